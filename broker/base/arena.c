@@ -1,0 +1,146 @@
+#include "arena.h"
+#include <openssl/crypto.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CHUNK = 8 * 1024, CAP = 64 * 1024 * 1024 };
+
+struct chunk {
+	struct chunk *older;
+	size_t size, used;
+	alignas(max_align_t) char bytes[];
+};
+
+struct undo {
+	struct undo *earlier;
+	void (*call)(void *);
+	void *arg;
+};
+
+struct arena {
+	struct chunk *chunk; /* the newest: where the next bytes come from */
+	struct undo *undo;
+	size_t taken;
+};
+
+static void *must(void *memory)
+{
+	if (memory == NULL) {
+		fputs("out of memory\n", stderr);
+		abort();
+	}
+	return memory;
+}
+
+static struct chunk *chunk_new(struct chunk *older, size_t size)
+{
+	struct chunk *chunk = must(malloc(sizeof *chunk + size));
+
+	chunk->older = older;
+	chunk->size = size;
+	chunk->used = 0;
+	return chunk;
+}
+
+struct arena *arena_new(void)
+{
+	struct arena *a = must(calloc(1, sizeof *a));
+
+	a->chunk = chunk_new(NULL, FIRST_CHUNK);
+	return a;
+}
+
+void arena_free(struct arena *a)
+{
+	if (a == NULL)
+		return;
+	for (struct undo *u = a->undo; u != NULL; u = u->earlier)
+		u->call(u->arg);
+	for (struct chunk *chunk = a->chunk, *older; chunk != NULL; chunk = older) {
+		older = chunk->older;
+		OPENSSL_cleanse(chunk->bytes, chunk->used);
+		free(chunk);
+	}
+	free(a);
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	size_t want = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	void *bytes;
+
+	if (size > CAP || (a->taken += want) > CAP) {
+		fputs("arena beyond its cap\n", stderr);
+		abort();
+	}
+	if (a->chunk->size - a->chunk->used < want) {
+		size_t twice = a->chunk->size * 2;
+
+		a->chunk = chunk_new(a->chunk, want > twice ? want : twice);
+	}
+	bytes = a->chunk->bytes + a->chunk->used;
+	a->chunk->used += want;
+	return memset(bytes, 0, size);
+}
+
+char *arena_copy(struct arena *a, const char *bytes, size_t len)
+{
+	char *copy = arena_alloc(a, len + 1);
+
+	if (len > 0)
+		memcpy(copy, bytes, len);
+	return copy;
+}
+
+char *arena_string(struct arena *a, struct text t)
+{
+	return arena_copy(a, t.at, t.at == NULL ? 0 : t.len);
+}
+
+struct text arena_text(struct arena *a, struct text t)
+{
+	return t.at == NULL ? t : (struct text){arena_copy(a, t.at, t.len), t.len};
+}
+
+char *arena_vprintf(struct arena *a, const char *fmt, va_list args)
+{
+	va_list again;
+	char *string;
+	int len;
+
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (len < 0)
+		abort();
+	string = arena_alloc(a, (size_t)len + 1);
+	vsnprintf(string, (size_t)len + 1, fmt, args);
+	return string;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list args;
+	char *string;
+
+	va_start(args, fmt);
+	string = arena_vprintf(a, fmt, args);
+	va_end(args);
+	return string;
+}
+
+void arena_defer(struct arena *a, void (*undo)(void *), void *arg)
+{
+	struct undo *u = arena_alloc(a, sizeof *u);
+
+	*u = (struct undo){a->undo, undo, arg};
+	a->undo = u;
+}
+
+size_t arena_size(const struct arena *a)
+{
+	return a->taken;
+}

@@ -1,0 +1,17 @@
+/* log.h -- one JSON object per line on standard error, for an operator and a collector.
+ *
+ *	log_line(LOG_LEVEL_WARNING, "store-unreachable", "path", path, "error", text, NULL);
+ *
+ * Names are ours; values are escaped and cut at 512 bytes, so that nobody outside can forge a
+ * line. No secret, token, code or identity is ever given to it. Never blocks: a full pipe drops
+ * the line and counts it.
+ */
+#pragma once
+
+enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR };
+
+
+void log_open(const char *role, enum log_level least); /* role: "worker-1", for the life of the process */
+
+/* Pairs of name and value (const char *, NULL value: left out), ended by NULL. */
+void log_line(enum log_level level, const char *event, ...) __attribute__((sentinel));

@@ -1,0 +1,41 @@
+/* page.h -- HTML from template files: a mustache subset, escaped by construction.
+ *
+ * Templates and texts are compiled once, at start: {{name}} escaped variable, {{#list}} … {{/list}}
+ * section, {{^name}} … {{/name}} if absent, {{>part}} partial, {{t.key}} text of the page's
+ * language (which may hold {name} placeholders, escaped as well). There is no unescaped form.
+ * Rendering is pure: values in, bytes out, in the arena.
+ */
+#pragma once
+#include "arena.h"
+#include "config.h"
+
+struct pages; /* compiled templates and languages */
+
+/* NULL if a template or a language file is broken; faults are reported as config_check() does. */
+struct pages *pages_load(struct arena *a, const char *templates_folder, const char *locales_folder,
+			 struct config_faults *faults);
+
+struct page_value {
+	const char *name;
+	const char *value;	       /* of a variable; for a section: not NULL means shown once */
+	const struct page_scope *list; /* of a section: one scope per round, next-linked */
+};
+
+struct page_scope {
+	const struct page_value *values; /* ended by {NULL} */
+	const struct page_scope *next;
+};
+
+/* The language for a request: the first known of ui_locales, else of Accept-Language (RFC 4647
+ * lookup, with q), else the configured default. Returns "fr", "en", "vi". */
+const char *page_language(const struct pages *pages, const char *ui_locales,
+			  const char *accept_language);
+
+struct text page_render(struct arena *a, const struct pages *pages, const char *name,
+			const char *language, const struct page_scope *scope);
+
+/* One text of a language, for what is not a template; key is a literal of ours. */
+const char *page_text(const struct pages *pages, const char *language, const char *key);
+
+/* The style sheet: its bytes, and its path with a hash in it, "/static/parvis-0123abcd.css". */
+struct text page_style(const struct pages *pages, const char **path);

@@ -1,0 +1,47 @@
+/* signer.h -- asks the signer process, which alone holds private keys: docs/signer-protocol.md.
+ *
+ * Each call is the last act of a step. The signer signs typed claims, never bytes: it writes iss,
+ * sub, iat and exp itself.
+ */
+#pragma once
+#include "flow.h"
+#include "hash.h"
+
+/* An ID token for a client (OpenID Connect Core 2), and the subject it names. */
+struct id_token_request {
+	const char *client_id;	/* aud; its registration says the algorithm and the sector */
+	const char *account;	/* who, as account_key() made it */
+	struct text identity_v1; /* bytes hashed by FranceConnect's rule; absent: not that derivation */
+	const char *nonce, *acr; /* "" if none */
+	const char *amr;	 /* space separated; "" if none */
+	const char *at_hash;	 /* "" if none */
+	const char *sid;	 /* "" if none */
+	long long auth_time;	 /* 0 if unknown */
+};
+
+struct id_token_answer {
+	struct text id_token; /* compact JWS */
+	const char *sub;
+};
+
+enum turn signer_id_token(struct flow *f, const struct id_token_request *request,
+			  struct id_token_answer *answer);
+
+/* A client assertion toward a provider (RFC 7523): iss = sub = our client_id there, aud = its issuer. */
+enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion);
+
+extern const struct refusal signer_unreachable; /* 503 */
+extern const struct refusal signer_silent;	/* 503 */
+extern const struct refusal signer_refused;	/* 500: it will not sign that */
+
+/* What a worker is given when it says hello. */
+struct signer_welcome {
+	struct hash sealing_key; /* of this deployment, for store and seal */
+	struct text jwks;	 /* our public keys, as /jwks publishes them */
+};
+
+/* fd is our end of the socket. Waits, at most a few seconds, once, before the loop runs; false if
+ * the signer does not answer. */
+bool signer_open(struct event_base *base, int fd, struct arena *a, struct signer_welcome *welcome);
+void signer_close(void);
+bool signer_is_ready(void);

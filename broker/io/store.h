@@ -1,0 +1,76 @@
+/* store.h -- what must outlive a request: in Redis, each under a kind and an id, each with an end.
+ *
+ * The id is a secret (a state, a code, a token, a session id): the key is its HMAC, and the value is
+ * sealed under a key derived from it, so that a dump of Redis neither shows nor opens anything.
+ * Redis runs our functions (store_functions.lua): one-time values are bound to the replication
+ * epoch of the primary that holds them, so that a failover cannot give one out twice.
+ *
+ * Each call is the last act of a step: it starts one trip and the flow waits. It ends well with
+ * the outcome set, or with one of the refusals below. Deadline for a trip: setting store_timeout.
+ */
+#pragma once
+#include "flow.h"
+
+enum store_kind {
+	STORE_INTERACTION,  /* a sign-in under way at a provider */
+	STORE_CONTINUATION, /* marks an information page that was answered */
+	STORE_GRANT,	    /* what stands behind a code */
+	STORE_ACCESS_TOKEN,
+	STORE_SESSION,
+	STORE_JTI /* a client assertion that was used */
+};
+
+enum store_outcome {
+	STORE_DONE,
+	STORE_ABSENT, /* there is none, or it has ended, or its seal is broken */
+	STORE_SPENT,  /* it was there, and was used before */
+	STORE_STALE   /* it is of an earlier replication epoch: undecidable, so gone */
+};
+
+struct store_write {
+	enum store_kind kind;
+	const char *id;
+	struct text value;
+	int ttl_s;
+};
+
+enum { STORE_WRITES_MAX = 4 };
+
+/* Write all of them, or none. */
+enum turn store_put(struct flow *f, const struct store_write *writes, size_t count);
+
+/* Read. value is in the arena. A spent grant reads as STORE_SPENT. */
+enum turn store_get(struct flow *f, enum store_kind kind, const char *id, struct text *value,
+		    enum store_outcome *outcome);
+
+/* Read and delete, once: DONE, ABSENT or STALE. */
+enum turn store_take(struct flow *f, enum store_kind kind, const char *id, struct text *value,
+		     enum store_outcome *outcome);
+
+/* Mark id as used for ttl_s and make the writes, once: DONE, or SPENT without a write. */
+enum turn store_first(struct flow *f, enum store_kind kind, const char *id, int ttl_s,
+		      const struct store_write *writes, size_t count, enum store_outcome *outcome);
+
+/* Spend id and make the writes, once: DONE, ABSENT, STALE, or SPENT, which deletes what the first
+ * spending wrote. The mark stays for ttl_s. */
+enum turn store_spend(struct flow *f, enum store_kind kind, const char *id, int ttl_s,
+		      const struct store_write *writes, size_t count, enum store_outcome *outcome);
+
+enum turn store_delete(struct flow *f, enum store_kind kind, const char *id);
+
+extern const struct refusal store_unreachable; /* 503 temporarily_unavailable, and so on below */
+extern const struct refusal store_silent;      /* no answer within the deadline */
+extern const struct refusal store_loading;
+extern const struct refusal store_read_only;
+extern const struct refusal store_full;
+extern const struct refusal store_forbids; /* NOAUTH, NOPERM, WRONGPASS */
+extern const struct refusal store_confused; /* an answer we do not understand */
+
+struct config;
+struct hash;
+
+/* Connect, and stay connected; key is the sealing key of this deployment. Called once per worker.
+ * Does not wait: until the connection stands, calls are refused with store_unreachable. */
+void store_open(struct event_base *base, const struct config *config, const struct hash *key);
+void store_close(void);
+bool store_is_ready(void); /* for /health/ready */

@@ -1,0 +1,60 @@
+/* config.h -- the whole configuration, read once into an immutable snapshot.
+ *
+ * A folder: broker.json (settings), clients/NAME.json, providers/NAME.json, and what broker.json
+ * names. The supervisor reads it, checks it, and hands workers and signer one sealed bundle of
+ * bytes, so that all run on the same snapshot whatever happens to the files. Nothing here waits.
+ */
+#pragma once
+#include "arena.h"
+#include "client.h"
+#include "provider.h"
+#include "setting.h"
+
+/* One thing wrong, where, and what to do about it. */
+struct config_fault {
+	const char *file, *place; /* "clients/tax.json", "redirect_uris[0]" (or "line 12") */
+	const char *problem, *remedy;
+	struct config_fault *next;
+};
+
+struct config_faults {
+	struct arena *arena;
+	struct config_fault *first, **last;
+	int count;
+};
+
+void config_fault(struct config_faults *faults, const char *file, const char *place,
+		  const char *problem, const char *remedy); /* all copied; last two may not be NULL */
+
+struct scope {
+	const char *name;
+	const char *const *claims; /* ended by NULL */
+};
+
+struct config {
+	struct settings settings;
+	const struct scope *scopes; /* ended by a NULL name: from broker.json, or the shipped ones */
+	size_t client_count, provider_count;
+	const struct client *const *clients;	 /* sorted by client_id */
+	const struct provider *const *providers; /* in the order of the chooser */
+	struct text personas;			 /* JSON of the simulator's, absent if none */
+	struct text bundle;			 /* the bytes config_unbundle() reads */
+};
+
+/* Read folder into the arena. NULL if anything is wrong; all faults are reported, not the first. */
+struct config *config_load(struct arena *a, const char *folder, struct config_faults *faults);
+
+/* The same from the bytes of a bundle; the bundle was checked when it was made, so a fault here
+ * is a bug or an attack: NULL. */
+struct config *config_unbundle(struct arena *a, struct text bundle);
+
+const struct client *config_client(const struct config *config, const char *client_id); /* NULL */
+const struct provider *config_provider(const struct config *config, const char *id);	/* NULL */
+
+bool config_is_https(const struct config *config); /* is the issuer? */
+
+/* http is accepted for these hosts only: localhost, 127.0.0.0/8, [::1]. */
+bool url_is_loopback(const char *url);
+
+/* An absolute http(s) URL with a host, without user, fragment, control or space characters. */
+bool url_is_web(const char *url);

@@ -1,0 +1,38 @@
+/* provider.h -- an identity provider as it is configured: providers/NAME.json. */
+#pragma once
+#include "client.h"
+
+struct acr_pair {
+	const char *ours, *theirs;
+};
+
+struct claim_pair {
+	const char *ours, *theirs;
+};
+
+struct jwk_set;
+
+struct provider {
+	const char *id;	    /* [a-z0-9-]{1,32}: in paths (/callback/ID), forms, logs */
+	const char *driver; /* "oidc" or "simulator" */
+	const char *name, *name_fr, *name_vi; /* on the button; "" if not given */
+	const char *issuer;
+	const char *client_id;
+	enum client_authentication token_endpoint_auth_method;
+	const char *client_secret; /* "" unless a secret method */
+	/* by hand, or "" and found by discovery */
+	const char *authorization_endpoint, *token_endpoint, *userinfo_endpoint, *jwks_uri,
+		*end_session_endpoint;
+	bool discovery;
+	struct text jwks;		      /* pinned keys, absent if fetched */
+	const char *id_token_signed_response_alg; /* the one accepted: default ES256 */
+	const char *scope;		      /* asked of it, default "openid profile email" */
+	bool userinfo;			      /* is it called? default true */
+	const struct acr_pair *acr;	      /* its levels and ours, ended by NULL; empty: same words */
+	const struct claim_pair *claims;      /* renamings, ended by NULL; empty: same names */
+	int timeout_ms;			      /* of one call, default 5000 */
+	int clock_skew_s;		      /* default 10, at most 60 */
+	const char *ca_file;		      /* "" is the system's */
+	bool enabled;			      /* default true */
+	int rank;			      /* order in the chooser, then by id */
+};

@@ -1,0 +1,75 @@
+/* setting.h -- every setting of broker.json: one table gives parser, help, example and reference. */
+#pragma once
+#include "arena.h"
+#include <stdbool.h>
+#include <stdio.h>
+
+/* SETTING(type, name, default, least, most, help): types are string, number, flag, words (an
+ * array of strings) and object (kept as JSON text). least and most bound numbers, and the length
+ * of strings and words. docs/settings.md and config/broker.example.json are made of these rows. */
+#define SETTINGS(X)                                                                                \
+	X(string, issuer, "", 1, 512,                                                              \
+	  "Our issuer identifier (OpenID Connect Discovery 3): https, or http on loopback.")        \
+	X(words, listen, "127.0.0.1:8080", 1, 8,                                                   \
+	  "Addresses to listen on: host:port, [v6]:port or unix:/path.")                           \
+	X(number, workers, "0", 0, 256, "Worker processes; 0 is one per core.")                    \
+	X(string, state, "/var/lib/parvis", 1, 512,                                                \
+	  "Folder of keys, the managed store and sockets.")                                        \
+	X(string, store, "managed", 1, 512,                                                        \
+	  "managed (a private Redis), unix:/path, redis://host:port/db or rediss://host:port/db.") \
+	X(string, store_user, "", 0, 64, "ACL user for the store; empty is the default user.")     \
+	X(string, store_password_file, "", 0, 512, "File that holds the store's password.")        \
+	X(string, store_ca_file, "", 0, 512, "CA certificates for rediss; empty is the system's.") \
+	X(string, store_prefix, "pv", 1, 16, "First part of every key in the store.")              \
+	X(number, store_timeout_ms, "500", 10, 60000, "Longest wait for one trip to the store.")   \
+	X(string, tls_certificate_file, "", 0, 512, "PEM certificate chain; empty: no TLS here.")  \
+	X(string, tls_private_key_file, "", 0, 512, "PEM private key of that certificate.")        \
+	X(words, trusted_proxies, "", 0, 32,                                                       \
+	  "Addresses (a.b.c.d/n, v6/n, unix) whose X-Forwarded-For and -Proto are believed.")      \
+	X(words, hosts, "", 0, 8, "Host header values besides the issuer's own.")                  \
+	X(number, connections_max, "10000", 16, 1000000, "Open connections of one worker.")        \
+	X(number, connections_per_address, "1000", 1, 1000000, "Of them, from one address.")       \
+	X(words, acr_values, "eidas1 eidas2 eidas3", 1, 32,                                        \
+	  "Authentication context classes we issue, the lowest first.")                            \
+	X(string, default_acr, "", 0, 64, "Asked when a client asks none; empty: the lowest.")     \
+	X(object, scopes, "", 0, 65536, "Scopes and the claims of each; empty: the shipped ones.") \
+	X(string, signing_alg, "ES256", 1, 16, "Algorithm of what we sign unless a client says.")  \
+	X(number, interaction_ttl_s, "900", 30, 86400, "Longest stay at the chooser or provider.") \
+	X(number, code_ttl_s, "30", 1, 60, "Life of an authorization code.")                       \
+	X(number, session_ttl_s, "1800", 60, 86400, "Life of a browser's session with us.")        \
+	X(number, jwks_max_age_s, "3600", 1, 86400, "Cache-Control of /jwks and discovery.")       \
+	X(string, templates, "", 0, 512, "Folder of page templates; empty: the shipped ones.")     \
+	X(string, locales, "", 0, 512, "Folder of languages; empty: the shipped ones.")            \
+	X(string, default_locale, "fr", 2, 16, "Language when the browser asks for none we know.") \
+	X(string, platform_name, "Parvis", 1, 64, "Name at the top of each page.")                 \
+	X(string, personas, "", 0, 512, "Test identities of the simulator driver; empty: none.")   \
+	X(string, user_worker, "", 0, 64, "User of the workers when started as root.")             \
+	X(string, user_signer, "", 0, 64, "User of the signer when started as root.")              \
+	X(string, log_level, "info", 1, 16, "debug, info, warning or error.")
+
+#define SETTING_C_string const char *
+#define SETTING_C_number int
+#define SETTING_C_flag bool
+#define SETTING_C_words const char *const * /* ended by NULL */
+#define SETTING_C_object struct text	    /* absent if not given */
+#define SETTING_MEMBER(type, name, standard, least, most, help) SETTING_C_##type name;
+
+struct settings {
+	SETTINGS(SETTING_MEMBER)
+};
+
+enum setting_type { SETTING_string, SETTING_number, SETTING_flag, SETTING_words, SETTING_object };
+
+struct setting {
+	const char *name;
+	enum setting_type type;
+	size_t offset; /* in struct settings */
+	const char *standard;
+	long long least, most;
+	const char *help;
+};
+
+extern const struct setting setting_table[]; /* ended by a NULL name */
+
+void setting_print_reference(FILE *out); /* docs/settings.md */
+void setting_print_example(FILE *out);	 /* config/broker.example.json */

@@ -1,0 +1,71 @@
+/* jwk.h -- JSON Web Keys, public or private: RFC 7517, RFC 7518 section 6, RFC 8037, RFC 7638.
+ *
+ * The gate of M-01 to M-05: a key has one algorithm, one use, one curve and a size that is enough,
+ * and is used for nothing else. Refused: oct keys, RSA below 2048 bits or beyond 8192, an even or
+ * small exponent, curves other than P-256, P-384 and Ed25519, points off their curve, alg and kty
+ * or crv that disagree, use and key_ops that disagree, private members in a set of public keys,
+ * duplicate kids, members of the wrong JSON type. Pure; everything lives in the arena.
+ */
+#pragma once
+#include "arena.h"
+#include "refusal.h"
+#include <openssl/evp.h>
+
+enum jose_alg {
+	JOSE_NONE, /* not an algorithm of ours */
+	JOSE_ES256,
+	JOSE_RS256,
+	JOSE_PS256,
+	JOSE_EDDSA, /* Ed25519, verified only by this version's peers */
+	JOSE_RSA_OAEP,
+	JOSE_RSA_OAEP_256,
+	JOSE_ECDH_ES
+};
+
+enum jwk_use { JWK_SIG, JWK_ENC };
+
+enum jose_alg jose_alg_parse(struct text name);
+const char *jose_alg_name(enum jose_alg alg);
+
+struct jwk {
+	enum jose_alg alg; /* what it says, or JOSE_NONE: the caller's algorithm decides */
+	enum jwk_use use;
+	bool has_use;
+	bool is_private;
+	struct text kid; /* absent if none; at most 128 printable characters */
+	EVP_PKEY *key;
+};
+
+/* May this key do alg for use? Decides kty, crv, size, alg, use and key_ops together. */
+bool jwk_fits(const struct jwk *key, enum jose_alg alg, enum jwk_use use);
+
+/* One key from JSON bytes; NULL with *no set. */
+struct jwk *jwk_parse(struct arena *a, struct text json, const struct refusal **no);
+
+/* A key we hold already; kid becomes its thumbprint. The EVP_PKEY's reference is taken over. */
+struct jwk *jwk_of(struct arena *a, EVP_PKEY *key, enum jose_alg alg, enum jwk_use use);
+
+/* The public half as JSON: kty, crv, x, y or n, e, and kid, use, alg if known. */
+struct text jwk_public_json(struct arena *a, const struct jwk *key);
+
+struct text jwk_thumbprint(struct arena *a, const struct jwk *key); /* RFC 7638, SHA-256, base64url */
+
+struct jwk_set {
+	size_t count;
+	const struct jwk *const *keys;
+};
+
+enum { JWK_SET_MAX = 32, JWK_SET_BYTES_MAX = 64 * 1024 };
+
+/* The public keys of a JWK Set. Keys of a kty or crv we do not know are left out; a set with
+ * duplicate kids, private or symmetric material, a weak key, or more than JWK_SET_MAX keys is
+ * refused whole: NULL with *no set. */
+struct jwk_set *jwk_set_parse(struct arena *a, struct text json, const struct refusal **no);
+
+/* The key with this kid (absent: the only one that fits) that fits alg and use; NULL if none, or if
+ * it is undecidable. Never "the first". */
+const struct jwk *jwk_set_find(const struct jwk_set *set, struct text kid, enum jose_alg alg,
+			       enum jwk_use use);
+
+extern const struct refusal jwk_malformed, jwk_weak, jwk_unsupported, jwk_contradictory,
+	jwk_private_published, jwk_set_malformed, jwk_set_kid_repeated, jwk_set_too_large;

@@ -1,0 +1,31 @@
+/* signer_wire.h -- what worker and signer say to each other: docs/signer-protocol.md.
+ *
+ * A frame is length (4 bytes, big endian, of what follows), request id (4), operation (1) and a
+ * record (base/record.h). An answer has the request's id and operation 'a' (well) or 'n' (no: a
+ * record with "refusal"). Both ends bound a frame by SIGNER_FRAME_MAX and drop the peer at the
+ * first malformed one. Pure.
+ */
+#pragma once
+#include "record.h"
+#include <stdint.h>
+
+enum { SIGNER_FRAME_MAX = 64 * 1024, SIGNER_FRAME_HEAD = 9 };
+
+enum signer_operation {
+	SIGNER_HELLO = 'h',	       /* → sealing_key, jwks */
+	SIGNER_ID_TOKEN = 'i',	       /* client_id account identity_v1 nonce acr amr at_hash sid auth_time → id_token sub */
+	SIGNER_CLIENT_ASSERTION = 'c', /* provider → assertion */
+	SIGNER_WELL = 'a',
+	SIGNER_NO = 'n'
+};
+
+struct signer_frame {
+	uint32_t id;
+	unsigned char operation;
+	struct text record;
+};
+
+/* 0: more bytes are needed; -1: malformed; else the size of the frame at the start of bytes. */
+int signer_frame_read(struct text bytes, struct signer_frame *frame);
+struct text signer_frame_write(struct arena *a, uint32_t id, unsigned char operation,
+			       struct text record);
