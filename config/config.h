@@ -26,6 +26,12 @@ struct config_faults {
 void config_fault(struct config_faults *faults, const char *file, const char *place,
 		  const char *problem, const char *remedy); /* all copied; last two may not be NULL */
 
+/* A file that a folder of the operator's brought: "templates/error.html", "locales/fr.json". */
+struct config_file {
+	const char *name;
+	struct text bytes;
+};
+
 struct scope {
 	const char *name;
 	const char *const *claims; /* ended by NULL */
@@ -38,6 +44,10 @@ struct config {
 	const struct client *const *clients;	 /* sorted by client_id */
 	const struct provider *const *providers; /* in the order of the chooser */
 	struct text personas;			 /* JSON of the simulator's, absent if none */
+	struct text tls_certificate, tls_private_key; /* PEM, absent if there is no TLS here */
+	struct text store_password, store_ca;	 /* absent if none */
+	size_t theme_count;
+	const struct config_file *theme;	 /* files of the templates and locales folders */
 	struct text bundle;			 /* the bytes config_unbundle() reads */
 };
 

@@ -33,6 +33,7 @@ struct provider {
 	int timeout_ms;			      /* of one call, default 5000 */
 	int clock_skew_s;		      /* default 10, at most 60 */
 	const char *ca_file;		      /* "" is the system's */
+	struct text ca_pem;		      /* what it holds */
 	bool enabled;			      /* default true */
 	int rank;			      /* order in the chooser, then by id */
 };

@@ -11,8 +11,9 @@
 
 struct pages; /* compiled templates and languages */
 
-/* NULL if a template or a language file is broken; faults are reported as config_check() does. */
-struct pages *pages_load(struct arena *a, const char *templates_folder, const char *locales_folder,
+/* The shipped files (compiled in), each replaced by the theme file of its name if the configuration
+ * has one. NULL if one is broken; faults say file and line. */
+struct pages *pages_load(struct arena *a, const struct config *config,
 			 struct config_faults *faults);
 
 struct page_value {

@@ -1,0 +1,66 @@
+/* provider_driver.h -- how a kind of provider is spoken to: a const record of functions.
+ *
+ * provider_list.c is the array of them: add a line, add a driver. The flows choose (sends the
+ * citizen to a provider) and callback (takes her back) own the order; a driver owns what each step
+ * does. Steps that wait end with the call they wait for; a NULL step is skipped.
+ */
+#pragma once
+#include "flow.h"
+#include "http_client.h"
+#include "provider.h"
+#include <jansson.h>
+
+struct provider_metadata; /* providers/provider_metadata.h */
+struct jwk_set;
+struct config;
+
+/* What a provider proved, in our claims and our levels. */
+struct identity {
+	const char *issuer, *sub; /* the provider's, exactly as it wrote it */
+	const char *acr;	  /* ours; "" if it proved none of ours */
+	const char *amr;	  /* space separated, "" if none */
+	long long auth_time;	  /* 0 if it did not say */
+	json_t *claims;		  /* object, our names; in the arena */
+};
+
+/* One sign-in at a provider: what was asked, what came back, what was made of it. */
+struct upstream {
+	const struct config *config;
+	const struct provider *provider;
+	/* asked; kept in the interaction */
+	const char *redirect_uri;  /* ours: issuer/callback/ID */
+	const char *state, *nonce; /* fresh, 32 random bytes each */
+	const char *code_verifier; /* RFC 7636, S256 */
+	const char *acr;	   /* ours, the lowest that satisfies the client; "" if none */
+	const char *login_hint, *ui_locales;
+	bool force_login;	   /* prompt=login or max_age: the provider must authenticate again */
+	long long max_age;	   /* -1 if none */
+	long long started;	   /* wall time, to prove auth_time against */
+	/* came back on the callback */
+	const char *code, *error, *iss; /* "" if absent */
+	/* made on the way */
+	const struct provider_metadata *metadata;
+	const struct jwk_set *keys;
+	struct text client_assertion;
+	struct http_answer tokens, userinfo_answer;
+	struct text access_token, id_token;
+	struct identity *identity;
+};
+
+struct provider_driver {
+	const char *name;
+	/* choose, then callback: endpoints known, from the configuration, memory or the provider */
+	enum turn (*load_metadata)(struct flow *f, struct upstream *u);
+	/* choose: where the citizen goes now; in the arena */
+	const char *(*authorization_request)(struct arena *a, const struct upstream *u);
+	/* callback, in this order */
+	enum turn (*check_response)(struct flow *f, struct upstream *u); /* iss, error, code: no waiting */
+	enum turn (*authenticate_client)(struct flow *f, struct upstream *u); /* the signer, if it must */
+	enum turn (*redeem_code)(struct flow *f, struct upstream *u);
+	enum turn (*load_keys)(struct flow *f, struct upstream *u);
+	enum turn (*verify_id_token)(struct flow *f, struct upstream *u); /* may jump back to load_keys once */
+	enum turn (*request_userinfo)(struct flow *f, struct upstream *u);
+	enum turn (*establish_identity)(struct flow *f, struct upstream *u); /* sets u->identity */
+};
+
+const struct provider_driver *provider_driver_find(const char *name); /* NULL */
