@@ -1,0 +1,204 @@
+#include "flow.h"
+#include "clock.h"
+#include "log.h"
+#include <assert.h>
+#include <stdio.h>
+
+const struct refusal out_of_time = {"out-of-time", 504, "temporarily_unavailable",
+	"The request took too long; try again."};
+
+static struct flow *live;
+
+static void link_live(struct flow *f)
+{
+	f->next = live;
+	f->slot = &live;
+	if (live != NULL)
+		live->slot = &f->next;
+	live = f;
+}
+
+static void unlink_live(struct flow *f)
+{
+	*f->slot = f->next;
+	if (f->next != NULL)
+		f->next->slot = f->slot;
+}
+
+static size_t index_of(const struct flow *f, const struct flow_step *step)
+{
+	return (size_t)(step - f->kind->steps);
+}
+
+/* Adds the time since the last mark to the step that is ending. */
+static void mark(struct flow *f, const struct flow_step *step)
+{
+	long long now = clock_monotonic_us();
+
+	if (index_of(f, step) < FLOW_TIMES_MAX)
+		f->times[index_of(f, step)] += (int)(now - f->step_us);
+	f->step_us = now;
+}
+
+static const char *steps_and_times(struct flow *f)
+{
+	char *line = arena_alloc(f->arena, 1024);
+	size_t at = 0;
+
+	for (size_t i = 0; f->kind->steps[i].name != NULL && i < FLOW_TIMES_MAX && at < 960; i++)
+		if (f->times[i] > 0)
+			at += (size_t)snprintf(line + at, 1024 - at, "%s%s=%d", at > 0 ? " " : "",
+					       f->kind->steps[i].name, f->times[i]);
+	return line;
+}
+
+/* One line per flow: what it was, how it ended, how long each step took in microseconds. */
+static void log_flow(struct flow *f, const char *outcome)
+{
+	char total[24];
+
+	snprintf(total, sizeof total, "%lld", clock_monotonic_us() - f->started_us);
+	log_line(f->refusal != NULL && f->refusal->status >= 500 ? LOG_LEVEL_WARNING
+								 : LOG_LEVEL_INFO,
+		 f->kind->name, "outcome", outcome, "client", f->log_client, "provider",
+		 f->log_provider, "reference", f->reference, "detail", f->detail, "us", total,
+		 "steps", steps_and_times(f), NULL);
+}
+
+/* The one way out. */
+static void end(struct flow *f, const char *outcome)
+{
+	struct arena *arena = f->arena;
+
+	if (f->op != NULL)
+		f->op->cancel(f->op);
+	log_flow(f, outcome);
+	event_free(f->wake);
+	event_free(f->deadline);
+	unlink_live(f);
+	arena_free(arena);
+}
+
+static enum turn run_steps(struct flow *f)
+{
+	enum turn turn = FLOW_NEXT;
+
+	while (turn == FLOW_NEXT) {
+		const struct flow_step *step = f->step++;
+
+		assert(step->run != NULL);
+		turn = step->run(f);
+		assert((turn == FLOW_WAIT) == (f->op != NULL));
+		if (turn != FLOW_WAIT)
+			mark(f, step);
+	}
+	return turn;
+}
+
+static void run(struct flow *f)
+{
+	enum turn turn = f->refusal == NULL ? run_steps(f) : FLOW_REFUSE;
+
+	if (turn == FLOW_WAIT)
+		return;
+	if (turn == FLOW_REFUSE)
+		f->kind->refuse(f);
+	end(f, turn == FLOW_REFUSE ? f->refusal->name : "done");
+}
+
+static void on_wake(evutil_socket_t fd, short what, void *arg)
+{
+	struct flow *f = arg;
+
+	(void)fd, (void)what;
+	mark(f, f->step - 1);
+	run(f);
+}
+
+static void on_deadline(evutil_socket_t fd, short what, void *arg)
+{
+	struct flow *f = arg;
+
+	(void)fd, (void)what;
+	if (f->op != NULL)
+		f->op->cancel(f->op);
+	flow_wake(f, &out_of_time, f->step[-1].name);
+}
+
+void flow_start(struct event_base *base, struct arena *a, const struct flow_kind *kind,
+		struct exchange *x)
+{
+	struct flow *f = arena_alloc(a, kind->size);
+	struct timeval deadline = {kind->deadline_ms / 1000, kind->deadline_ms % 1000 * 1000};
+
+	f->kind = kind;
+	f->step = kind->steps;
+	f->arena = a;
+	f->exchange = x;
+	f->started_us = f->step_us = clock_monotonic_us();
+	f->wake = event_new(base, -1, 0, on_wake, f);
+	f->deadline = event_new(base, -1, 0, on_deadline, f);
+	assert(f->wake != NULL && f->deadline != NULL);
+	event_add(f->deadline, &deadline);
+	link_live(f);
+	run(f);
+}
+
+void flow_cancel(struct flow *f)
+{
+	end(f, "client-gone");
+}
+
+enum turn flow_wait(struct flow *f, struct flow_op *op)
+{
+	assert(f->op == NULL);
+	f->op = op;
+	return FLOW_WAIT;
+}
+
+void flow_wake(struct flow *f, const struct refusal *no, const char *detail)
+{
+	f->op = NULL;
+	f->refusal = no;
+	if (detail != NULL)
+		f->detail = arena_string(f->arena, text_of(detail));
+	event_active(f->wake, EV_TIMEOUT, 0);
+}
+
+enum turn flow_refuse(struct flow *f, const struct refusal *no, const char *detail)
+{
+	f->refusal = no;
+	f->detail = detail;
+	return FLOW_REFUSE;
+}
+
+enum turn flow_jump(struct flow *f, enum turn (*step)(struct flow *f))
+{
+	f->step = f->kind->steps;
+	while (f->step->run != step) {
+		assert(f->step->run != NULL);
+		f->step++;
+	}
+	return FLOW_NEXT;
+}
+
+int flow_live(void)
+{
+	int count = 0;
+
+	for (const struct flow *f = live; f != NULL; f = f->next)
+		count++;
+	return count;
+}
+
+void flow_list_live(void)
+{
+	for (const struct flow *f = live; f != NULL; f = f->next) {
+		char age[24];
+
+		snprintf(age, sizeof age, "%lld",
+			 (clock_monotonic_us() - f->started_us) / 1000);
+		log_line(LOG_LEVEL_INFO, "flow-live", "flow", f->kind->name, "step",
+			 f->step > f->kind->steps ? f->step[-1].name : "", "ms", age, NULL);
+	}
+}
