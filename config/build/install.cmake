@@ -1,2 +1,6 @@
 # What `cmake --install` lays down, and the Debian package made of it.
-install(TARGETS parvis parvis-signer RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+foreach(program parvis parvis-signer)
+	if(TARGET ${program})
+		install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+	endif()
+endforeach()

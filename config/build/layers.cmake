@@ -1,6 +1,12 @@
 # One folder, one static library: its sources by glob, its headers by the link line.
 function(parvis_layer name folder)
 	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.c)
+	if(NOT sources) # headers alone
+		add_library(${name} INTERFACE)
+		target_include_directories(${name} INTERFACE ${CMAKE_SOURCE_DIR}/${folder})
+		target_link_libraries(${name} INTERFACE ${ARGN} parvis_flags)
+		return()
+	endif()
 	add_library(${name} STATIC ${sources})
 	target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/${folder})
 	target_link_libraries(${name} PUBLIC ${ARGN} parvis_flags)
@@ -10,6 +16,9 @@ endfunction()
 # A program is the sources of one folder over one library.
 function(parvis_program name folder)
 	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.c)
+	if(NOT sources)
+		return()
+	endif()
 	add_executable(${name} ${sources})
 	target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/${folder})
 	target_link_libraries(${name} PRIVATE ${ARGN} parvis_flags)
