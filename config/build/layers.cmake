@@ -1,16 +1,17 @@
-# One folder, one static library: its sources by glob, its headers by the link line.
+# One folder, one static library: its sources by glob, its headers by the link line. A folder of
+# headers alone is a library as well, and a program without sources is not built.
 function(parvis_layer name folder)
 	file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.c)
-	if(NOT sources) # headers alone
+	set(visible PUBLIC)
+	if(sources)
+		add_library(${name} STATIC ${sources})
+		set_target_properties(${name} PROPERTIES LINKER_LANGUAGE C)
+	else()
 		add_library(${name} INTERFACE)
-		target_include_directories(${name} INTERFACE ${CMAKE_SOURCE_DIR}/${folder})
-		target_link_libraries(${name} INTERFACE ${ARGN} parvis_flags)
-		return()
+		set(visible INTERFACE)
 	endif()
-	add_library(${name} STATIC ${sources})
-	target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/${folder})
-	target_link_libraries(${name} PUBLIC ${ARGN} parvis_flags)
-	set_target_properties(${name} PROPERTIES LINKER_LANGUAGE C)
+	target_include_directories(${name} ${visible} ${CMAKE_SOURCE_DIR}/${folder})
+	target_link_libraries(${name} ${visible} ${ARGN} parvis_flags)
 endfunction()
 
 # A program is the sources of one folder over one library.
