@@ -1,5 +1,6 @@
 #include "flow.h"
 #include "clock.h"
+#include "exchange.h"
 #include "log.h"
 #include <assert.h>
 #include <stdio.h>
@@ -140,6 +141,8 @@ void flow_start(struct event_base *base, struct arena *a, const struct flow_kind
 	f->deadline = event_new(base, -1, 0, on_deadline, f);
 	assert(f->wake != NULL && f->deadline != NULL);
 	event_add(f->deadline, &deadline);
+	if (x != NULL)
+		x->flow = f;
 	link_live(f);
 	run(f);
 }

@@ -1,0 +1,21 @@
+/* scope.h -- what a client asks to know: OpenID Connect Core 3.1.2.1 and 5.4.
+ *
+ * Scopes we do not know are ignored; one we know that the client did not register is refused.
+ * Which claims a scope brings is configuration (config/scopes.json). Pure.
+ */
+#pragma once
+#include "arena.h"
+#include "config.h"
+#include "refusal.h"
+
+enum { SCOPES_MAX = 32, SCOPE_LENGTH_MAX = 1024 };
+
+/* *granted becomes the scopes to grant, space separated, in the arena. */
+const struct refusal *scope_check(struct arena *a, const struct config *config,
+				  const struct client *client, const char *asked,
+				  const char **granted);
+
+/* Does one of the granted scopes bring this claim? */
+bool scope_brings(const struct config *config, const char *granted, const char *claim);
+
+const struct scope *scope_find(const struct config *config, struct text name); /* NULL */
