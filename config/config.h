@@ -41,7 +41,7 @@ struct config {
 	struct settings settings;
 	const struct scope *scopes; /* ended by a NULL name: from broker.json, or the shipped ones */
 	size_t client_count, provider_count;
-	const struct client *const *clients;	 /* sorted by client_id */
+	struct client *const *clients;		 /* sorted by client_id */
 	const struct provider *const *providers; /* in the order of the chooser */
 	struct text personas;			 /* JSON of the simulator's, absent if none */
 	struct text tls_certificate, tls_private_key; /* PEM, absent if there is no TLS here */

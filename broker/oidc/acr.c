@@ -1,7 +1,8 @@
 #include "acr.h"
 #include <string.h>
 
-const struct refusal acr_too_low = {"acr-too-low", 403, "access_denied",
+const struct refusal acr_too_low = {
+	"acr-too-low", 403, "access_denied",
 	"The provider proved a lower authentication level than was asked."};
 
 int acr_rank(const struct config *config, const char *acr)
@@ -18,7 +19,8 @@ bool acr_is_enough(const struct config *config, const char *obtained, const char
 {
 	if (*asked == '\0')
 		return true;
-	return acr_rank(config, asked) >= 0 && acr_rank(config, obtained) >= acr_rank(config, asked);
+	return acr_rank(config, asked) >= 0 &&
+	       acr_rank(config, obtained) >= acr_rank(config, asked);
 }
 
 static const char *by_rank(const struct config *config, int rank)

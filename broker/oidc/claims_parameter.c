@@ -2,15 +2,18 @@
 #include "json_read.h"
 #include <string.h>
 
-static const struct refusal claims_parameter_malformed = {"claims-parameter-malformed", 400,
-	"invalid_request", "The claims parameter is not a JSON object as OpenID Connect Core 5.5 says."};
+static const struct refusal claims_parameter_malformed = {
+	"claims-parameter-malformed", 400, "invalid_request",
+	"The claims parameter is not a JSON object as OpenID Connect Core 5.5 says."};
 
 static bool is_claim_name(const char *name)
 {
 	size_t len = strlen(name);
 
 	return len > 0 && len <= 64 &&
-	       strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-#:./") == len;
+	       strspn(name,
+		      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-#:./") ==
+		       len;
 }
 
 /* The names of one member, space separated; NULL if it is malformed. */
@@ -23,7 +26,8 @@ static const char *names_of(struct arena *a, json_t *member)
 		return names;
 	if (!json_is_object(member))
 		return NULL;
-	json_object_foreach(member, name, request) {
+	json_object_foreach(member, name, request)
+	{
 		if (!is_claim_name(name) || !(json_is_null(request) || json_is_object(request)))
 			return NULL;
 		names = arena_printf(a, "%s%s%s", names, *names == '\0' ? "" : " ", name);
@@ -45,7 +49,8 @@ static const char *values_of(struct arena *a, const json_t *request)
 		return NULL;
 	if (value != NULL)
 		sum = json_string_value(value);
-	json_array_foreach(values, i, one) {
+	json_array_foreach(values, i, one)
+	{
 		if (!json_is_string(one))
 			return NULL;
 		sum = arena_printf(a, "%s %s", sum, json_string_value(one));

@@ -12,7 +12,7 @@ enum { CLAIMS_PARAMETER_MAX = 4096 };
 
 struct claims_parameter {
 	const char *userinfo, *id_token; /* names, space separated; "" if none */
-	const char *acr_values;		 /* of id_token.acr value or values; "" if none */
+	const char *acr_values;          /* of id_token.acr value or values; "" if none */
 	bool acr_is_essential;
 };
 

@@ -4,16 +4,20 @@
 #include <string.h>
 
 static const struct refusal pkce_missing = {"pkce-missing", 400, "invalid_request",
-	"This client must send a code_challenge (PKCE)."};
-static const struct refusal pkce_method_unsupported = {"pkce-method-unsupported", 400,
-	"invalid_request", "code_challenge_method must be S256."};
-static const struct refusal pkce_challenge_malformed = {"pkce-challenge-malformed", 400,
-	"invalid_request", "code_challenge must be the 43 base64url characters of a SHA-256."};
-static const struct refusal pkce_verifier_missing = {"pkce-verifier-missing", 400, "invalid_grant",
+					    "This client must send a code_challenge (PKCE)."};
+static const struct refusal pkce_method_unsupported = {
+	"pkce-method-unsupported", 400, "invalid_request", "code_challenge_method must be S256."};
+static const struct refusal pkce_challenge_malformed = {
+	"pkce-challenge-malformed", 400, "invalid_request",
+	"code_challenge must be the 43 base64url characters of a SHA-256."};
+static const struct refusal pkce_verifier_missing = {
+	"pkce-verifier-missing", 400, "invalid_grant",
 	"The code was asked for with a code_challenge; code_verifier is missing."};
-static const struct refusal pkce_verifier_unexpected = {"pkce-verifier-unexpected", 400,
-	"invalid_grant", "The code was asked for without a code_challenge."};
-static const struct refusal pkce_verifier_wrong = {"pkce-verifier-wrong", 400, "invalid_grant",
+static const struct refusal pkce_verifier_unexpected = {
+	"pkce-verifier-unexpected", 400, "invalid_grant",
+	"The code was asked for without a code_challenge."};
+static const struct refusal pkce_verifier_wrong = {
+	"pkce-verifier-wrong", 400, "invalid_grant",
 	"The code_verifier does not belong to the code_challenge."};
 
 enum { CHALLENGE_LENGTH = 43, VERIFIER_MIN = 43, VERIFIER_MAX = 128 };

@@ -1,10 +1,12 @@
 #include "prompt.h"
 #include "text.h"
 
-static const struct refusal prompt_unknown = {"prompt-unknown", 400, "invalid_request",
+static const struct refusal prompt_unknown = {
+	"prompt-unknown", 400, "invalid_request",
 	"A value of prompt is not none, login, consent or select_account."};
 static const struct refusal prompt_none_with_others = {"prompt-none-with-others", 400,
-	"invalid_request", "prompt=none excludes every other value."};
+						       "invalid_request",
+						       "prompt=none excludes every other value."};
 
 static unsigned word_value(struct text word)
 {

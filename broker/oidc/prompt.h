@@ -2,12 +2,7 @@
 #pragma once
 #include "refusal.h"
 
-enum prompt {
-	PROMPT_NONE = 1,
-	PROMPT_LOGIN = 2,
-	PROMPT_CONSENT = 4,
-	PROMPT_SELECT_ACCOUNT = 8
-};
+enum prompt { PROMPT_NONE = 1, PROMPT_LOGIN = 2, PROMPT_CONSENT = 4, PROMPT_SELECT_ACCOUNT = 8 };
 
 /* *prompt becomes a set of the above, 0 if value is "". */
 const struct refusal *prompt_parse(const char *value, unsigned *prompt);

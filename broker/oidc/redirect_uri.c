@@ -2,8 +2,9 @@
 #include <string.h>
 
 static const struct refusal redirect_uri_missing = {"redirect-uri-missing", 400, NULL,
-	"The redirect_uri parameter is missing."};
-static const struct refusal redirect_uri_unregistered = {"redirect-uri-unregistered", 400, NULL,
+						    "The redirect_uri parameter is missing."};
+static const struct refusal redirect_uri_unregistered = {
+	"redirect-uri-unregistered", 400, NULL,
 	"The redirect_uri is not, byte for byte, one that this client registered."};
 static const struct refusal post_logout_redirect_uri_unregistered = {
 	"post-logout-redirect-uri-unregistered", 400, NULL,

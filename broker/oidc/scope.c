@@ -2,10 +2,12 @@
 #include <string.h>
 
 static const struct refusal scope_without_openid = {"scope-without-openid", 400, "invalid_scope",
-	"The scope must contain openid."};
-static const struct refusal scope_not_allowed = {"scope-not-allowed", 400, "invalid_scope",
+						    "The scope must contain openid."};
+static const struct refusal scope_not_allowed = {
+	"scope-not-allowed", 400, "invalid_scope",
 	"The client asks for a scope that it did not register."};
-static const struct refusal scope_too_long = {"scope-too-long", 400, "invalid_scope",
+static const struct refusal scope_too_long = {
+	"scope-too-long", 400, "invalid_scope",
 	"The scope has more than 32 values or 1024 characters."};
 
 const struct scope *scope_find(const struct config *config, struct text name)

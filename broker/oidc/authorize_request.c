@@ -1,0 +1,168 @@
+#include "authorize_request.h"
+#include "acr.h"
+#include "pkce.h"
+#include "prompt.h"
+#include "redirect_uri.h"
+#include "scope.h"
+#include <string.h>
+
+static const struct refusal client_unknown = {"client-unknown", 400, NULL,
+					      "The client_id is missing or not registered here."};
+static const struct refusal response_type_missing = {
+	"response-type-missing", 400, "invalid_request", "response_type is missing."};
+static const struct refusal response_type_unsupported = {"response-type-unsupported", 400,
+							 "unsupported_response_type",
+							 "The only response_type is code."};
+static const struct refusal response_mode_unsupported = {
+	"response-mode-unsupported", 400, "invalid_request", "The only response_mode is query."};
+static const struct refusal request_object_unsupported = {"request-object-unsupported", 400,
+							  "request_not_supported",
+							  "Request objects are not supported."};
+static const struct refusal request_uri_unsupported = {"request-uri-unsupported", 400,
+						       "request_uri_not_supported",
+						       "request_uri is not supported."};
+static const struct refusal registration_unsupported = {
+	"registration-unsupported", 400, "registration_not_supported",
+	"The registration parameter is not supported."};
+static const struct refusal parameter_out_of_bounds = {
+	"parameter-out-of-bounds", 400, "invalid_request",
+	"A parameter is longer than 512 characters or holds characters it must not."};
+static const struct refusal display_unknown = {"display-unknown", 400, "invalid_request",
+					       "display is not page, popup, touch or wap."};
+static const struct refusal max_age_malformed = {"max-age-malformed", 400, "invalid_request",
+						 "max_age is not a number of seconds."};
+
+enum { VALUE_MAX = 512 };
+
+/* VSCHAR of RFC 6749 appendix A; is_text allows any printable character. */
+static bool is_bounded(const char *value, bool is_text)
+{
+	size_t len = strnlen(value, VALUE_MAX + 1);
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)value[i];
+
+		if (c < 0x20 || c == 0x7f || (c > 0x7f && !is_text))
+			return false;
+	}
+	return len <= VALUE_MAX;
+}
+
+const struct refusal *authorize_request_identify(struct arena *a, const struct config *config,
+						 const struct form *form,
+						 struct authorize_request **request)
+{
+	const struct client *client = config_client(config, form_value(form, "client_id"));
+	const char *redirect_uri = form_value(form, "redirect_uri");
+	const char *state = form_value(form, "state");
+	const struct refusal *no;
+
+	if (client == NULL)
+		return &client_unknown;
+	no = redirect_uri_check(client, redirect_uri);
+	if (no != NULL)
+		return no;
+	*request = arena_alloc(a, sizeof **request);
+	**request = (struct authorize_request){
+		.client = client,
+		.redirect_uri = redirect_uri,
+		.state = is_bounded(state, false) ? state : "",
+		.nonce = form_value(form, "nonce"),
+		.code_challenge = form_value(form, "code_challenge"),
+		.login_hint = form_value(form, "login_hint"),
+		.ui_locales = form_value(form, "ui_locales"),
+		.scope = "",
+		.acr = "",
+		.id_token_claims = "",
+		.userinfo_claims = "",
+		.max_age = -1,
+	};
+	return NULL;
+}
+
+static const struct refusal *check_unsupported(const struct form *form)
+{
+	const char *type = form_value(form, "response_type"),
+		   *mode = form_value(form, "response_mode");
+
+	if (*form_value(form, "request") != '\0')
+		return &request_object_unsupported;
+	if (*form_value(form, "request_uri") != '\0')
+		return &request_uri_unsupported;
+	if (*form_value(form, "registration") != '\0')
+		return &registration_unsupported;
+	if (*type == '\0')
+		return &response_type_missing;
+	if (strcmp(type, "code") != 0)
+		return &response_type_unsupported;
+	return *mode == '\0' || strcmp(mode, "query") == 0 ? NULL : &response_mode_unsupported;
+}
+
+static const struct refusal *check_bounds(const struct form *form)
+{
+	static const char *const plain[] = {"state", "nonce", "acr_values", "prompt"};
+	static const char *const free[] = {"login_hint", "ui_locales", "claims_locales"};
+
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+		if (!is_bounded(form_value(form, plain[i]), false))
+			return &parameter_out_of_bounds;
+	for (size_t i = 0; i < sizeof free / sizeof *free; i++)
+		if (!is_bounded(form_value(form, free[i]), true))
+			return &parameter_out_of_bounds;
+	return NULL;
+}
+
+static const struct refusal *check_display(const char *display)
+{
+	static const char *const known[] = {"", "page", "popup", "touch", "wap"};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (strcmp(display, known[i]) == 0)
+			return NULL;
+	return &display_unknown;
+}
+
+static const struct refusal *read_max_age(const struct form *form, long long *max_age)
+{
+	const char *value = form_value(form, "max_age");
+
+	*max_age = -1;
+	return *value == '\0' || text_number(text_of(value), max_age) ? NULL : &max_age_malformed;
+}
+
+/* acr_values and claims.id_token.acr ask for the same thing; the essential one comes first. */
+static const struct refusal *read_claims_and_acr(struct arena *a, const struct config *config,
+						 const struct form *form,
+						 struct authorize_request *request)
+{
+	struct claims_parameter claims;
+	const struct refusal *no = claims_parameter_parse(a, form_value(form, "claims"), &claims);
+	const char *asked =
+		*claims.acr_values != '\0' ? claims.acr_values : form_value(form, "acr_values");
+
+	if (no != NULL)
+		return no;
+	request->id_token_claims = claims.id_token;
+	request->userinfo_claims = claims.userinfo;
+	request->acr_is_essential = claims.acr_is_essential;
+	request->acr = acr_choose(config, request->client, asked);
+	return NULL;
+}
+
+const struct refusal *authorize_request_check(struct arena *a, const struct config *config,
+					      const struct form *form,
+					      struct authorize_request *request)
+{
+	const struct refusal *no;
+
+	if ((no = check_unsupported(form)) != NULL || (no = check_bounds(form)) != NULL ||
+	    (no = scope_check(a, config, request->client, form_value(form, "scope"),
+			      &request->scope)) != NULL ||
+	    (no = prompt_parse(form_value(form, "prompt"), &request->prompt)) != NULL ||
+	    (no = read_max_age(form, &request->max_age)) != NULL ||
+	    (no = check_display(form_value(form, "display"))) != NULL ||
+	    (no = pkce_check_challenge(request->client, request->code_challenge,
+				       form_value(form, "code_challenge_method"))) != NULL)
+		return no;
+	return read_claims_and_acr(a, config, form, request);
+}

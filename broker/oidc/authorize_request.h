@@ -1,0 +1,51 @@
+/* authorize_request.h -- what a client asks at the authorization endpoint: OpenID Connect
+ * Core 3.1.2.1.
+ *
+ * Checked once, then sealed into the page, and carried through the sign-in. Strings are never NULL;
+ * "" means absent. Pure; everything lives in the arena.
+ */
+#pragma once
+#include "claims_parameter.h"
+#include "config.h"
+#include "form.h"
+#include "record.h"
+#include "refusal.h"
+
+struct authorize_request {
+	const struct client *client;
+	const char *redirect_uri;   /* registered: answers may go there */
+	const char *state, *nonce;  /* the client's */
+	const char *scope;          /* granted, "openid" among them */
+	const char *code_challenge; /* S256 */
+	const char *acr;            /* the level to ask for */
+	bool acr_is_essential;
+	const char *login_hint, *ui_locales;
+	const char *id_token_claims,
+		*userinfo_claims; /* by the claims parameter, space separated */
+	unsigned prompt;          /* set of enum prompt */
+	long long max_age;        /* seconds; -1 if none */
+};
+
+/* The part that must hold before anything may be redirected: client and redirect_uri. On success
+ * *request is made, with state if it is well-formed. */
+const struct refusal *authorize_request_identify(struct arena *a, const struct config *config,
+						 const struct form *form,
+						 struct authorize_request **request);
+
+/* Everything else; a refusal here goes to the client by redirect. */
+const struct refusal *authorize_request_check(struct arena *a, const struct config *config,
+					      const struct form *form,
+					      struct authorize_request *request);
+
+void authorize_request_put(struct record_writer *w, const struct authorize_request *request);
+
+/* NULL if the record lacks what it must have, or its client is gone from the configuration. */
+struct authorize_request *authorize_request_get(struct arena *a, const struct config *config,
+						const struct record *record);
+
+/* Where the answer goes (RFC 6749 4.1.2, RFC 9207): URLs in the arena. */
+const char *authorize_response_code(struct arena *a, const struct config *config,
+				    const struct authorize_request *request, const char *code);
+const char *authorize_response_error(struct arena *a, const struct config *config,
+				     const struct authorize_request *request,
+				     const struct refusal *no);
