@@ -12,7 +12,7 @@
 enum { SIGNER_FRAME_MAX = 64 * 1024, SIGNER_FRAME_HEAD = 9 };
 
 enum signer_operation {
-	SIGNER_HELLO = 'h',	       /* → sealing_key, jwks */
+	SIGNER_HELLO = 'h',	       /* → sealing_key, jwks, client_jwks */
 	SIGNER_ID_TOKEN = 'i',	       /* client_id account identity_v1 nonce acr amr at_hash sid auth_time → id_token sub */
 	SIGNER_CLIENT_ASSERTION = 'c', /* provider → assertion */
 	SIGNER_WELL = 'a',
@@ -25,7 +25,10 @@ struct signer_frame {
 	struct text record;
 };
 
-/* 0: more bytes are needed; -1: malformed; else the size of the frame at the start of bytes. */
+/* 0: more bytes are needed; -1: malformed; else the size of the frame at the start of bytes, into
+ * which frame->record points. */
 int signer_frame_read(struct text bytes, struct signer_frame *frame);
+
+/* The whole, head included, must fit SIGNER_FRAME_MAX: the caller bounds its record. */
 struct text signer_frame_write(struct arena *a, uint32_t id, unsigned char operation,
 			       struct text record);
