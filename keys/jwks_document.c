@@ -1,0 +1,63 @@
+#include "jwks_document.h"
+#include "json_write.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* What qsort() may know of a key. */
+struct entry {
+	const struct key *key;
+	int rank;
+};
+
+static int rank(const struct key_set *set, const struct key *key, enum jose_alg preferred,
+		long long now)
+{
+	if (key_set_current(set, key->use, key->alg, now) != key)
+		return 2;
+	return key->alg == preferred ? 0 : 1;
+}
+
+static int compare_numbers(long long a, long long b) { return (a > b) - (a < b); }
+
+static int compare(const void *left, const void *right)
+{
+	const struct entry *a = left, *b = right;
+	int order = compare_numbers(a->rank, b->rank);
+
+	/* Those that sign are told apart by algorithm: their age changes with each rotation. */
+	if (order == 0 && a->rank == 1)
+		order = compare_numbers((long long)a->key->alg, (long long)b->key->alg);
+	if (order == 0)
+		order = compare_numbers(a->key->dates.created, b->key->dates.created);
+	return order != 0 ? order : strcmp(a->key->kid.at, b->key->kid.at);
+}
+
+static bool is_published(const struct key *key, long long now)
+{
+	enum key_state state = key_state(&key->dates, now);
+
+	return state == KEY_NEXT || state == KEY_CURRENT || state == KEY_PREVIOUS;
+}
+
+struct text jwks_document(struct arena *a, const struct key_set *set, enum key_use use,
+			  enum jose_alg preferred, long long now)
+{
+	struct entry *entries = arena_alloc(a, (set->count + 1) * sizeof *entries);
+	struct json_writer w = json_write(a);
+	size_t count = 0;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct key *key = &set->keys[i];
+
+		if (key->use == use && is_published(key, now))
+			entries[count++] = (struct entry){key, rank(set, key, preferred, now)};
+	}
+	qsort(entries, count, sizeof *entries, compare);
+	json_open(&w, '{');
+	json_open_as(&w, "keys", '[');
+	for (size_t i = 0; i < count; i++)
+		json_put_raw(&w, NULL, jwk_public_json(a, entries[i].key->jwk));
+	json_close(&w, ']');
+	json_close(&w, '}');
+	return json_written(&w);
+}

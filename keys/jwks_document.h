@@ -1,0 +1,12 @@
+/* jwks_document.h -- the public half of our keys, as /jwks shows it: RFC 7517 section 5.
+ *
+ * Some relying parties take the first key they see, so the order is part of the promise: the key
+ * that signs now under the preferred algorithm, the keys that sign under others, then the rest by
+ * age. Announcing a next key moves none of the keys before it. Pure.
+ */
+#pragma once
+#include "key_set.h"
+
+/* {"keys":[...]} of the published keys of this use; never a private member. In the arena. */
+struct text jwks_document(struct arena *a, const struct key_set *set, enum key_use use,
+			  enum jose_alg preferred, long long now);

@@ -1,0 +1,53 @@
+/* key_set.h -- which keys there are, and what each may do now: RFC 7517 section 5, spoken of as in
+ * NIST SP 800-57 section 7.
+ *
+ * A key carries the dates of its life; its state is a function of them and of the time, so that
+ * every process and every machine that reads the same files agrees without talking. Pure.
+ */
+#pragma once
+#include "jwk.h"
+
+enum key_use {
+	KEY_SIGNS_TOKENS,    /* "sig": what we issue; published at /jwks */
+	KEY_SIGNS_ASSERTIONS /* "client-assertion": us toward providers (RFC 7523) */
+};
+
+enum key_state {
+	KEY_CREATED,  /* exists, nobody is told */
+	KEY_NEXT,     /* published, does not sign yet */
+	KEY_CURRENT,  /* published, signs */
+	KEY_PREVIOUS, /* published, signs no more */
+	KEY_RETIRED   /* not published */
+};
+
+/* Seconds since 1970; 0: not planned. Each is the first moment of the state it is named after. */
+struct key_dates {
+	long long created, published, active, retiring, retired;
+};
+
+struct key {
+	struct text kid; /* RFC 7638 thumbprint */
+	enum key_use use;
+	enum jose_alg alg; /* the one algorithm it is used with */
+	struct key_dates dates;
+	const struct jwk *jwk;
+};
+
+struct key_set {
+	size_t count;
+	const struct key *keys;
+};
+
+const char *key_use_name(enum key_use use);
+bool key_use_parse(struct text name, enum key_use *use);
+const char *key_state_name(enum key_state state);
+
+enum key_state key_state(const struct key_dates *dates, long long now);
+
+/* Are they in the order of a life, without a gap that makes no sense? */
+bool key_dates_are_ordered(const struct key_dates *dates);
+
+/* The key that signs now: of several current ones the one activated last, then the greatest kid,
+ * so that a successor's date alone ends its predecessor's signing. NULL if there is none. */
+const struct key *key_set_current(const struct key_set *set, enum key_use use, enum jose_alg alg,
+				  long long now);
