@@ -30,18 +30,22 @@ enum turn signer_id_token(struct flow *f, const struct id_token_request *request
 /* A client assertion toward a provider (RFC 7523): iss = sub = our client_id there, aud = its issuer. */
 enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion);
 
-extern const struct refusal signer_unreachable; /* 503 */
-extern const struct refusal signer_silent;	/* 503 */
-extern const struct refusal signer_refused;	/* 500: it will not sign that */
+extern const struct refusal signer_unreachable; /* 503: nobody answers at its socket */
+extern const struct refusal signer_silent;	/* 503: no answer within a second */
+extern const struct refusal signer_overloaded;	/* 503: too many wait for it already */
+extern const struct refusal signer_refused;	/* 500: it will not sign that; detail says why */
 
 /* What a worker is given when it says hello. */
 struct signer_welcome {
 	struct hash sealing_key; /* of this deployment, for store and seal */
 	struct text jwks;	 /* our public keys, as /jwks publishes them */
+	struct text client_jwks; /* those of our client assertions, for providers to verify */
 };
 
-/* fd is our end of the socket. Waits, at most a few seconds, once, before the loop runs; false if
- * the signer does not answer. */
-bool signer_open(struct event_base *base, int fd, struct arena *a, struct signer_welcome *welcome);
+/* path is the signer's socket, which the supervisor made and keeps open while a signer restarts:
+ * requests under way are sent again to the new one. Waits, at most five seconds, once, before the
+ * loop runs; false if the signer does not answer. */
+bool signer_open(struct event_base *base, const char *path, struct arena *a,
+		 struct signer_welcome *welcome);
 void signer_close(void);
-bool signer_is_ready(void);
+bool signer_is_ready(void); /* has it answered last time? for /health/ready */
