@@ -1,0 +1,58 @@
+# Debian packages that ./demo and ./check need, and why. Sourced by both.
+
+PACKAGES_BUILD="gcc=compiler libc6-dev=compiler cmake=build ninja-build=build pkg-config=build
+libssl-dev=cryptography libcjose-dev=JWE libjansson-dev=JSON libcurl4-openssl-dev=calls-to-providers
+libhiredis-dev=Redis-client libevent-dev=event-loop"
+PACKAGES_DEMO="redis-server=the-broker's-store openssl=throw-away-certificates
+python3=the-demo-itself python3-authlib=the-sample-service python3-requests=the-sample-service
+python3-cryptography=the-sample-service"
+PACKAGES_CHECK="g++=tests-of-the-build python3-jwcrypto=second-opinion-on-JOSE
+nodejs=certified-client-library npm=its-installation chromium=browser-tests
+binutils=hardening-check procps=process-tests redis-tools=store-tests"
+
+package_installed() {
+	[ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		echo "Installing packages takes root: please run this as root, or install sudo." >&2
+		return 1
+	fi
+}
+
+# packages_need NAME=WHY...: install those that are missing, saying which and why.
+packages_need() {
+	local entry missing=()
+	if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+		echo "This is not a Debian system: make sure its counterparts of these are installed:"
+		echo "  ${*%%=*}"
+		return 0
+	fi
+	for entry; do
+		package_installed "${entry%%=*}" || missing+=("$entry")
+	done
+	[ ${#missing[@]} -gt 0 ] || return 0
+	echo "Missing from this Debian, to be installed now:"
+	for entry in "${missing[@]}"; do
+		printf '  %-24s %s\n' "${entry%%=*}" "$(tr - ' ' <<<"${entry#*=}")"
+	done
+	[ "$(id -u)" = 0 ] || echo "This takes root; sudo may ask for your password."
+	packages_install "${missing[@]%%=*}"
+}
+
+packages_install() {
+	local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y
+		-o Dpkg::Use-Pty=0 -o Acquire::Retries=3)
+	if ! apt-cache show "$@" >/dev/null 2>&1; then
+		as_root "${apt[@]}" update
+	fi
+	as_root "${apt[@]}" install --no-install-recommends "$@" && return 0
+	# the lists may name versions that the mirror has replaced since
+	as_root "${apt[@]}" update
+	as_root "${apt[@]}" install --no-install-recommends "$@"
+}

@@ -1,0 +1,25 @@
+"""A certificate authority for an hour: made by openssl, in the demo's folder, trusted by nobody."""
+import pathlib
+import subprocess
+
+NAMES = "subjectAltName=DNS:localhost,IP:127.0.0.1,IP:127.0.0.2,IP:::1"
+
+
+def run(*arguments):
+    subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True, timeout=60)
+
+
+def make_authority(folder):
+    """Return the paths of the CA certificate, the server's certificate and its key."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(mode=0o700)
+    ca, ca_key = folder / "ca.pem", folder / "ca-key.pem"
+    certificate, key, request = folder / "server.pem", folder / "server-key.pem", folder / "server.csr"
+    curve = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc")
+    run("req", "-x509", *curve, "-keyout", ca_key, "-out", ca, "-days", "2",
+        "-subj", "/CN=Parvis demo, trusted by nobody")
+    run("req", *curve, "-keyout", key, "-out", request, "-subj", "/CN=localhost", "-addext", NAMES)
+    run("x509", "-req", "-in", request, "-CA", ca, "-CAkey", ca_key, "-CAcreateserial",
+        "-copy_extensions", "copy", "-days", "2", "-out", certificate)
+    ca_key.unlink()  # nothing else can ever be signed with it
+    return ca, certificate, key
