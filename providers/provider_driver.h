@@ -7,21 +7,12 @@
 #pragma once
 #include "flow.h"
 #include "http_client.h"
+#include "identity.h"
 #include "provider.h"
-#include <jansson.h>
 
 struct provider_metadata; /* providers/provider_metadata.h */
 struct jwk_set;
 struct config;
-
-/* What a provider proved, in our claims and our levels. */
-struct identity {
-	const char *issuer, *sub; /* the provider's, exactly as it wrote it */
-	const char *acr;	  /* ours; "" if it proved none of ours */
-	const char *amr;	  /* space separated, "" if none */
-	long long auth_time;	  /* 0 if it did not say */
-	json_t *claims;		  /* object, our names; in the arena */
-};
 
 /* One sign-in at a provider: what was asked, what came back, what was made of it. */
 struct upstream {

@@ -1,0 +1,76 @@
+#include "discovery_document.h"
+#include "json_write.h"
+#include <string.h>
+
+static void put_endpoint(struct json_writer *w, const struct config *config, const char *name,
+			 const char *path)
+{
+	json_put_string(w, name, arena_printf(w->arena, "%s%s", config->settings.issuer, path));
+}
+
+static void put_words(struct json_writer *w, const char *name, const char *const *words)
+{
+	json_open_as(w, name, '[');
+	for (; *words != NULL; words++)
+		json_put_string(w, NULL, *words);
+	json_close(w, ']');
+}
+
+static void put_list(struct json_writer *w, const char *name, const char *list)
+{
+	struct text words = text_of(list);
+
+	json_open_as(w, name, '[');
+	for (struct text word; (word = text_next_word(&words)).at != NULL;)
+		json_put_text(w, NULL, word);
+	json_close(w, ']');
+}
+
+static void put_scopes_and_claims(struct json_writer *w, const struct config *config)
+{
+	const char *claims = "sub iss aud exp iat auth_time nonce acr amr sid";
+
+	json_open_as(w, "scopes_supported", '[');
+	for (const struct scope *scope = config->scopes; scope->name != NULL; scope++)
+		json_put_string(w, NULL, scope->name);
+	json_close(w, ']');
+	for (const struct scope *scope = config->scopes; scope->name != NULL; scope++)
+		for (const char *const *claim = scope->claims; *claim != NULL; claim++)
+			if (!text_has_word(text_of(claims), text_of(*claim)))
+				claims = arena_printf(w->arena, "%s %s", claims, *claim);
+	put_list(w, "claims_supported", claims);
+}
+
+struct text discovery_document(struct arena *a, const struct config *config)
+{
+	struct json_writer w = json_write(a);
+
+	json_open(&w, '{');
+	json_put_string(&w, "issuer", config->settings.issuer);
+	put_endpoint(&w, config, "authorization_endpoint", "/authorize");
+	put_endpoint(&w, config, "token_endpoint", "/token");
+	put_endpoint(&w, config, "userinfo_endpoint", "/userinfo");
+	put_endpoint(&w, config, "jwks_uri", "/jwks");
+	put_endpoint(&w, config, "end_session_endpoint", "/end_session");
+	put_scopes_and_claims(&w, config);
+	put_list(&w, "response_types_supported", "code");
+	put_list(&w, "response_modes_supported", "query");
+	put_list(&w, "grant_types_supported", "authorization_code");
+	put_list(&w, "subject_types_supported", "pairwise");
+	put_words(&w, "acr_values_supported", config->settings.acr_values);
+	put_list(&w, "id_token_signing_alg_values_supported", "ES256 RS256 PS256");
+	put_list(&w, "token_endpoint_auth_methods_supported",
+		 "client_secret_basic client_secret_post private_key_jwt none");
+	put_list(&w, "token_endpoint_auth_signing_alg_values_supported", "ES256 RS256 PS256 EdDSA");
+	put_list(&w, "code_challenge_methods_supported", "S256");
+	put_list(&w, "claim_types_supported", "normal");
+	put_list(&w, "prompt_values_supported", "none login consent select_account");
+	put_list(&w, "display_values_supported", "page popup touch wap");
+	put_list(&w, "ui_locales_supported", "fr en vi");
+	json_put_bool(&w, "claims_parameter_supported", true);
+	json_put_bool(&w, "request_parameter_supported", false);
+	json_put_bool(&w, "request_uri_parameter_supported", false);
+	json_put_bool(&w, "authorization_response_iss_parameter_supported", true);
+	json_close(&w, '}');
+	return json_written(&w);
+}

@@ -1,0 +1,93 @@
+#include "grant.h"
+#include "pkce.h"
+#include "released_claims.h"
+#include <string.h>
+
+const struct refusal code_unknown = {
+	"code-unknown", 400, "invalid_grant",
+	"The code is unknown, has expired, or was issued before a failover."};
+const struct refusal code_spent = {"code-spent", 400, "invalid_grant",
+				   "The code was used before; what it gave is revoked."};
+static const struct refusal code_of_another_client = {
+	"code-of-another-client", 400, "invalid_grant", "The code was issued to another client."};
+static const struct refusal redirect_uri_differs = {
+	"redirect-uri-differs", 400, "invalid_grant",
+	"redirect_uri is not the one of the authorization request."};
+
+struct grant *grant_make(struct arena *a, const struct config *config,
+			 const struct authorize_request *request, const struct identity *identity,
+			 const char *provider, const char *sid)
+{
+	struct grant *grant = arena_alloc(a, sizeof *grant);
+	bool wants_amr = text_has_word(text_of(request->id_token_claims), TEXT("amr")) ||
+			 text_has_word(text_of(request->scope), TEXT("amr"));
+
+	*grant = (struct grant){
+		.client = request->client,
+		.redirect_uri = request->redirect_uri,
+		.code_challenge = request->code_challenge,
+		.nonce = request->nonce,
+		.scope = request->scope,
+		.account = identity_account(a, identity),
+		.pivot_hash = request->client->subject_version == SUBJECT_FRANCECONNECT
+				      ? identity_pivot_hash(a, identity)
+				      : TEXT_NONE,
+		.acr = identity->acr,
+		.amr = wants_amr ? identity->amr : "",
+		.sid = sid,
+		.provider = provider,
+		.auth_time = identity->auth_time,
+		.claims = released_claims(a, config, request, identity),
+	};
+	return grant;
+}
+
+void grant_put(struct record_writer *w, const struct grant *grant)
+{
+	record_put_string(w, "client_id", grant->client->client_id);
+	record_put_string(w, "redirect_uri", grant->redirect_uri);
+	record_put_string(w, "code_challenge", grant->code_challenge);
+	record_put_string(w, "nonce", grant->nonce);
+	record_put_string(w, "scope", grant->scope);
+	record_put_string(w, "account", grant->account);
+	record_put(w, "pivot_hash", grant->pivot_hash);
+	record_put_string(w, "acr", grant->acr);
+	record_put_string(w, "amr", grant->amr);
+	record_put_string(w, "sid", grant->sid);
+	record_put_string(w, "provider", grant->provider);
+	record_put_number(w, "auth_time", grant->auth_time);
+	record_put(w, "claims", grant->claims);
+}
+
+struct grant *grant_get(struct arena *a, const struct config *config, const struct record *record)
+{
+	struct grant *grant = arena_alloc(a, sizeof *grant);
+
+	*grant = (struct grant){
+		.client = config_client(config, record_string(a, record, "client_id")),
+		.redirect_uri = record_string(a, record, "redirect_uri"),
+		.code_challenge = record_string(a, record, "code_challenge"),
+		.nonce = record_string(a, record, "nonce"),
+		.scope = record_string(a, record, "scope"),
+		.account = record_string(a, record, "account"),
+		.pivot_hash = record_get(record, "pivot_hash"),
+		.acr = record_string(a, record, "acr"),
+		.amr = record_string(a, record, "amr"),
+		.sid = record_string(a, record, "sid"),
+		.provider = record_string(a, record, "provider"),
+		.auth_time = record_number(record, "auth_time"),
+		.claims = record_get(record, "claims"),
+	};
+	return grant->client == NULL || *grant->account == '\0' || grant->claims.at == NULL ? NULL
+											    : grant;
+}
+
+const struct refusal *grant_check(const struct grant *grant, const struct client *client,
+				  const char *redirect_uri, const char *code_verifier)
+{
+	if (strcmp(grant->client->client_id, client->client_id) != 0)
+		return &code_of_another_client;
+	if (strcmp(grant->redirect_uri, redirect_uri) != 0)
+		return &redirect_uri_differs;
+	return pkce_check_verifier(grant->code_challenge, code_verifier);
+}

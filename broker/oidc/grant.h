@@ -1,0 +1,36 @@
+/* grant.h -- what stands behind a code: who signed in, for which client, and what it may know.
+ *
+ * RFC 6749 4.1.2. Made when the provider's proof is in, stored under the code (sealed with it), and
+ * turned into tokens once. It holds the claims that this client is given, never the whole identity.
+ * Pure; everything lives in the arena.
+ */
+#pragma once
+#include "authorize_request.h"
+#include "identity.h"
+
+struct grant {
+	const struct client *client;
+	const char *redirect_uri, *code_challenge, *nonce, *scope;
+	const char *account;    /* identity_account() */
+	struct text pivot_hash; /* identity_pivot_hash(), if this client's subjects need it */
+	const char *acr, *amr;  /* obtained; amr "" unless asked */
+	const char *sid;        /* of the browser's session with us */
+	const char *provider;   /* its id */
+	long long auth_time;    /* 0 if unknown */
+	struct text claims;     /* JSON object: what userinfo says beside sub */
+};
+
+struct grant *grant_make(struct arena *a, const struct config *config,
+			 const struct authorize_request *request, const struct identity *identity,
+			 const char *provider, const char *sid);
+
+void grant_put(struct record_writer *w, const struct grant *grant);
+
+/* NULL if the record is not a grant, or its client is gone. */
+struct grant *grant_get(struct arena *a, const struct config *config, const struct record *record);
+
+/* At the token endpoint: may client, with this redirect_uri and code_verifier, have it? */
+const struct refusal *grant_check(const struct grant *grant, const struct client *client,
+				  const char *redirect_uri, const char *code_verifier);
+
+extern const struct refusal code_unknown, code_spent;

@@ -1,0 +1,64 @@
+#include "identity.h"
+#include "hash.h"
+#include "json_read.h"
+#include "record.h"
+#include <openssl/evp.h>
+#include <string.h>
+
+const char *identity_account(struct arena *a, const struct identity *identity)
+{
+	struct record_writer w = record_write(a);
+	struct hash digest;
+
+	record_put(&w, "issuer", text_of(identity->issuer));
+	record_put(&w, "sub", text_of(identity->sub));
+	digest = hash_sha256(record_written(&w));
+	return hash_base64url(a, &digest).at;
+}
+
+/* Appends value in Latin-1 at *out; false if a character is beyond it. */
+static bool append_latin1(char **out, struct text value)
+{
+	for (size_t i = 0; i < value.len; i++) {
+		unsigned char c = (unsigned char)value.at[i];
+
+		if (c >= 0xc2 && c <= 0xc3 && i + 1 < value.len)
+			c = (unsigned char)(c << 6 | ((unsigned char)value.at[++i] & 0x3f));
+		else if (c >= 0x80)
+			return false;
+		*(*out)++ = (char)c;
+	}
+	return true;
+}
+
+static struct text base64(struct arena *a, struct text bytes)
+{
+	unsigned char *out = arena_alloc(a, (bytes.len + 2) / 3 * 4 + 1);
+	int len = EVP_EncodeBlock(out, (const unsigned char *)bytes.at, (int)bytes.len);
+
+	return (struct text){(char *)out, (size_t)len};
+}
+
+struct text identity_pivot_hash(struct arena *a, const struct identity *identity)
+{
+	static const char *const pivot[] = {"given_name", "family_name", "birthdate",
+					    "gender",     "birthplace",  "birthcountry"};
+	bool french = text_is(json_text(identity->claims, "birthcountry"), "99100");
+	size_t room = 1;
+	char *joined, *end;
+	struct hash digest;
+
+	for (size_t i = 0; i < sizeof pivot / sizeof *pivot; i++)
+		room += json_text(identity->claims, pivot[i]).len;
+	joined = end = arena_alloc(a, room);
+	for (size_t i = 0; i < sizeof pivot / sizeof *pivot; i++) {
+		struct text value = json_text(identity->claims, pivot[i]);
+
+		if (strcmp(pivot[i], "birthplace") == 0 && !french)
+			continue;
+		if (value.at == NULL || !append_latin1(&end, value))
+			return TEXT_NONE;
+	}
+	digest = hash_sha256((struct text){joined, (size_t)(end - joined)});
+	return base64(a, hash_text(&digest));
+}

@@ -1,0 +1,23 @@
+/* identity.h -- what a provider proved about a person, in our claims and our levels.
+ *
+ * The subject is something else: what one client sees of her (subject.h). Pure.
+ */
+#pragma once
+#include "arena.h"
+#include <jansson.h>
+
+struct identity {
+	const char *issuer, *sub; /* the provider's, exactly as it wrote it */
+	const char *acr;          /* ours; "" if it proved none of ours */
+	const char *amr;          /* space separated, "" if none */
+	long long auth_time;      /* 0 if it did not say */
+	json_t *claims;           /* object, our names; in the arena */
+};
+
+/* Who she is to us: SHA-256 of issuer and sub, each with its length, in base64url. Two providers
+ * that use the same sub name two accounts (Core 5.7). */
+const char *identity_account(struct arena *a, const struct identity *identity);
+
+/* FranceConnect's identityHash: base64 of the SHA-256 of the pivot claims, Latin-1, unseparated;
+ * absent if a claim it needs is missing or beyond Latin-1. */
+struct text identity_pivot_hash(struct arena *a, const struct identity *identity);

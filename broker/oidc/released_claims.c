@@ -1,0 +1,43 @@
+#include "released_claims.h"
+#include "json_write.h"
+#include "scope.h"
+#include <stdlib.h>
+
+static bool is_released(const struct config *config, const struct authorize_request *request,
+			const char *claim)
+{
+	if (scope_brings(config, request->scope, claim))
+		return true;
+	return text_has_word(text_of(request->userinfo_claims), text_of(claim)) &&
+	       scope_brings(config, request->client->scope, claim);
+}
+
+static void put(struct json_writer *w, const char *name, json_t *value)
+{
+	char *json;
+
+	if (json_is_string(value)) {
+		json_put_text(w, name,
+			      (struct text){json_string_value(value), json_string_length(value)});
+		return;
+	}
+	json = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	if (json != NULL)
+		json_put_raw(w, name, text_of(json));
+	free(json);
+}
+
+struct text released_claims(struct arena *a, const struct config *config,
+			    const struct authorize_request *request,
+			    const struct identity *identity)
+{
+	struct json_writer w = json_write(a);
+	const char *name;
+	json_t *value;
+
+	json_open(&w, '{');
+	json_object_foreach(identity->claims, name, value) if (is_released(config, request, name))
+		put(&w, name, value);
+	json_close(&w, '}');
+	return json_written(&w);
+}
