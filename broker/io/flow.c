@@ -1,6 +1,7 @@
 #include "flow.h"
 #include "clock.h"
 #include "exchange.h"
+#include "exchange.h"
 #include "log.h"
 #include <assert.h>
 #include <stdio.h>
@@ -136,6 +137,8 @@ void flow_start(struct event_base *base, struct arena *a, const struct flow_kind
 	f->step = kind->steps;
 	f->arena = a;
 	f->exchange = x;
+	if (x != NULL)
+		x->flow = f;
 	f->started_us = f->step_us = clock_monotonic_us();
 	f->wake = event_new(base, -1, 0, on_wake, f);
 	f->deadline = event_new(base, -1, 0, on_deadline, f);
