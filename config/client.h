@@ -1,4 +1,5 @@
-/* client.h -- a client as it is registered: clients/NAME.json, names as in RFC 7591 where it has one. */
+/* client.h -- a client as it is registered: clients/NAME.json, names as in RFC 7591 where it has
+ * one. */
 #pragma once
 #include "hash.h"
 #include "text.h"
@@ -12,7 +13,7 @@ enum client_authentication {
 };
 
 enum subject_version {
-	SUBJECT_V1,	      /* HMAC of sector and account */
+	SUBJECT_V1,           /* HMAC of sector and account */
 	SUBJECT_FRANCECONNECT /* spec/franceconnect.md 2.7 */
 };
 
@@ -20,22 +21,22 @@ struct jwk_set;
 
 struct client {
 	const char *client_id;
-	const char *client_name;	       /* shown to citizens; per language below */
+	const char *client_name;                     /* shown to citizens; per language below */
 	const char *client_name_fr, *client_name_vi; /* "" if not given */
-	const char *client_uri;		       /* a way back, "" if none */
+	const char *client_uri;                      /* a way back, "" if none */
 	enum client_authentication token_endpoint_auth_method;
-	struct hash client_secret_hash;	       /* SHA-256 of a secret of at least 32 characters */
-	const char *const *redirect_uris;      /* ended by NULL, at least one; exact */
+	struct hash client_secret_hash;   /* SHA-256 of a secret of at least 32 characters */
+	const char *const *redirect_uris; /* ended by NULL, at least one; exact */
 	const char *const *post_logout_redirect_uris; /* ended by NULL, may be empty */
-	const char *scope;		       /* what it may ask, space separated */
-	const char *sector_identifier;	       /* host of its redirect URIs unless given */
+	const char *scope;                            /* what it may ask, space separated */
+	const char *sector_identifier;                /* host of its redirect URIs unless given */
 	enum subject_version subject_version;
 	const char *id_token_signed_response_alg; /* "ES256" (default), "RS256", "PS256" */
-	const char *const *providers;	       /* those it allows, ended by NULL; NULL: all */
-	const char *minimum_acr;	       /* "" if none */
-	bool information_page;		       /* shown before its first byte of identity: default true */
-	bool require_pkce;		       /* default true */
+	const char *const *providers;             /* those it allows, ended by NULL; NULL: all */
+	const char *minimum_acr;                  /* "" if none */
+	bool information_page; /* shown before its first byte of identity: default true */
+	bool require_pkce;     /* default true */
 	int access_token_ttl_s, id_token_ttl_s; /* default 60, 60 */
-	struct text jwks;		       /* JSON of its public keys, absent if none */
-	struct jwk_set *keys;		       /* jwks parsed, by oidc/client_keys; NULL before */
+	struct text jwks;                       /* JSON of its public keys, absent if none */
+	struct jwk_set *keys;                   /* jwks parsed, by oidc/client_keys; NULL before */
 };

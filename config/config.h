@@ -9,22 +9,28 @@
 #include "client.h"
 #include "provider.h"
 #include "setting.h"
+#include "url.h"
 
-/* One thing wrong, where, and what to do about it. */
+/* One thing wrong, where, and what to do about it. Never a secret, nor a part of one. */
 struct config_fault {
 	const char *file, *place; /* "clients/tax.json", "redirect_uris[0]" (or "line 12") */
 	const char *problem, *remedy;
+	bool is_warning; /* worth changing, but the configuration holds */
 	struct config_fault *next;
 };
 
 struct config_faults {
 	struct arena *arena;
 	struct config_fault *first, **last;
-	int count;
+	int count, warnings; /* count is without the warnings */
 };
 
+struct config_faults config_faults_none(struct arena *a);
 void config_fault(struct config_faults *faults, const char *file, const char *place,
-		  const char *problem, const char *remedy); /* all copied; last two may not be NULL */
+		  const char *problem,
+		  const char *remedy); /* all copied; last two may not be NULL */
+void config_warning(struct config_faults *faults, const char *file, const char *place,
+		    const char *problem, const char *remedy);
 
 /* A file that a folder of the operator's brought: "templates/error.html", "locales/fr.json". */
 struct config_file {
@@ -39,32 +45,36 @@ struct scope {
 
 struct config {
 	struct settings settings;
-	const struct scope *scopes; /* ended by a NULL name: from broker.json, or the shipped ones */
+	const struct scope
+		*scopes; /* ended by a NULL name: from broker.json, or the shipped ones */
 	size_t client_count, provider_count;
-	struct client *const *clients;		 /* sorted by client_id */
-	const struct provider *const *providers; /* in the order of the chooser */
-	struct text personas;			 /* JSON of the simulator's, absent if none */
+	struct client *const *clients;                /* sorted by client_id */
+	const struct provider *const *providers;      /* in the order of the chooser */
+	struct text personas;                         /* JSON of the simulator's, absent if none */
 	struct text tls_certificate, tls_private_key; /* PEM, absent if there is no TLS here */
-	struct text store_password, store_ca;	 /* absent if none */
+	struct text store_password, store_ca;         /* absent if none */
 	size_t theme_count;
-	const struct config_file *theme;	 /* files of the templates and locales folders */
-	struct text bundle;			 /* the bytes config_unbundle() reads */
+	const struct config_file *theme; /* files of the templates and locales folders */
+	struct text bundle;              /* the bytes config_unbundle() reads */
 };
 
 /* Read folder into the arena. NULL if anything is wrong; all faults are reported, not the first. */
 struct config *config_load(struct arena *a, const char *folder, struct config_faults *faults);
+
+/* The same from files already read, "broker.json", "clients/tax.json", "templates/error.html" and
+ * so on; what a member names by path goes by the member: "broker.json: personas". Faults of single
+ * files only; what must agree across files is config_check()'s. The bundle is not set. */
+struct config *config_read(struct arena *a, const struct config_file *files, size_t count,
+			   struct config_faults *faults);
+
+/* What must agree across files, and with the time of day (certificates). */
+void config_check(const struct config *config, struct config_faults *faults);
 
 /* The same from the bytes of a bundle; the bundle was checked when it was made, so a fault here
  * is a bug or an attack: NULL. */
 struct config *config_unbundle(struct arena *a, struct text bundle);
 
 const struct client *config_client(const struct config *config, const char *client_id); /* NULL */
-const struct provider *config_provider(const struct config *config, const char *id);	/* NULL */
+const struct provider *config_provider(const struct config *config, const char *id);    /* NULL */
 
 bool config_is_https(const struct config *config); /* is the issuer? */
-
-/* http is accepted for these hosts only: localhost, 127.0.0.0/8, [::1]. */
-bool url_is_loopback(const char *url);
-
-/* An absolute http(s) URL with a host, without user, fragment, control or space characters. */
-bool url_is_web(const char *url);

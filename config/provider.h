@@ -13,7 +13,7 @@ struct claim_pair {
 struct jwk_set;
 
 struct provider {
-	const char *id;	    /* [a-z0-9-]{1,32}: in paths (/callback/ID), forms, logs */
+	const char *id;     /* [a-z0-9-]{1,32}: in paths (/callback/ID), forms, logs */
 	const char *driver; /* "oidc" or "simulator" */
 	const char *name, *name_fr, *name_vi; /* on the button; "" if not given */
 	const char *issuer;
@@ -24,16 +24,16 @@ struct provider {
 	const char *authorization_endpoint, *token_endpoint, *userinfo_endpoint, *jwks_uri,
 		*end_session_endpoint;
 	bool discovery;
-	struct text jwks;		      /* pinned keys, absent if fetched */
+	struct text jwks;                         /* pinned keys, absent if fetched */
 	const char *id_token_signed_response_alg; /* the one accepted: default ES256 */
-	const char *scope;		      /* asked of it, default "openid profile email" */
-	bool userinfo;			      /* is it called? default true */
-	const struct acr_pair *acr;	      /* its levels and ours, ended by NULL; empty: same words */
-	const struct claim_pair *claims;      /* renamings, ended by NULL; empty: same names */
-	int timeout_ms;			      /* of one call, default 5000 */
-	int clock_skew_s;		      /* default 10, at most 60 */
-	const char *ca_file;		      /* "" is the system's */
-	struct text ca_pem;		      /* what it holds */
-	bool enabled;			      /* default true */
-	int rank;			      /* order in the chooser, then by id */
+	const char *scope;                        /* asked of it, default "openid profile email" */
+	bool userinfo;                            /* is it called? default true */
+	const struct acr_pair *acr;      /* its levels and ours, ended by NULL; empty: same words */
+	const struct claim_pair *claims; /* renamings, ended by NULL; empty: same names */
+	int timeout_ms;                  /* of one call, default 5000 */
+	int clock_skew_s;                /* default 10, at most 60 */
+	const char *ca_file;             /* "" is the system's */
+	struct text ca_pem;              /* what it holds */
+	bool enabled;                    /* default true */
+	int rank;                        /* order in the chooser, then by id */
 };

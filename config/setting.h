@@ -1,4 +1,5 @@
-/* setting.h -- every setting of broker.json: one table gives parser, help, example and reference. */
+/* setting.h -- every setting of broker.json: one table gives parser, help, example and reference.
+ */
 #pragma once
 #include "arena.h"
 #include <stdbool.h>
@@ -9,7 +10,7 @@
  * of strings and words. docs/settings.md and config/broker.example.json are made of these rows. */
 #define SETTINGS(X)                                                                                \
 	X(string, issuer, "", 1, 512,                                                              \
-	  "Our issuer identifier (OpenID Connect Discovery 3): https, or http on loopback.")        \
+	  "Our issuer identifier (OpenID Connect Discovery 3): https, or http on loopback.")       \
 	X(words, listen, "127.0.0.1:8080", 1, 8,                                                   \
 	  "Addresses to listen on: host:port, [v6]:port or unix:/path.")                           \
 	X(number, workers, "0", 0, 256, "Worker processes; 0 is one per core.")                    \
@@ -51,7 +52,7 @@
 #define SETTING_C_number int
 #define SETTING_C_flag bool
 #define SETTING_C_words const char *const * /* ended by NULL */
-#define SETTING_C_object struct text	    /* absent if not given */
+#define SETTING_C_object struct text        /* absent if not given */
 #define SETTING_MEMBER(type, name, standard, least, most, help) SETTING_C_##type name;
 
 struct settings {
@@ -71,5 +72,10 @@ struct setting {
 
 extern const struct setting setting_table[]; /* ended by a NULL name */
 
+struct members;
+
+/* Every setting from the members of broker.json; each thing wrong is a fault. */
+void settings_read(struct members *m, struct settings *settings);
+
 void setting_print_reference(FILE *out); /* docs/settings.md */
-void setting_print_example(FILE *out);	 /* config/broker.example.json */
+void setting_print_example(FILE *out);   /* config/broker.example.json */

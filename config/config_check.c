@@ -1,0 +1,165 @@
+/* config_check.c -- what no single file can know: do they agree with each other? */
+#include "config.h"
+#include "config_tls.h"
+#include "scope_table.h"
+#include <string.h>
+
+static const char settings_file[] = "broker.json";
+
+static bool has_word(const char *const *words, const char *word)
+{
+	for (; *words != NULL; words++)
+		if (strcmp(*words, word) == 0)
+			return true;
+	return false;
+}
+
+/* Discovery 1.0, 3: a client appends /.well-known/... to it, and compares it byte by byte. */
+static void check_issuer(const struct config *config, struct config_faults *faults)
+{
+	const char *issuer = config->settings.issuer;
+
+	if (!url_is_protected(issuer))
+		config_fault(faults, settings_file, "issuer", "is not an https URL",
+			     "Write https://HOST; http is accepted on loopback only.");
+	else if (url_after_authority(issuer).len > 0)
+		config_fault(faults, settings_file, "issuer", "has a path, a slash or a query",
+			     "End it after the host and port.");
+}
+
+static void check_addresses(const struct settings *s, struct config_faults *faults)
+{
+	for (size_t i = 0; s->listen[i] != NULL; i++)
+		if (!address_is(s->listen[i]))
+			config_fault(faults, settings_file, "listen",
+				     "has an address we cannot read",
+				     "Write host:port, [v6]:port or unix:/path.");
+	for (size_t i = 0; s->trusted_proxies[i] != NULL; i++)
+		if (!network_is(s->trusted_proxies[i]))
+			config_fault(faults, settings_file, "trusted_proxies",
+				     "has a network we cannot read",
+				     "Write a.b.c.d, a.b.c.d/n, v6, v6/n or unix.");
+}
+
+static bool store_is_known(const char *store)
+{
+	static const char *const starts[] = {"unix:/", "redis://", "rediss://"};
+
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (text_starts(text_of(store), starts[i]) && strlen(store) > strlen(starts[i]))
+			return true;
+	return strcmp(store, "managed") == 0;
+}
+
+static void check_words(const struct settings *s, struct config_faults *faults)
+{
+	static const char *const algorithms[] = {"ES256", "RS256", "PS256", NULL};
+	static const char *const levels[] = {"debug", "info", "warning", "error", NULL};
+
+	if (!has_word(algorithms, s->signing_alg))
+		config_fault(faults, settings_file, "signing_alg",
+			     "is not an algorithm we sign with", "Write ES256, RS256 or PS256.");
+	if (!has_word(levels, s->log_level))
+		config_fault(faults, settings_file, "log_level", "is not a level we know",
+			     "Write debug, info, warning or error.");
+	if (!store_is_known(s->store))
+		config_fault(faults, settings_file, "store", "is not a store we know",
+			     "Write managed, unix:/path, redis://host:port/db or rediss://...");
+	if (*s->state != '/')
+		config_fault(faults, settings_file, "state", "is not an absolute path",
+			     "Begin it with /.");
+	for (size_t i = 0; s->acr_values[i] != NULL; i++)
+		if (strchr(s->acr_values[i], ' ') != NULL)
+			config_fault(faults, settings_file, "acr_values", "has one with a space",
+				     "acr_values are separated by spaces in a request.");
+	if (*s->default_acr != '\0' && !has_word(s->acr_values, s->default_acr))
+		config_fault(faults, settings_file, "default_acr", "is none of acr_values",
+			     "Add it there, or choose one of them.");
+}
+
+static void check_client_scopes(const struct config *config, const struct client *c,
+				struct config_faults *faults)
+{
+	struct text list = text_of(c->scope), word;
+
+	while ((word = text_next_word(&list)).at != NULL)
+		if (!scope_table_has(config->scopes, word))
+			config_fault(faults, c->client_id, "scope",
+				     arena_printf(faults->arena, "has %.*s, which is not a scope",
+						  TEXT_ARG(word)),
+				     "Remove it, or add it to the setting scopes.");
+}
+
+static void check_client(const struct config *config, const struct client *c,
+			 struct config_faults *faults)
+{
+	check_client_scopes(config, c, faults);
+	for (size_t i = 0; c->providers != NULL && c->providers[i] != NULL; i++)
+		if (config_provider(config, c->providers[i]) == NULL)
+			config_fault(faults, c->client_id, "providers",
+				     arena_printf(faults->arena, "has %s, which is not a provider",
+						  c->providers[i]),
+				     "Write the id of a file in providers/.");
+	if (*c->minimum_acr != '\0' && !has_word(config->settings.acr_values, c->minimum_acr))
+		config_fault(faults, c->client_id, "minimum_acr", "is none of acr_values",
+			     "Write one of the setting acr_values.");
+}
+
+static void check_clients(const struct config *config, struct config_faults *faults)
+{
+	for (size_t i = 0; i < config->client_count; i++) {
+		const struct client *c = config->clients[i];
+
+		if (i > 0 && strcmp(config->clients[i - 1]->client_id, c->client_id) == 0)
+			config_fault(faults, c->client_id, "client_id", "is there twice",
+				     "Each client has one file and one client_id.");
+		check_client(config, c, faults);
+	}
+	if (config->client_count == 0)
+		config_warning(faults, "clients", "", "holds no client",
+			       "Write clients/NAME.json: docs/configuration.md shows how.");
+}
+
+static void check_simulator(const struct config *config, const struct provider *p,
+			    struct config_faults *faults)
+{
+	if (strcmp(p->driver, "simulator") != 0)
+		return;
+	if (config->personas.at == NULL)
+		config_fault(faults, settings_file, "personas",
+			     "is not given, and a provider with the driver simulator needs it",
+			     "Name a file of test identities.");
+	if (p->enabled && !url_is_loopback(config->settings.issuer))
+		config_warning(faults, p->id, "driver", "simulates identities for everybody",
+			       "Never enable it where real services ask.");
+}
+
+static void check_providers(const struct config *config, struct config_faults *faults)
+{
+	for (size_t i = 0; i < config->provider_count; i++) {
+		const struct provider *p = config->providers[i];
+
+		if (config_provider(config, p->id) != p)
+			config_fault(faults, p->id, "id", "is there twice",
+				     "Each provider has one file and one id.");
+		for (size_t j = 0; p->acr[j].ours != NULL; j++)
+			if (!has_word(config->settings.acr_values, p->acr[j].ours))
+				config_fault(faults, p->id, "acr",
+					     "maps a level that is none of ours",
+					     "Put one of the setting acr_values on the left.");
+		check_simulator(config, p, faults);
+	}
+	if (config->provider_count == 0)
+		config_warning(faults, "providers", "", "holds no provider",
+			       "Write providers/NAME.json: docs/configuration.md shows how.");
+}
+
+void config_check(const struct config *config, struct config_faults *faults)
+{
+	check_issuer(config, faults);
+	check_addresses(&config->settings, faults);
+	check_words(&config->settings, faults);
+	check_clients(config, faults);
+	check_providers(config, faults);
+	config_tls_check(config, faults);
+}
