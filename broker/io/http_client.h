@@ -12,8 +12,8 @@ struct provider;
 struct http_answer {
 	int status;
 	const char *content_type; /* "" if none; without parameters, lower case */
-	struct text body;	  /* in the flow's arena; at most HTTP_ANSWER_MAX bytes */
-	long long max_age_s;	  /* from Cache-Control; -1 if none */
+	struct text body;         /* in the flow's arena; at most HTTP_ANSWER_MAX bytes */
+	long long max_age_s;      /* from Cache-Control; -1 if none */
 };
 
 enum { HTTP_ANSWER_MAX = 512 * 1024 };
@@ -22,16 +22,16 @@ struct http_call {
 	const struct provider *provider; /* whose pool, deadline and CA file */
 	const char *url;
 	const char *authorization; /* header value, or NULL */
-	const char *form;	   /* body of a POST, or NULL for GET */
+	const char *form;          /* body of a POST, or NULL for GET; lives as long as the flow */
 	const char *accept;
 };
 
 enum turn http_call(struct flow *f, const struct http_call *call, struct http_answer *answer);
 
 extern const struct refusal provider_unreachable; /* 502: refused, reset, no address */
-extern const struct refusal provider_silent;	  /* 504: no whole answer within its deadline */
-extern const struct refusal provider_untrusted;	  /* 502: its certificate does not verify */
-extern const struct refusal provider_too_long;	  /* 502: more than HTTP_ANSWER_MAX bytes */
+extern const struct refusal provider_silent;      /* 504: no whole answer within its deadline */
+extern const struct refusal provider_untrusted;   /* 502: its certificate does not verify */
+extern const struct refusal provider_too_long;    /* 502: more than HTTP_ANSWER_MAX bytes */
 
 struct config;
 void http_client_open(struct event_base *base, const struct config *config);

@@ -1,0 +1,277 @@
+#include "http_client.h"
+#include "config.h"
+#include "http_address.h"
+#include "http_cache_control.h"
+#include "http_pool.h"
+#include <assert.h>
+#include <openssl/crypto.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+enum { HEADERS_MAX = 32 * 1024, FIRST_BODY = 4 * 1024 };
+
+#define SYSTEM_CA "/etc/ssl/certs/ca-certificates.crt"
+
+const struct refusal provider_unreachable = {"provider-unreachable", 502, "temporarily_unavailable",
+					     "The identity provider cannot be reached."};
+const struct refusal provider_silent = {"provider-silent", 504, "temporarily_unavailable",
+					"The identity provider did not answer in time."};
+const struct refusal provider_untrusted = {
+	"provider-untrusted", 502, "server_error",
+	"The identity provider's certificate does not verify, or it speaks no TLS 1.2."};
+const struct refusal provider_too_long = {
+	"provider-too-long", 502, "server_error",
+	"The identity provider answered more than 512 KiB, or too many headers."};
+
+/* One call under way; in its flow's arena, which outlives it. */
+struct http_op {
+	struct flow_op op;
+	struct flow *flow;
+	struct http_pool *pool;
+	CURL *easy;
+	struct curl_slist *headers;
+	struct http_answer *answer;
+	char *body;
+	size_t len, size, header_bytes;
+	bool too_long, not_public;
+	char why[CURL_ERROR_SIZE];
+};
+
+/* The list held the client's credentials. */
+static void release(struct http_op *op)
+{
+	http_pool_give_back(op->pool, op->easy);
+	for (struct curl_slist *line = op->headers; line != NULL; line = line->next)
+		OPENSSL_cleanse(line->data, strlen(line->data));
+	curl_slist_free_all(op->headers);
+}
+
+static void cancel(struct flow_op *op) { release((struct http_op *)op); }
+
+/* Returning less than n makes curl end the call. */
+static size_t on_body(char *bytes, size_t one, size_t n, void *arg)
+{
+	struct http_op *op = arg;
+	size_t size = op->size == 0 ? FIRST_BODY : op->size;
+
+	(void)one;
+	if (n > HTTP_ANSWER_MAX - op->len) {
+		op->too_long = true;
+		return 0;
+	}
+	while (size < op->len + n)
+		size *= 2;
+	if (size > op->size) {
+		char *larger = arena_alloc(op->flow->arena, size + 1);
+
+		if (op->len > 0)
+			memcpy(larger, op->body, op->len);
+		op->body = larger;
+		op->size = size;
+	}
+	memcpy(op->body + op->len, bytes, n);
+	op->len += n;
+	return n;
+}
+
+static struct text without_line_end(struct text line)
+{
+	while (line.len > 0 && (line.at[line.len - 1] == '\n' || line.at[line.len - 1] == '\r'))
+		line.len--;
+	return line;
+}
+
+static size_t on_header(char *bytes, size_t one, size_t n, void *arg)
+{
+	static const char name[] = "cache-control";
+	struct http_op *op = arg;
+	struct text value, line = without_line_end((struct text){bytes, n});
+	struct text found = text_split(line, ':', &value);
+	long long age;
+
+	(void)one;
+	op->header_bytes += n;
+	if (op->header_bytes > HEADERS_MAX) {
+		op->too_long = true;
+		return 0;
+	}
+	if (found.len == sizeof name - 1 && strncasecmp(found.at, name, found.len) == 0) {
+		age = http_cache_control_max_age(value);
+		if (age >= 0 && (op->answer->max_age_s < 0 || age < op->answer->max_age_s))
+			op->answer->max_age_s = age;
+	}
+	return n;
+}
+
+static curl_socket_t on_open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct http_op *op = arg;
+
+	(void)purpose;
+	if ((http_address_scope(&address->addr) & http_pool_scopes(op->pool)) == 0) {
+		op->not_public = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static const struct refusal *refusal_of(const struct http_op *op, CURLcode how)
+{
+	if (op->too_long)
+		return &provider_too_long;
+	switch (how) {
+	case CURLE_OK:
+		return NULL;
+	case CURLE_OPERATION_TIMEDOUT:
+		return &provider_silent;
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_CERTPROBLEM:
+		return &provider_untrusted;
+	default:
+		return &provider_unreachable;
+	}
+}
+
+static const char *detail_of(const struct http_op *op, CURLcode how)
+{
+	if (how == CURLE_OK)
+		return NULL;
+	if (op->not_public)
+		return "its name leads to an address that is not public";
+	return op->why[0] != '\0' ? op->why : curl_easy_strerror(how);
+}
+
+/* "Application/JSON; charset=utf-8" is application/json. */
+static const char *media_type(struct arena *a, const char *header)
+{
+	char *type = arena_copy(a, header, strcspn(header, "; \t"));
+
+	for (char *c = type; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return type;
+}
+
+static void on_done(CURL *easy, CURLcode how)
+{
+	struct http_op *op = NULL;
+	struct flow *f;
+	const char *type = NULL;
+	long status = 0;
+
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &op);
+	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+	f = op->flow;
+	op->answer->status = (int)status;
+	op->answer->content_type = media_type(f->arena, type == NULL ? "" : type);
+	op->answer->body = (struct text){op->body == NULL ? "" : op->body, op->len};
+	release(op);
+	flow_wake(f, refusal_of(op, how), detail_of(op, how));
+}
+
+static void set_trust(CURL *easy, const struct provider *provider)
+{
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	/* with Debian's default path set, curl parses all certificates anew for each connection */
+	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	if (provider->ca_pem.at != NULL) {
+		struct curl_blob pem = {.data = (void *)(uintptr_t)provider->ca_pem.at,
+					.len = provider->ca_pem.len,
+					.flags = CURL_BLOB_NOCOPY};
+
+		curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
+		curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &pem);
+	} else {
+		curl_easy_setopt(easy, CURLOPT_CAINFO, SYSTEM_CA);
+	}
+}
+
+static void set_bounds(CURL *easy, struct http_op *op, const struct http_call *call)
+{
+	bool plain = (http_pool_scopes(op->pool) & ADDRESS_LOOPBACK) != 0 &&
+		     http_address_scope_of_url(call->url) == ADDRESS_LOOPBACK;
+
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http,https" : "https");
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	/* do not wait for a thread that is stuck in getaddrinfo() */
+	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)call->provider->timeout_ms);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)call->provider->timeout_ms);
+	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, op);
+}
+
+static void set_collectors(CURL *easy, struct http_op *op)
+{
+	curl_easy_setopt(easy, CURLOPT_PRIVATE, op);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, op->why);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, op);
+	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(easy, CURLOPT_HEADERDATA, op);
+}
+
+static void add_header(struct http_op *op, const char *name, const char *value)
+{
+	char *line = arena_printf(op->flow->arena, "%s: %s", name, value);
+	struct curl_slist *longer = curl_slist_append(op->headers, line);
+
+	assert(longer != NULL);
+	op->headers = longer;
+}
+
+static void set_request(CURL *easy, struct http_op *op, const struct http_call *call)
+{
+	curl_easy_setopt(easy, CURLOPT_URL, call->url);
+	if (call->accept != NULL)
+		add_header(op, "Accept", call->accept);
+	if (call->authorization != NULL)
+		add_header(op, "Authorization", call->authorization);
+	if (call->form != NULL) {
+		add_header(op, "Expect", ""); /* do not ask before a long body: it costs a trip */
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call->form); /* not copied */
+	}
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, op->headers);
+}
+
+enum turn http_call(struct flow *f, const struct http_call *call, struct http_answer *answer)
+{
+	struct http_op *op = arena_alloc(f->arena, sizeof *op);
+
+	assert(call->provider->timeout_ms > 0);
+	*answer = (struct http_answer){.max_age_s = -1};
+	op->op.cancel = cancel;
+	op->flow = f;
+	op->answer = answer;
+	op->pool = http_pool_of(call->provider);
+	op->easy = http_pool_take(op->pool);
+	set_trust(op->easy, call->provider);
+	set_bounds(op->easy, op, call);
+	set_collectors(op->easy, op);
+	set_request(op->easy, op, call);
+	http_pool_start(op->pool, op->easy);
+	return flow_wait(f, &op->op);
+}
+
+void http_client_open(struct event_base *base, const struct config *config)
+{
+	http_pool_open(base, on_done);
+	for (size_t i = 0; i < config->provider_count; i++)
+		http_pool_of(config->providers[i]);
+}
+
+void http_client_close(void) { http_pool_close(); }
