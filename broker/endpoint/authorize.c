@@ -1,0 +1,175 @@
+/* authorize.c -- a client sends us a citizen: GET or POST /authorize.
+ *
+ * OpenID Connect Core 1.0, 3.1.2. The request is checked, sealed into the chooser page and bound to
+ * the browser; nothing is stored. Where only one provider remains there is nothing to choose.
+ */
+#include "clock.h"
+#include "context.h"
+#include "endpoints.h"
+#include "prompt.h"
+#include "scope.h"
+#include "sign_in.h"
+
+static const struct refusal login_required = {
+	"login-required", 403, "login_required",
+	"prompt=none was asked, and the citizen has to sign in at a provider."};
+static const struct refusal no_provider_fits = {
+	"no-provider-fits", 403, "access_denied",
+	"No provider that this client may use reaches the level that was asked."};
+
+struct authorize {
+	struct sign_in sign_in; /* first */
+	struct authorize_request *request;
+};
+
+static struct authorize *of(struct flow *f) { return (struct authorize *)f; }
+
+static enum turn identify_client(struct flow *f)
+{
+	const struct refusal *no = authorize_request_identify(
+		f->arena, context.config, &f->exchange->parameters, &of(f)->request);
+
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
+	f->log_client = of(f)->request->client->client_id;
+	of(f)->sign_in.browser.request = of(f)->sign_in.request = of(f)->request;
+	return FLOW_NEXT;
+}
+
+static enum turn check_request(struct flow *f)
+{
+	struct authorize_request *request = of(f)->request;
+	const struct refusal *no = authorize_request_check(f->arena, context.config,
+							   &f->exchange->parameters, request);
+
+	if (no == NULL && (request->prompt & PROMPT_NONE) != 0)
+		no = &login_required;
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
+}
+
+/* The only provider that is offered and enough; NULL if there are several; *count says how many. */
+static const struct provider *only_provider(const struct authorize_request *request, int *count)
+{
+	const struct provider *found = NULL;
+
+	*count = 0;
+	for (size_t i = 0; i < context.config->provider_count; i++) {
+		const struct provider *provider = context.config->providers[i];
+
+		if (sign_in_is_offered(request->client, provider) &&
+		    sign_in_is_enough(request, provider)) {
+			found = provider;
+			++*count;
+		}
+	}
+	return *count == 1 ? found : NULL;
+}
+
+/* One button of the chooser, in front of those that follow. */
+static struct page_scope *button(struct flow *f, const struct provider *provider,
+				 struct page_scope *following)
+{
+	struct page_value *values = arena_alloc(f->arena, 5 * sizeof *values);
+	struct page_scope *scope = arena_alloc(f->arena, sizeof *scope);
+	bool enough = sign_in_is_enough(of(f)->request, provider);
+
+	values[0] = (struct page_value){"id", provider->id, NULL};
+	values[1] = (struct page_value){
+		"name", browser_name(f, provider->name, provider->name_fr, provider->name_vi),
+		NULL};
+	values[2] = (struct page_value){"available", enough ? "1" : NULL, NULL};
+	values[3] = (struct page_value){
+		"reason",
+		page_text(context.pages, of(f)->sign_in.browser.language, "choose.level_too_low"),
+		NULL};
+	*scope = (struct page_scope){values, following};
+	return scope;
+}
+
+static struct page_scope *buttons(struct flow *f)
+{
+	struct page_scope *first = NULL;
+
+	for (size_t i = context.config->provider_count; i-- > 0;)
+		if (sign_in_is_offered(of(f)->request->client, context.config->providers[i]))
+			first = button(f, context.config->providers[i], first);
+	return first;
+}
+
+/* What the service will learn: one line per granted scope that has a text. */
+static const struct page_scope *scope_lines(struct flow *f)
+{
+	struct page_scope *lines = arena_alloc(f->arena, (SCOPES_MAX + 1) * sizeof *lines);
+	struct text list = text_of(of(f)->request->scope);
+	size_t count = 0;
+
+	for (struct text word; (word = text_next_word(&list)).at != NULL;) {
+		const char *label = page_text(context.pages, of(f)->sign_in.browser.language,
+					      arena_printf(f->arena, "scope.%.*s", TEXT_ARG(word)));
+		struct page_value *values = arena_alloc(f->arena, 2 * sizeof *values);
+
+		if (label == NULL)
+			continue;
+		values[0] = (struct page_value){"label", label, NULL};
+		lines[count] = (struct page_scope){values, NULL};
+		if (count > 0)
+			lines[count - 1].next = &lines[count];
+		count++;
+	}
+	return count > 0 ? lines : NULL;
+}
+
+static enum turn show_chooser(struct flow *f)
+{
+	struct record_writer w = record_write(f->arena);
+
+	authorize_request_put(&w, of(f)->request);
+	return browser_page(
+		f, 200, "choose",
+		(const struct page_value[]){
+			{"client_name", browser_client_name(f, of(f)->request->client), NULL},
+			{"action", "/choose", NULL},
+			{"request",
+			 sealed_form_close(f->arena, &context.form_key, "request",
+					   of(f)->sign_in.browser.browser, clock_now(),
+					   record_written(&w)),
+			 NULL},
+			{"providers", NULL, buttons(f)},
+			{"scopes", NULL, scope_lines(f)},
+			{NULL, NULL, NULL},
+		},
+		of(f)->request->redirect_uri);
+}
+
+static enum turn offer_choice(struct flow *f)
+{
+	int count;
+	const struct provider *only = only_provider(of(f)->request, &count);
+
+	if (count == 0)
+		return flow_refuse(f, &no_provider_fits, of(f)->request->acr);
+	browser_bind(f);
+	if (only == NULL)
+		return show_chooser(f);
+	sign_in_with(&of(f)->sign_in, only);
+	return FLOW_NEXT;
+}
+
+static const struct flow_step steps[] = {
+	{"read-parameters", browser_read_parameters},
+	{"identify-client", identify_client},
+	{"check-request", check_request},
+	{"offer-choice", offer_choice},                 /* a page, unless one provider remains */
+	{"load-metadata", sign_in_load_metadata},       /* the provider's, cached */
+	{"save-interaction", sign_in_save_interaction}, /* Redis */
+	{"send-to-provider", sign_in_send_to_provider},
+	{NULL, NULL},
+};
+
+const struct flow_kind authorize_flow = {
+	.name = "authorize",
+	.size = sizeof(struct authorize),
+	.deadline_ms = 10000,
+	.steps = steps,
+	.refuse = browser_refuse,
+};

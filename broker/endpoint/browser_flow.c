@@ -1,0 +1,162 @@
+#include "browser_flow.h"
+#include "base64url.h"
+#include "clock.h"
+#include "context.h"
+#include "random.h"
+#include <string.h>
+#include <time.h>
+
+static const char cookie_name[] = "parvis-browser";
+
+static const struct refusal unnamed_error = {"unnamed-error", 500, "server_error",
+					     "The sign-in could not be completed."};
+
+static struct browser_flow *of(struct flow *f) { return (struct browser_flow *)f; }
+
+static const char *known_cookie(struct flow *f)
+{
+	unsigned char bytes[32];
+	const char *value = exchange_cookie(f, cookie_name);
+
+	return base64url_decode_exactly(text_of(value), bytes, sizeof bytes) ? value : "";
+}
+
+static void choose_language(struct flow *f, const char *ui_locales)
+{
+	of(f)->language = page_language(context.pages, ui_locales,
+					exchange_request_header(f, "Accept-Language"));
+}
+
+enum turn browser_read_parameters(struct flow *f)
+{
+	const char *detail = NULL;
+	const struct refusal *no;
+
+	of(f)->browser = known_cookie(f);
+	choose_language(f, "");
+	no = exchange_read_parameters(f, &detail);
+	if (no != NULL)
+		return flow_refuse(f, no, detail);
+	choose_language(f, exchange_parameter(f, "ui_locales"));
+	return FLOW_NEXT;
+}
+
+void browser_bind(struct flow *f)
+{
+	if (*of(f)->browser != '\0')
+		return;
+	of(f)->browser = random_token(f->arena, 32).at;
+	exchange_set_cookie(f, cookie_name, of(f)->browser, -1);
+}
+
+const char *browser_name(const struct flow *f, const char *plain, const char *french,
+			 const char *vietnamese)
+{
+	const char *language = ((const struct browser_flow *)f)->language;
+
+	if (strcmp(language, "fr") == 0 && *french != '\0')
+		return french;
+	return strcmp(language, "vi") == 0 && *vietnamese != '\0' ? vietnamese : plain;
+}
+
+const char *browser_client_name(const struct flow *f, const struct client *client)
+{
+	return browser_name(f, client->client_name, client->client_name_fr, client->client_name_vi);
+}
+
+/* Chromium holds a form's whole chain of redirects against form-action, and a provider or a client
+ * may redirect further; so where a form leads away, any https origin is allowed, and on loopback
+ * any loopback one. */
+static void allow_forms_to(struct flow *f, const char *leads_to)
+{
+	const char *scheme_end = strchr(leads_to, ':');
+	const char *extra = "";
+
+	if (url_is_loopback(context.config->settings.issuer))
+		extra = " http://localhost:* http://127.0.0.1:*";
+	else if (scheme_end != NULL && !text_starts(text_of(leads_to), "http"))
+		extra = arena_printf(f->arena, " %.*s:", (int)(scheme_end - leads_to), leads_to);
+	exchange_header(f, "Content-Security-Policy",
+			arena_printf(f->arena,
+				     "default-src 'none'; style-src 'self'; img-src 'self'; "
+				     "form-action 'self' https:%s; base-uri 'none'; "
+				     "frame-ancestors 'none'",
+				     extra));
+}
+
+enum turn browser_page(struct flow *f, int status, const char *name,
+		       const struct page_value *values, const char *leads_to)
+{
+	struct page_scope scope = {values, NULL};
+
+	if (leads_to != NULL)
+		allow_forms_to(f, leads_to);
+	exchange_header(f, "Content-Language", of(f)->language);
+	return exchange_answer(f, status, "text/html; charset=utf-8",
+			       page_render(f->arena, context.pages, name, of(f)->language, &scope));
+}
+
+/* A link back to the service: the refusal as an error of the protocol. */
+static const char *return_url(struct flow *f, const struct authorize_request *request)
+{
+	const struct refusal *no = f->refusal->error != NULL ? f->refusal : &unnamed_error;
+
+	return authorize_response_error(f->arena, context.config, request, no);
+}
+
+static const char *error_text(struct flow *f, const char *part)
+{
+	const char *language = of(f)->language;
+	const char *text = page_text(context.pages, language,
+				     arena_printf(f->arena, "error.%s.%s", f->refusal->name, part));
+
+	return text != NULL ? text
+			    : page_text(context.pages, language,
+					arena_printf(f->arena, "error.default.%s", part));
+}
+
+static const char *time_text(struct arena *a)
+{
+	time_t now = (time_t)clock_now();
+	struct tm utc;
+	char *text = arena_alloc(a, 32);
+
+	gmtime_r(&now, &utc);
+	strftime(text, 32, "%Y-%m-%d %H:%M:%S UTC", &utc);
+	return text;
+}
+
+static void show_error(struct flow *f, const struct authorize_request *back)
+{
+	struct page_value link[3] = {{NULL, NULL, NULL}};
+	struct page_scope link_scope = {link, NULL};
+
+	if (back != NULL) {
+		link[0] = (struct page_value){"url", return_url(f, back), NULL};
+		link[1] = (struct page_value){"client_name", browser_client_name(f, back->client),
+					      NULL};
+	}
+	browser_page(f, f->refusal->status, "error",
+		     (const struct page_value[]){
+			     {"title", error_text(f, "title"), NULL},
+			     {"explanation", error_text(f, "explanation"), NULL},
+			     {"reference", f->reference, NULL},
+			     {"time", time_text(f->arena), NULL},
+			     {"name", f->refusal->name, NULL},
+			     {"return", NULL, back != NULL ? &link_scope : NULL},
+			     {NULL, NULL, NULL},
+		     },
+		     NULL);
+}
+
+void browser_refuse(struct flow *f)
+{
+	const struct authorize_request *request = of(f)->request;
+
+	f->reference = random_token(f->arena, 9).at;
+	if (request != NULL && f->refusal->error != NULL)
+		exchange_redirect(
+			f, authorize_response_error(f->arena, context.config, request, f->refusal));
+	else
+		show_error(f, request != NULL ? request : of(f)->way_back);
+}

@@ -1,0 +1,37 @@
+/* browser_flow.h -- what the endpoints that a citizen meets have in common.
+ *
+ * The cookie that binds pages to one browser, the language, pages, and the two ways of saying no:
+ * a redirect to the client once its return path is proven, a page with a reference before that.
+ */
+#pragma once
+#include "authorize_request.h"
+#include "exchange.h"
+#include "page.h"
+#include "sealed_form.h"
+
+struct browser_flow {
+	struct flow flow;
+	const char *browser;  /* value of its cookie; "" if it has none of ours */
+	const char *language; /* "fr", "en", "vi" */
+	const struct authorize_request *request;  /* its return path is proven: errors go there */
+	const struct authorize_request *way_back; /* an error page may link there */
+};
+
+/* The first step of each of them. */
+enum turn browser_read_parameters(struct flow *f);
+
+/* Give the browser a cookie if it has none; then browser is not "". */
+void browser_bind(struct flow *f);
+
+/* kind->refuse of each of them. */
+void browser_refuse(struct flow *f);
+
+/* A page in the flow's language; values are the template's own. A form on it may lead, by
+ * redirects, to leads_to (a URL; NULL: nowhere but here). */
+enum turn browser_page(struct flow *f, int status, const char *name,
+		       const struct page_value *values, const char *leads_to);
+
+/* The name of a thing in the flow's language, else its plain one. */
+const char *browser_name(const struct flow *f, const char *plain, const char *french,
+			 const char *vietnamese);
+const char *browser_client_name(const struct flow *f, const struct client *client);

@@ -1,0 +1,207 @@
+/* callback.c -- the provider sends the citizen back to us: GET
+ * /callback/PROVIDER?state=...&code=...
+ *
+ * OpenID Connect Core 1.0, 3.1.2.5 to 3.1.3.7, where we are the relying party. Each provider has a
+ * path of its own (RFC 9700 4.4.2: no mix-up). What a provider must prove is its driver's part.
+ */
+#include "acr.h"
+#include "clock.h"
+#include "context.h"
+#include "endpoints.h"
+#include "information_page.h"
+#include "interaction.h"
+#include "issue_code.h"
+#include "provider_driver.h"
+#include "random.h"
+
+static const struct refusal interaction_unknown = {
+	"interaction-unknown", 400, NULL,
+	"No sign-in is under way in this browser with this state; it ended, or began elsewhere."};
+static const struct refusal interaction_stale = {
+	"interaction-stale", 400, NULL,
+	"The sign-in began before a failover of the store and cannot be continued."};
+static const struct refusal interaction_of_another_provider = {
+	"interaction-of-another-provider", 400, NULL,
+	"The answer came to another provider's callback than the one that was asked."};
+static const struct refusal provider_switched_off = {"provider-switched-off", 403,
+						     "temporarily_unavailable",
+						     "The provider was switched off meanwhile."};
+static const struct refusal identity_without_pivot = {
+	"identity-without-pivot", 403, "access_denied",
+	"The provider did not give all claims that this client's subjects are derived from."};
+
+struct callback {
+	struct browser_flow browser; /* first */
+	struct text saved;           /* by choose, under our state and the browser's cookie */
+	enum store_outcome outcome;
+	struct interaction *interaction;
+	struct upstream upstream;
+	struct grant *grant;
+	struct issued issued;
+};
+
+static struct callback *of(struct flow *f) { return (struct callback *)f; }
+
+static const struct provider_driver *driver_of(struct flow *f)
+{
+	return provider_driver_find(of(f)->upstream.provider->driver);
+}
+
+/* A driver's step, if it has it. */
+static enum turn drive(struct flow *f, enum turn (*step)(struct flow *f, struct upstream *u))
+{
+	return step == NULL ? FLOW_NEXT : step(f, &of(f)->upstream);
+}
+
+static enum turn take_interaction(struct flow *f)
+{
+	const char *state = exchange_parameter(f, "state");
+
+	if (*state == '\0' || *of(f)->browser.browser == '\0')
+		return flow_refuse(f, &interaction_unknown, NULL);
+	return store_take(f, STORE_INTERACTION,
+			  interaction_id(f->arena, state, of(f)->browser.browser), &of(f)->saved,
+			  &of(f)->outcome);
+}
+
+static const struct refusal *find_interaction(struct callback *cb)
+{
+	struct flow *f = &cb->browser.flow;
+
+	if (cb->outcome == STORE_STALE)
+		return &interaction_stale;
+	if (cb->outcome == STORE_DONE)
+		cb->interaction = interaction_parse(f->arena, context.config, cb->saved);
+	return cb->interaction == NULL ? &interaction_unknown : NULL;
+}
+
+static void continue_upstream(struct callback *cb, const struct provider *provider)
+{
+	struct flow *f = &cb->browser.flow;
+	const struct interaction *in = cb->interaction;
+
+	cb->upstream = (struct upstream){
+		.config = context.config,
+		.provider = provider,
+		.redirect_uri = arena_printf(f->arena, "%s/callback/%s",
+					     context.config->settings.issuer, provider->id),
+		.state = exchange_parameter(f, "state"),
+		.nonce = in->nonce,
+		.code_verifier = in->code_verifier,
+		.acr = in->request->acr,
+		.login_hint = "",
+		.ui_locales = "",
+		.force_login = false,
+		.max_age = in->request->max_age,
+		.started = in->started,
+		.code = exchange_parameter(f, "code"),
+		.error = exchange_parameter(f, "error"),
+		.iss = exchange_parameter(f, "iss"),
+	};
+}
+
+static enum turn check_interaction(struct flow *f)
+{
+	struct callback *cb = of(f);
+	const struct refusal *no = find_interaction(cb);
+	const struct provider *provider;
+
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
+	f->log_client = cb->interaction->request->client->client_id;
+	cb->browser.way_back = cb->interaction->request;
+	if (!text_is(f->exchange->path_rest, cb->interaction->provider))
+		return flow_refuse(f, &interaction_of_another_provider, cb->interaction->provider);
+	cb->browser.request = cb->interaction->request;
+	provider = config_provider(context.config, cb->interaction->provider);
+	if (provider == NULL || !provider->enabled)
+		return flow_refuse(f, &provider_switched_off, cb->interaction->provider);
+	f->log_provider = provider->id;
+	continue_upstream(cb, provider);
+	return FLOW_NEXT;
+}
+
+static enum turn load_metadata(struct flow *f) { return drive(f, driver_of(f)->load_metadata); }
+
+static enum turn check_response(struct flow *f) { return drive(f, driver_of(f)->check_response); }
+
+static enum turn authenticate_client(struct flow *f)
+{
+	return drive(f, driver_of(f)->authenticate_client);
+}
+
+static enum turn redeem_code(struct flow *f) { return drive(f, driver_of(f)->redeem_code); }
+
+static enum turn load_keys(struct flow *f) { return drive(f, driver_of(f)->load_keys); }
+
+static enum turn verify_id_token(struct flow *f) { return drive(f, driver_of(f)->verify_id_token); }
+
+static enum turn request_userinfo(struct flow *f)
+{
+	return drive(f, driver_of(f)->request_userinfo);
+}
+
+static enum turn establish_identity(struct flow *f)
+{
+	return drive(f, driver_of(f)->establish_identity);
+}
+
+static enum turn check_level(struct flow *f)
+{
+	const struct identity *identity = of(f)->upstream.identity;
+	const char *asked = of(f)->interaction->request->acr;
+
+	return acr_is_enough(context.config, identity->acr, asked)
+		       ? FLOW_NEXT
+		       : flow_refuse(f, &acr_too_low, identity->acr);
+}
+
+static enum turn make_grant(struct flow *f)
+{
+	struct callback *cb = of(f);
+	const struct authorize_request *request = cb->interaction->request;
+
+	cb->grant = grant_make(f->arena, context.config, request, cb->upstream.identity,
+			       cb->upstream.provider->id, random_token(f->arena, 16).at);
+	if (request->client->subject_version == SUBJECT_FRANCECONNECT &&
+	    cb->grant->pivot_hash.at == NULL)
+		return flow_refuse(f, &identity_without_pivot, NULL);
+	if (request->client->information_page)
+		return information_page_show(f, request, cb->grant);
+	issue_code(f, cb->grant, &cb->issued);
+	return FLOW_NEXT;
+}
+
+static enum turn save_grant(struct flow *f) { return store_put(f, of(f)->issued.writes, 2); }
+
+static enum turn return_to_client(struct flow *f)
+{
+	return issue_return_to_client(f, of(f)->interaction->request, &of(f)->issued);
+}
+
+static const struct flow_step steps[] = {
+	{"read-parameters", browser_read_parameters},
+	{"take-interaction", take_interaction}, /* Redis: one use only */
+	{"check-interaction", check_interaction},
+	{"load-metadata", load_metadata}, /* the provider's, cached */
+	{"check-response", check_response},
+	{"authenticate-client", authenticate_client}, /* signer, for private_key_jwt */
+	{"redeem-code", redeem_code},                 /* HTTPS: the provider's token endpoint */
+	{"load-keys", load_keys},                     /* HTTPS: the provider's JWKS, cached */
+	{"verify-id-token", verify_id_token},
+	{"request-userinfo", request_userinfo}, /* HTTPS: the provider's userinfo endpoint */
+	{"establish-identity", establish_identity},
+	{"check-level", check_level},
+	{"make-grant", make_grant}, /* then the information page, unless the client has none */
+	{"save-grant", save_grant}, /* Redis */
+	{"return-to-client", return_to_client},
+	{NULL, NULL},
+};
+
+const struct flow_kind callback_flow = {
+	.name = "callback",
+	.size = sizeof(struct callback),
+	.deadline_ms = 15000,
+	.steps = steps,
+	.refuse = browser_refuse,
+};

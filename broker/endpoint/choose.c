@@ -1,0 +1,70 @@
+/* choose.c -- the citizen has chosen a provider: POST /choose from our chooser page. */
+#include "clock.h"
+#include "context.h"
+#include "endpoints.h"
+#include "sign_in.h"
+
+static const struct refusal sign_in_cancelled = {"sign-in-cancelled", 403, "access_denied",
+						 "The citizen cancelled at the chooser."};
+static const struct refusal provider_not_offered = {
+	"provider-not-offered", 403, "access_denied",
+	"The chosen provider is unknown, switched off, or not for this client or level."};
+
+struct choose {
+	struct sign_in sign_in; /* first */
+};
+
+static struct choose *of(struct flow *f) { return (struct choose *)f; }
+
+static enum turn open_request(struct flow *f)
+{
+	struct browser_flow *b = &of(f)->sign_in.browser;
+	struct record *record = arena_alloc(f->arena, sizeof *record);
+	const struct refusal *no =
+		sealed_form_open(f->arena, &context.form_key, "request", b->browser, clock_now(),
+				 context.config->settings.interaction_ttl_s,
+				 exchange_parameter(f, "request"), record);
+	struct authorize_request *request = NULL;
+
+	if (no == NULL || no == &form_expired)
+		request = authorize_request_get(f->arena, context.config, record);
+	b->way_back = request;
+	if (no != NULL || request == NULL)
+		return flow_refuse(f, no != NULL ? no : &form_not_ours, NULL);
+	f->log_client = request->client->client_id;
+	b->request = of(f)->sign_in.request = request;
+	return FLOW_NEXT;
+}
+
+static enum turn check_choice(struct flow *f)
+{
+	const struct authorize_request *request = of(f)->sign_in.request;
+	const struct provider *provider =
+		config_provider(context.config, exchange_parameter(f, "provider"));
+
+	if (*exchange_parameter(f, "cancel") != '\0')
+		return flow_refuse(f, &sign_in_cancelled, NULL);
+	if (provider == NULL || !sign_in_is_offered(request->client, provider) ||
+	    !sign_in_is_enough(request, provider))
+		return flow_refuse(f, &provider_not_offered, exchange_parameter(f, "provider"));
+	sign_in_with(&of(f)->sign_in, provider);
+	return FLOW_NEXT;
+}
+
+static const struct flow_step steps[] = {
+	{"read-parameters", browser_read_parameters},
+	{"open-request", open_request},
+	{"check-choice", check_choice},
+	{"load-metadata", sign_in_load_metadata},       /* the provider's, cached */
+	{"save-interaction", sign_in_save_interaction}, /* Redis */
+	{"send-to-provider", sign_in_send_to_provider},
+	{NULL, NULL},
+};
+
+const struct flow_kind choose_flow = {
+	.name = "choose",
+	.size = sizeof(struct choose),
+	.deadline_ms = 10000,
+	.steps = steps,
+	.refuse = browser_refuse,
+};

@@ -1,0 +1,3 @@
+#include "context.h"
+
+struct context context;

@@ -1,0 +1,20 @@
+/* context.h -- what every endpoint of this worker shares, made once at its start and then only
+ * read. */
+#pragma once
+#include "config.h"
+#include "hash.h"
+#include "jwk.h"
+#include "page.h"
+
+struct context {
+	const struct config *config;
+	const struct pages *pages;
+	struct hash form_key;                 /* seals what waits in our pages' forms */
+	const struct jwk_set *jwks;           /* our own public keys, for an id_token_hint */
+	struct text jwks_document, jwks_etag; /* verifies what we sign for clients */
+	struct text client_jwks_document;     /* verifies our assertions to providers */
+	struct text discovery_document, discovery_etag;
+	bool (*is_ready)(void); /* store and signer stand; for /health/ready */
+};
+
+extern struct context context; /* worker.c fills it before the first request */

@@ -1,0 +1,84 @@
+/* documents.c -- what is answered from memory: discovery, keys, style sheet, health.
+ *
+ * These answer in every fault of store, signer and providers. RFC 9110 13.1.2: If-None-Match.
+ */
+#include "context.h"
+#include "endpoints.h"
+#include "exchange.h"
+#include <string.h>
+
+static const struct refusal not_found = {"not-found", 404, NULL,
+					 "There is nothing at this address."};
+
+static enum turn give_document(struct flow *f, const char *type, struct text body, struct text etag,
+			       const char *cache_control)
+{
+	exchange_header(f, "Cache-Control", cache_control);
+	if (etag.at != NULL) {
+		exchange_header(f, "ETag", arena_string(f->arena, etag));
+		if (text_is(etag, exchange_request_header(f, "If-None-Match")))
+			return exchange_answer(f, 304, NULL, TEXT(""));
+	}
+	return exchange_answer(f, 200, type, body);
+}
+
+static const char *public_for_a_while(struct flow *f)
+{
+	exchange_header(f, "Access-Control-Allow-Origin", "*");
+	return arena_printf(f->arena, "public, max-age=%d",
+			    context.config->settings.jwks_max_age_s);
+}
+
+static enum turn give_discovery(struct flow *f)
+{
+	return give_document(f, "application/json", context.discovery_document,
+			     context.discovery_etag, public_for_a_while(f));
+}
+
+static enum turn give_jwks(struct flow *f)
+{
+	return give_document(f, "application/jwk-set+json", context.jwks_document,
+			     context.jwks_etag, public_for_a_while(f));
+}
+
+/* For providers: the keys of our client assertions (RFC 7523). */
+static enum turn give_client_jwks(struct flow *f)
+{
+	return give_document(f, "application/jwk-set+json", context.client_jwks_document, TEXT_NONE,
+			     public_for_a_while(f));
+}
+
+static enum turn give_style(struct flow *f)
+{
+	const char *path;
+	struct text style = page_style(context.pages, &path);
+
+	if (!text_is(f->exchange->request->path, path))
+		return flow_refuse(f, &not_found, NULL);
+	return give_document(f, "text/css; charset=utf-8", style, TEXT_NONE,
+			     "public, max-age=31536000, immutable");
+}
+
+static enum turn say_live(struct flow *f) { return exchange_json(f, 200, TEXT("{\"live\":true}")); }
+
+static enum turn say_ready(struct flow *f)
+{
+	return context.is_ready() ? exchange_json(f, 200, TEXT("{\"ready\":true}"))
+				  : exchange_json(f, 503, TEXT("{\"ready\":false}"));
+}
+
+#define ONE_STEP(kind_, name_, step_)                                                              \
+	const struct flow_kind kind_ = {                                                           \
+		.name = name_,                                                                     \
+		.size = sizeof(struct flow),                                                       \
+		.deadline_ms = 5000,                                                               \
+		.steps = (const struct flow_step[]){{"give", step_}, {NULL, NULL}},                \
+		.refuse = exchange_refuse_json,                                                    \
+	}
+
+ONE_STEP(discovery_flow, "discovery", give_discovery);
+ONE_STEP(jwks_flow, "jwks", give_jwks);
+ONE_STEP(client_jwks_flow, "client-jwks", give_client_jwks);
+ONE_STEP(style_flow, "style", give_style);
+ONE_STEP(live_flow, "live", say_live);
+ONE_STEP(ready_flow, "ready", say_ready);

@@ -1,0 +1,120 @@
+/* simulator.c -- the page of test identities: GET and POST /simulator.
+ *
+ * Where the provider's driver is "simulator", this page stands for its sign-in: choosing a persona
+ * sends the browser to our own callback as a provider would. Without such a provider there is no
+ * such page.
+ */
+#include "browser_flow.h"
+#include "context.h"
+#include "endpoints.h"
+#include "persona.h"
+#include <string.h>
+
+static const struct refusal simulator_absent = {"simulator-absent", 404, NULL,
+						"No provider of this deployment is simulated."};
+static const struct refusal persona_unknown = {"persona-unknown", 400, NULL,
+					       "There is no such test identity."};
+
+struct simulator {
+	struct browser_flow browser; /* first */
+	const struct provider *provider;
+	const struct personas *personas;
+};
+
+static struct simulator *of(struct flow *f) { return (struct simulator *)f; }
+
+static enum turn find_simulator(struct flow *f)
+{
+	const struct refusal *no = NULL;
+
+	for (size_t i = 0; i < context.config->provider_count; i++)
+		if (strcmp(context.config->providers[i]->driver, "simulator") == 0 &&
+		    context.config->providers[i]->enabled)
+			of(f)->provider = context.config->providers[i];
+	if (of(f)->provider == NULL)
+		return flow_refuse(f, &simulator_absent, NULL);
+	of(f)->personas = personas_parse(f->arena, context.config->personas, &no, NULL);
+	return of(f)->personas == NULL ? flow_refuse(f, no, NULL) : FLOW_NEXT;
+}
+
+static const struct page_scope *buttons(struct flow *f)
+{
+	const struct personas *personas = of(f)->personas;
+	struct page_scope *lines = arena_alloc(f->arena, (personas->count + 1) * sizeof *lines);
+
+	for (size_t i = 0; i < personas->count; i++) {
+		struct page_value *values = arena_alloc(f->arena, 5 * sizeof *values);
+
+		values[0] = (struct page_value){"id", personas->list[i].id, NULL};
+		values[1] = (struct page_value){"label", personas->list[i].label, NULL};
+		values[2] = (struct page_value){"acr", personas->list[i].acr, NULL};
+		values[3] = (struct page_value){"description", personas->list[i].description, NULL};
+		lines[i] =
+			(struct page_scope){values, i + 1 < personas->count ? &lines[i + 1] : NULL};
+	}
+	return personas->count > 0 ? lines : NULL;
+}
+
+static enum turn show_personas(struct flow *f)
+{
+	const struct provider *provider = of(f)->provider;
+
+	return browser_page(
+		f, 200, "simulator",
+		(const struct page_value[]){
+			{"provider_name",
+			 browser_name(f, provider->name, provider->name_fr, provider->name_vi),
+			 NULL},
+			{"acr", exchange_parameter(f, "acr"), NULL},
+			{"action", "/simulator", NULL},
+			{"state", exchange_parameter(f, "state"), NULL},
+			{"personas", NULL, buttons(f)},
+			{NULL, NULL, NULL},
+		},
+		context.config->settings.issuer);
+}
+
+static enum turn answer_as_persona(struct flow *f)
+{
+	const struct persona *persona =
+		persona_find(of(f)->personas, exchange_parameter(f, "persona"));
+	const char *url = arena_printf(f->arena, "%s/callback/%s", context.config->settings.issuer,
+				       of(f)->provider->id);
+
+	if (persona == NULL)
+		return flow_refuse(f, &persona_unknown, NULL);
+	url = url_with(f->arena, url, "state", exchange_parameter(f, "state"));
+	if (*persona->error != '\0')
+		return exchange_redirect(f, url_with(f->arena, url, "error", persona->error));
+	return exchange_redirect(f, url_with(f->arena, url, "code", persona->id));
+}
+
+static const struct flow_step steps[] = {
+	{"read-parameters", browser_read_parameters},
+	{"find-simulator", find_simulator},
+	{"show-personas", show_personas},
+	{NULL, NULL},
+};
+
+static const struct flow_step answer_steps[] = {
+	{"read-parameters", browser_read_parameters},
+	{"find-simulator", find_simulator},
+	{"answer-as-persona", answer_as_persona},
+	{NULL, NULL},
+};
+
+const struct flow_kind simulator_flow = {
+	.name = "simulator",
+	.size = sizeof(struct simulator),
+	.deadline_ms = 5000,
+	.steps = steps,
+	.refuse = browser_refuse,
+};
+
+const struct flow_kind simulator_answer_flow = {
+	.name = "simulator-answer",
+	.size = sizeof(struct simulator),
+	.deadline_ms = 5000,
+	.steps = answer_steps,
+	.refuse = browser_refuse,
+};
