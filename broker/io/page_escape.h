@@ -1,0 +1,24 @@
+/* page_escape.h -- bytes on their way into HTML, appended to one growing run.
+ *
+ * The only two ways for a value to reach a page. Both are right in text and in double-quoted
+ * attributes, which is where page_markup.h lets variables stand. Lives in the arena; does not fail.
+ */
+#pragma once
+#include "arena.h"
+
+struct page_writer {
+	struct arena *arena;
+	char *at;
+	size_t len, size;
+};
+
+void page_put(struct page_writer *w, const char *bytes, size_t len); /* HTML of ours, as it is */
+
+/* & < > " ' become references. What is no UTF-8, a control character (C0 but tab and newline, C1)
+ * or turns the direction of what follows (U+202A to E, U+2066 to 9) becomes U+FFFD: a name must not
+ * rearrange the sentence around it. */
+void page_put_text(struct page_writer *w, struct text value);
+
+/* A path of ours (/...), http, https, or an app's scheme with a dot in it (RFC 8252 7.1), and
+ * otherwise "#": what a browser would run (javascript:, data:) never gets into a link. */
+void page_put_url(struct page_writer *w, struct text url);
