@@ -12,13 +12,14 @@
 struct pages; /* compiled templates and languages */
 
 /* The shipped files (compiled in), each replaced by the theme file of its name if the configuration
- * has one. NULL if one is broken; faults say file and line. */
+ * has one; which values a page has says page_contract.h. NULL if one is broken; faults say file and
+ * line. The pages point into the configuration, which must live as long. */
 struct pages *pages_load(struct arena *a, const struct config *config,
 			 struct config_faults *faults);
 
 struct page_value {
 	const char *name;
-	const char *value;	       /* of a variable; for a section: not NULL means shown once */
+	const char *value;             /* of a variable; for a section: not NULL means shown once */
 	const struct page_scope *list; /* of a section: one scope per round, next-linked */
 };
 
@@ -32,10 +33,13 @@ struct page_scope {
 const char *page_language(const struct pages *pages, const char *ui_locales,
 			  const char *accept_language);
 
+/* name is one of page_contracts; an unknown language is taken for the first of ours. A value that
+ * is missing is the empty text. */
 struct text page_render(struct arena *a, const struct pages *pages, const char *name,
 			const char *language, const struct page_scope *scope);
 
-/* One text of a language, for what is not a template; key is a literal of ours. */
+/* One text of a language, for what is not a template; NULL if there is none. It is not HTML, and
+ * its {placeholders}, if any, are as in the catalogue. */
 const char *page_text(const struct pages *pages, const char *language, const char *key);
 
 /* The style sheet: its bytes, and its path with a hash in it, "/static/parvis-0123abcd.css". */

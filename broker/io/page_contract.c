@@ -1,0 +1,125 @@
+#include "page_contract.h"
+#include <stddef.h>
+
+static const struct page_name language_values[] = {
+	{"code", PAGE_TEXT, NULL},    {"label", PAGE_TEXT, NULL},
+	{"current", PAGE_TEXT, NULL}, /* given for the language of this page only */
+	{"url", PAGE_URL, NULL},      {NULL, 0, NULL},
+};
+
+static const struct page_name return_values[] = {
+	{"url", PAGE_URL, NULL},
+	{"client_name", PAGE_TEXT, NULL},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name label_values[] = {
+	{"label", PAGE_TEXT, NULL},
+	{NULL, 0, NULL},
+};
+
+const struct page_name page_values_of_all[] = {
+	{"platform", PAGE_TEXT, NULL}, /* set by page_render() */
+	{"language", PAGE_TEXT, NULL}, /* set by page_render() */
+	{"style", PAGE_URL, NULL},     /* set by page_render() */
+	{"languages", PAGE_LIST, language_values},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name choose_providers[] = {
+	{"id", PAGE_TEXT, NULL},
+	{"name", PAGE_TEXT, NULL},
+	{"available", PAGE_TEXT, NULL}, /* given if it can be chosen */
+	{"reason", PAGE_TEXT, NULL},    /* why it cannot */
+	{NULL, 0, NULL},
+};
+
+static const struct page_name choose[] = {
+	{"client_name", PAGE_TEXT, NULL},
+	{"action", PAGE_URL, NULL},
+	{"request", PAGE_TEXT, NULL},
+	{"notice", PAGE_TEXT, NULL}, /* why this page is shown again, if it is */
+	{"providers", PAGE_LIST, choose_providers},
+	{"scopes", PAGE_LIST, label_values},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name information_claims[] = {
+	{"label", PAGE_TEXT, NULL},
+	{"value", PAGE_TEXT, NULL},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name information[] = {
+	{"client_name", PAGE_TEXT, NULL},
+	{"provider_name", PAGE_TEXT, NULL},
+	{"action", PAGE_URL, NULL},
+	{"continuation", PAGE_TEXT, NULL},
+	{"claims", PAGE_LIST, information_claims},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name error[] = {
+	{"title", PAGE_TEXT, NULL},
+	{"explanation", PAGE_TEXT, NULL},
+	{"reference", PAGE_TEXT, NULL},
+	{"time", PAGE_TEXT, NULL},
+	{"name", PAGE_TEXT, NULL}, /* of the refusal */
+	{"return", PAGE_LIST, return_values},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name sign_out_fields[] = {
+	{"name", PAGE_TEXT, NULL},
+	{"value", PAGE_TEXT, NULL},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name sign_out[] = {
+	{"client_name", PAGE_TEXT, NULL},
+	{"action", PAGE_URL, NULL},
+	{"fields", PAGE_LIST, sign_out_fields},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name signed_out[] = {
+	{"return", PAGE_LIST, return_values},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name simulator_personas[] = {
+	{"id", PAGE_TEXT, NULL},  {"label", PAGE_TEXT, NULL},
+	{"acr", PAGE_TEXT, NULL}, {"description", PAGE_TEXT, NULL},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name simulator[] = {
+	{"provider_name", PAGE_TEXT, NULL},
+	{"acr", PAGE_TEXT, NULL},
+	{"action", PAGE_URL, NULL},
+	{"state", PAGE_TEXT, NULL},
+	{"personas", PAGE_LIST, simulator_personas},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name waiting[] = {
+	{"return", PAGE_LIST, return_values}, /* where to try again */
+	{NULL, 0, NULL},
+};
+
+static const struct page_name not_found[] = {
+	{"reference", PAGE_TEXT, NULL},
+	{NULL, 0, NULL},
+};
+
+const struct page_contract page_contracts[] = {
+	{"choose", choose},           /* whom do you sign in with? */
+	{"information", information}, /* what the service will be told */
+	{"error", error},             /* a refusal, its reference and the way back */
+	{"sign_out", sign_out},       /* do you want to? */
+	{"signed_out", signed_out},
+	{"simulator", simulator}, /* the provider of test identities */
+	{"waiting", waiting},     /* too many arrivals */
+	{"not_found", not_found},
+	{NULL, NULL},
+};

@@ -1,0 +1,175 @@
+#include "clock.h"
+#include "page.h"
+#include "page_contract.h"
+#include "test.h"
+#include <stdio.h>
+
+enum { PAGE_BYTES_MAX = 30 * 1024 };
+
+struct world {
+	struct arena *arena;
+	struct config config;
+	struct config_faults faults;
+	struct pages *pages;
+};
+
+static struct world load(const struct config_file *theme, size_t count, const char *locale)
+{
+	struct arena *a = arena_new();
+	struct world w = {.arena = a, .faults = {.arena = a}};
+
+	w.config.settings.default_locale = locale;
+	w.config.settings.platform_name = "Par<vis>";
+	w.config.theme = theme;
+	w.config.theme_count = count;
+	w.pages = pages_load(a, &w.config, &w.faults);
+	CHECK((w.pages == NULL) == (w.faults.count > 0));
+	for (struct config_fault *fault = w.faults.first; fault != NULL && theme == NULL;
+	     fault = fault->next)
+		printf("%s %s: %s\n", fault->file, fault->place, fault->problem);
+	return w;
+}
+
+static struct world shipped(void) { return load(NULL, 0, "fr"); }
+
+static bool has(struct text html, const char *part)
+{
+	return html.at != NULL && memmem(html.at, html.len, part, strlen(part)) != NULL;
+}
+
+static const char *const languages[] = {"fr", "en", "vi"};
+
+TEST(every_shipped_page_renders_in_each_language_without_any_value)
+{
+	struct world w = shipped();
+	const struct page_value none[] = {{NULL, NULL, NULL}};
+	const struct page_scope scope = {none, NULL};
+	const char *style;
+
+	CHECK(page_style(w.pages, &style).len > 0);
+	for (const struct page_contract *page = page_contracts; page->page != NULL; page++)
+		for (size_t i = 0; i < 3; i++) {
+			struct text html =
+				page_render(w.arena, w.pages, page->page, languages[i], &scope);
+
+			CHECK(has(html, arena_printf(w.arena, "<html lang=\"%s\" dir=\"ltr\">",
+						     languages[i])));
+			CHECK(has(html, style));
+			CHECK(has(html, "Par&lt;vis&gt;"));
+			CHECK(has(html, "</html>"));
+			CHECK(!has(html, "{"));
+			CHECK(!has(html, "style=") && !has(html, "<script"));
+			CHECK(html.len + page_style(w.pages, &style).len < PAGE_BYTES_MAX);
+		}
+	arena_free(w.arena);
+}
+
+TEST(the_chooser_offers_what_is_available_and_explains_what_is_not)
+{
+	struct world w = shipped();
+	const struct page_value closed[] = {{"id", "b", NULL},
+					    {"name", "B", NULL},
+					    {"reason", "Not today", NULL},
+					    {NULL, NULL, NULL}};
+	const struct page_value open[] = {{"id", "a", NULL},
+					  {"name", "A & Co", NULL},
+					  {"available", "1", NULL},
+					  {NULL, NULL, NULL}};
+	const struct page_scope second = {closed, NULL}, first = {open, &second};
+	const struct page_value values[] = {{"client_name", "T<a>x", NULL},
+					    {"action", "/choose", NULL},
+					    {"request", "s3a\"led", NULL},
+					    {"providers", NULL, &first},
+					    {NULL, NULL, NULL}};
+	struct text html =
+		page_render(w.arena, w.pages, "choose", "en", &(struct page_scope){values, NULL});
+
+	CHECK(has(html, "<form method=\"post\" action=\"/choose\">"));
+	CHECK(has(html, "name=\"request\" value=\"s3a&quot;led\""));
+	CHECK(has(html, "name=\"provider\" value=\"a\""));
+	CHECK(has(html, "A &amp; Co"));
+	CHECK(!has(html, "name=\"provider\" value=\"b\""));
+	CHECK(has(html, "Not today"));
+	CHECK(has(html, "name=\"cancel\" value=\"1\""));
+	CHECK(has(html, "T&lt;a&gt;x"));
+	arena_free(w.arena);
+}
+
+TEST(the_way_back_of_an_error_is_a_link_that_cannot_run)
+{
+	struct world w = shipped();
+	const struct page_value back[] = {{"url", "javascript:alert(1)", NULL},
+					  {"client_name", "Tax", NULL},
+					  {NULL, NULL, NULL}};
+	const struct page_scope once = {back, NULL};
+	const struct page_value values[] = {
+		{"reference", "R-1", NULL}, {"return", NULL, &once}, {NULL, NULL, NULL}};
+	struct text html =
+		page_render(w.arena, w.pages, "error", "fr", &(struct page_scope){values, NULL});
+
+	CHECK(has(html, "href=\"#\">Revenir à Tax</a>"));
+	CHECK(!has(html, "javascript"));
+	CHECK(has(html, "R-1"));
+	arena_free(w.arena);
+}
+
+TEST(the_language_is_that_of_ui_locales_then_of_the_browser_then_the_default)
+{
+	struct world w = load(NULL, 0, "vi");
+
+	CHECK_STR(page_language(w.pages, "en", "fr"), "en");
+	CHECK_STR(page_language(w.pages, "xx", "fr-BE, en;q=0.5"), "fr");
+	CHECK_STR(page_language(w.pages, "", "de, *"), "vi");
+	CHECK_STR(page_language(w.pages, "", ""), "vi");
+	arena_free(w.arena);
+}
+
+TEST(texts_are_found_or_null)
+{
+	struct world w = shipped();
+
+	CHECK_STR(page_text(w.pages, "en", "claim.family_name"), "Birth name");
+	CHECK_STR(page_text(w.pages, "vi", "claim.birthdate"), "Ngày sinh");
+	CHECK_STR(page_text(w.pages, "fr", "error.no-such-refusal.title"), NULL);
+	arena_free(w.arena);
+}
+
+TEST(a_theme_replaces_files_and_adds_a_language)
+{
+	const struct config_file theme[] = {
+		{"templates/waiting.html",
+		 TEXT("<p lang=\"{{language}}\">{{t.waiting.title}}</p>")},
+		{"templates/parvis.css", TEXT("p{}")},
+	};
+	struct world w = load(theme, 2, "fr");
+	const struct page_value none[] = {{NULL, NULL, NULL}};
+	const char *path;
+
+	CHECK_TEXT(page_render(w.arena, w.pages, "waiting", "en", &(struct page_scope){none, NULL}),
+		   "<p lang=\"en\">One moment, please</p>");
+	CHECK_TEXT(page_style(w.pages, &path), "p{}");
+	CHECK_STR(path, "/static/parvis-806db221.css");
+	arena_free(w.arena);
+}
+
+static int faults_of(const char *name, const char *bytes, const char *locale)
+{
+	const struct config_file theme[] = {{name, text_of(bytes)}};
+	struct world w = load(theme, 1, locale);
+	int count = w.faults.count;
+
+	CHECK(w.pages == NULL);
+	CHECK_STR(w.faults.first == NULL ? "" : w.faults.first->file,
+		  strcmp(locale, "fr") == 0 ? name : "broker.json");
+	arena_free(w.arena);
+	return count;
+}
+
+TEST(a_broken_theme_is_refused)
+{
+	CHECK_NUMBER(faults_of("templates/error.html", "<p>{{nome}}", "fr"), 1);
+	CHECK_NUMBER(faults_of("templates/head.html", "<script>", "fr"), 16);
+	CHECK_NUMBER(faults_of("locales/fr.json", "{", "fr"), 1);
+	CHECK(faults_of("locales/de.json", "{\"choose.title\":\"Hallo\"}", "fr") > 50);
+	CHECK_NUMBER(faults_of("templates/unused.html", "", "tlh"), 1);
+}
