@@ -12,7 +12,7 @@ PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 
 
-def _end_with_parent():
+def end_with_parent():
     LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -23,15 +23,15 @@ class NotReady(Exception):
 class Broker:
     """One running `parvis serve` over a configuration folder."""
 
-    def __init__(self, program, configuration, state, log):
+    def __init__(self, program, configuration, state, log, prefix=()):
         self.configuration, self.state, self.log = configuration, state, log
         ours, theirs = os.pipe()
         with open(log, "ab", opener=lambda path, flags: os.open(path, flags, 0o600)) as output:
             self.process = subprocess.Popen(
-                [str(program), "--config", str(configuration), "serve", "--init-keys",
+                [*prefix, str(program), "--config", str(configuration), "serve", "--init-keys",
                  "--ready-fd", str(theirs)],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, pass_fds=[theirs],
-                start_new_session=True, preexec_fn=_end_with_parent)
+                start_new_session=True, preexec_fn=end_with_parent)
         os.close(theirs)
         self.ready_pipe = ours
 
