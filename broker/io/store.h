@@ -1,7 +1,7 @@
 /* store.h -- what must outlive a request: in Redis, each under a kind and an id, each with an end.
  *
- * The id is a secret (a state, a code, a token, a session id): the key is its HMAC, and the value is
- * sealed under a key derived from it, so that a dump of Redis neither shows nor opens anything.
+ * The id is a secret (a state, a code, a token, a session id): the key is its HMAC, and the value
+ * is sealed under a key derived from it, so that a dump of Redis neither shows nor opens anything.
  * Redis runs our functions (store_functions.lua): one-time values are bound to the replication
  * epoch of the primary that holds them, so that a failover cannot give one out twice.
  *
@@ -14,7 +14,7 @@
 enum store_kind {
 	STORE_INTERACTION,  /* a sign-in under way at a provider */
 	STORE_CONTINUATION, /* marks an information page that was answered */
-	STORE_GRANT,	    /* what stands behind a code */
+	STORE_GRANT,        /* what stands behind a code */
 	STORE_ACCESS_TOKEN,
 	STORE_SESSION,
 	STORE_JTI /* a client assertion that was used */
@@ -63,14 +63,22 @@ extern const struct refusal store_silent;      /* no answer within the deadline 
 extern const struct refusal store_loading;
 extern const struct refusal store_read_only;
 extern const struct refusal store_full;
-extern const struct refusal store_forbids; /* NOAUTH, NOPERM, WRONGPASS */
-extern const struct refusal store_confused; /* an answer we do not understand */
+extern const struct refusal store_forbids;           /* NOAUTH, NOPERM, WRONGPASS */
+extern const struct refusal store_confused;          /* an answer we do not understand */
+extern const struct refusal store_orphaned;          /* MASTERDOWN: a replica without its primary */
+extern const struct refusal store_busy;              /* BUSY: somebody's script runs and runs */
+extern const struct refusal store_cannot_persist;    /* MISCONF */
+extern const struct refusal store_without_replicas;  /* NOREPLICAS */
+extern const struct refusal store_without_functions; /* they are missing and may not be loaded */
+extern const struct refusal store_unsuitable; /* the audit says no: version, eviction policy */
 
 struct config;
 struct hash;
 
 /* Connect, and stay connected; key is the sealing key of this deployment. Called once per worker.
- * Does not wait: until the connection stands, calls are refused with store_unreachable. */
+ * Does not wait (but for the name server, if the store is named by a host name): until the
+ * connection stands, calls are refused with the reason, store_unreachable at first. What is needed
+ * of config and key is copied. */
 void store_open(struct event_base *base, const struct config *config, const struct hash *key);
 void store_close(void);
 bool store_is_ready(void); /* for /health/ready */

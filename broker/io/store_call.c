@@ -1,0 +1,67 @@
+#include "store_call.h"
+#include <assert.h>
+
+static void word(struct store_call *call, struct text t)
+{
+	assert(call->argc < STORE_WORDS_MAX && t.at != NULL);
+	call->argv[call->argc] = t.at;
+	call->lengths[call->argc++] = t.len;
+}
+
+static void number(struct arena *a, struct store_call *call, size_t n)
+{
+	word(call, text_of(arena_printf(a, "%zu", n)));
+}
+
+static struct store_key key_of(struct arena *a, const struct store_namer *namer,
+			       enum store_kind kind, const char *id)
+{
+	return store_key_of(a, namer->deployment, namer->prefix, kind, id);
+}
+
+struct store_call *store_call_plain(struct arena *a, const struct store_namer *namer,
+				    const char *command, enum store_kind kind, const char *id)
+{
+	struct store_call *call = arena_alloc(a, sizeof *call);
+
+	call->kind = kind;
+	call->key = key_of(a, namer, kind, id);
+	word(call, text_of(command));
+	word(call, call->key.name);
+	return call;
+}
+
+static void write_words(struct arena *a, struct store_call *call, const struct store_key *key,
+			const struct store_write *write)
+{
+	assert(write->ttl_s > 0);
+	word(call, store_kind_is_for_one_use(write->kind) ? TEXT("E") : TEXT("V"));
+	number(a, call, (size_t)write->ttl_s);
+	word(call, store_value_seal(a, key, write->value));
+}
+
+struct store_call *store_call_function(struct arena *a, const struct store_namer *namer,
+				       const char *function, enum store_kind kind, const char *id,
+				       int ttl_s, const struct store_write *writes, size_t count)
+{
+	struct store_call *call = arena_alloc(a, sizeof *call);
+	struct store_key keys[STORE_WRITES_MAX];
+
+	assert(count <= STORE_WRITES_MAX && (id != NULL || count > 0) && ttl_s >= 0);
+	word(call, TEXT("FCALL"));
+	word(call, text_of(function));
+	number(a, call, count + (id != NULL));
+	for (size_t i = 0; i < count; i++)
+		keys[i] = key_of(a, namer, writes[i].kind, writes[i].id);
+	call->kind = kind;
+	call->key = id != NULL ? key_of(a, namer, kind, id) : keys[0];
+	if (id != NULL)
+		word(call, call->key.name);
+	for (size_t i = 0; i < count; i++)
+		word(call, keys[i].name);
+	if (ttl_s > 0)
+		number(a, call, (size_t)ttl_s);
+	for (size_t i = 0; i < count; i++)
+		write_words(a, call, &keys[i], &writes[i]);
+	return call;
+}

@@ -1,0 +1,35 @@
+#include "store_functions.h"
+#include "hash.h"
+#include <string.h>
+
+extern const struct text store_functions_lua;
+
+static const char placeholder[] = "@VERSION@";
+enum { PLACEHOLDER = sizeof placeholder - 1, VERSION = 16 };
+
+static struct text with_version(struct arena *a, const char *lua, const char *version)
+{
+	char *out = arena_alloc(a, strlen(lua) * 2 + 1), *at = out;
+	const char *next;
+
+	for (; (next = strstr(lua, placeholder)) != NULL; lua = next + PLACEHOLDER) {
+		at = mempcpy(at, lua, (size_t)(next - lua));
+		at = mempcpy(at, version, VERSION);
+	}
+	at = stpcpy(at, lua);
+	return (struct text){out, (size_t)(at - out)};
+}
+
+struct store_functions store_functions_of(struct arena *a)
+{
+	struct hash h = hash_sha256(store_functions_lua);
+	const char *version = arena_copy(a, hash_hex(a, &h).at, VERSION);
+
+	return (struct store_functions){
+		.library = with_version(a, store_functions_lua.at, version),
+		.put = arena_printf(a, "parvis_%s_put", version),
+		.take = arena_printf(a, "parvis_%s_take", version),
+		.first = arena_printf(a, "parvis_%s_first", version),
+		.spend = arena_printf(a, "parvis_%s_spend", version),
+	};
+}

@@ -1,0 +1,11 @@
+/* store_functions.h -- our functions in Redis: store_functions.lua, with the hash of its text as
+ * their version, so that releases that differ run side by side on one Redis. Pure. */
+#pragma once
+#include "arena.h"
+
+struct store_functions {
+	struct text library;                    /* for FUNCTION LOAD */
+	const char *put, *take, *first, *spend; /* names for FCALL */
+};
+
+struct store_functions store_functions_of(struct arena *a);

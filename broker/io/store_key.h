@@ -1,0 +1,39 @@
+/* store_key.h -- what a dump of the store may show: nothing.
+ *
+ * An id (a state, a code, a token) is a credential or names one. Redis knows it by its HMAC under
+ * this deployment's key, and its value is sealed under a key derived from the id, so that neither
+ * Redis alone nor our key alone opens it. The kind is in both: an id of one kind is not one of
+ * another. The name is authenticated with the value: a value moved to another key does not open.
+ * What remains to whoever can write to Redis is to bring back an older value of the same key.
+ * Pure; lives in the arena.
+ */
+#pragma once
+#include "arena.h"
+#include "hash.h"
+#include "store.h"
+
+struct store_key {
+	struct text name; /* "{pv}:grant:…": braces, so that a cluster holds our keys in one slot */
+	struct hash sealing;
+};
+
+struct store_key store_key_of(struct arena *a, const struct hash *deployment, const char *prefix,
+			      enum store_kind kind, const char *id);
+
+/* Without its id, for the log. */
+const char *store_kind_name(enum store_kind kind);
+
+/* Is it consumed by its use, and so bound to the replication epoch? */
+bool store_kind_is_for_one_use(enum store_kind kind);
+
+struct text store_value_seal(struct arena *a, const struct store_key *key, struct text value);
+
+enum store_value_state {
+	STORE_VALUE_OPEN,   /* it is there, opened */
+	STORE_VALUE_SPENT,  /* a mark, or what a spent value left */
+	STORE_VALUE_BROKEN, /* not ours, damaged, moved or forged */
+};
+
+/* stored is what Redis holds under key->name, as store_functions.lua writes it. */
+enum store_value_state store_value_open(struct arena *a, const struct store_key *key,
+					struct text stored, struct text *value);

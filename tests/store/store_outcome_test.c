@@ -1,0 +1,147 @@
+/* What each call of the store answers, with a healthy Redis. */
+#include "redis.h"
+#include "test.h"
+#include "trip.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct redis *redis;
+
+static void open_store(void)
+{
+	char address[128];
+
+	redis = redis_start("");
+	snprintf(address, sizeof address, "unix:%s", redis->socket);
+	trips_open(address, NULL, 2000);
+	CHECK(trips_ready(5000));
+}
+
+static void close_store(void)
+{
+	trips_close();
+	redis_stop(redis);
+}
+
+TEST(what_was_put_can_be_read_until_it_is_deleted)
+{
+	open_store();
+	CHECK_STR(trip_get(STORE_SESSION, "s"), "(absent)");
+	CHECK_STR(trip_put(STORE_SESSION, "s", "the session"), "done");
+	CHECK_STR(trip_get(STORE_SESSION, "s"), "the session");
+	CHECK_STR(trip_get(STORE_SESSION, "s"), "the session");
+	CHECK_STR(trip(&(struct trip){.call = TRIP_DELETE, .kind = STORE_SESSION, .id = "s"}),
+		  "done");
+	CHECK_STR(trip_get(STORE_SESSION, "s"), "(absent)");
+	close_store();
+}
+
+TEST(what_is_taken_is_taken_once)
+{
+	open_store();
+	CHECK_STR(trip_put(STORE_INTERACTION, "state", "a sign-in"), "done");
+	CHECK_STR(trip_get(STORE_INTERACTION, "state"), "a sign-in");
+	CHECK_STR(trip_take(STORE_INTERACTION, "state"), "a sign-in");
+	CHECK_STR(trip_take(STORE_INTERACTION, "state"), "(absent)");
+	close_store();
+}
+
+TEST(an_id_of_one_kind_is_none_of_another)
+{
+	open_store();
+	CHECK_STR(trip_put(STORE_INTERACTION, "x", "a sign-in"), "done");
+	CHECK_STR(trip_get(STORE_SESSION, "x"), "(absent)");
+	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "x"), "(absent)");
+	CHECK_STR(trip_spend("x", "at", "token"), "absent");
+	CHECK_STR(trip_take(STORE_INTERACTION, "x"), "a sign-in");
+	close_store();
+}
+
+TEST(the_first_is_first_once)
+{
+	open_store();
+	CHECK_STR(trip_first("jti-1"), "done");
+	CHECK_STR(trip_first("jti-1"), "spent");
+	CHECK_STR(trip_first("jti-2"), "done");
+	CHECK_STR(trip_get(STORE_JTI, "jti-1"), "(spent)");
+	CHECK_STR(trip_take(STORE_JTI, "jti-1"), "(spent)");
+	close_store();
+}
+
+TEST(the_second_is_refused_without_a_write)
+{
+	struct trip t = {.call = TRIP_FIRST,
+			 .kind = STORE_CONTINUATION,
+			 .id = "page",
+			 .other_kind = STORE_INTERACTION,
+			 .other = "one",
+			 .text = "1"};
+
+	open_store();
+	CHECK_STR(trip(&t), "done");
+	t.other = "two";
+	CHECK_STR(trip(&t), "spent");
+	CHECK_STR(trip_take(STORE_INTERACTION, "one"), "1");
+	CHECK_STR(trip_take(STORE_INTERACTION, "two"), "(absent)");
+	close_store();
+}
+
+TEST(a_code_is_spent_once_and_its_replay_kills_the_token)
+{
+	open_store();
+	CHECK_STR(trip_put(STORE_GRANT, "code", "a grant"), "done");
+	CHECK_STR(trip_spend("code", "token-1", "t1"), "done");
+	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "token-1"), "t1");
+	CHECK_STR(trip_get(STORE_GRANT, "code"), "(spent)");
+	CHECK_STR(trip_spend("code", "token-2", "t2"), "spent");
+	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "token-1"), "(absent)");
+	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "token-2"), "(absent)");
+	CHECK_STR(trip_spend("code", "token-3", "t3"), "spent");
+	close_store();
+}
+
+TEST(a_code_that_never_was_writes_nothing)
+{
+	open_store();
+	CHECK_STR(trip_spend("code", "token", "t"), "absent");
+	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "token"), "(absent)");
+	CHECK_STR(redis_ask(redis, "DBSIZE"), "0");
+	close_store();
+}
+
+TEST(everything_ends)
+{
+	struct trip t = {
+		.call = TRIP_PUT, .kind = STORE_SESSION, .id = "s", .text = "x", .ttl_s = 1};
+
+	open_store();
+	CHECK_STR(trip(&t), "done");
+	CHECK_STR(trip_get(STORE_SESSION, "s"), "x");
+	trips_run(1100);
+	CHECK_STR(trip_get(STORE_SESSION, "s"), "(absent)");
+	close_store();
+}
+
+TEST(a_value_may_hold_any_bytes_and_be_empty)
+{
+	open_store();
+	CHECK_STR(trip_put(STORE_SESSION, "a\r\n*1\r\n$4\r\nPING\r\n{x} *", "\r\n$-1\r\n"), "done");
+	CHECK_STR(trip_get(STORE_SESSION, "a\r\n*1\r\n$4\r\nPING\r\n{x} *"), "\r\n$-1\r\n");
+	CHECK_STR(trip_put(STORE_SESSION, "", ""), "done");
+	CHECK_STR(trip_get(STORE_SESSION, ""), "");
+	close_store();
+}
+
+TEST(a_flow_that_is_gone_is_not_woken)
+{
+	struct trip t = {.call = TRIP_PUT, .kind = STORE_SESSION, .id = "s", .text = "x"};
+
+	open_store();
+	trip_start(&t);
+	CHECK(flow_live() == 1);
+	trip_cancel_last();
+	CHECK(flow_live() == 0);
+	CHECK_STR(trip_get(STORE_SESSION, "s"), "x");
+	CHECK(!t.is_over);
+	close_store();
+}
