@@ -74,6 +74,13 @@ void config_check(const struct config *config, struct config_faults *faults);
  * is a bug or an attack: NULL. */
 struct config *config_unbundle(struct arena *a, struct text bundle);
 
+/* The same from a file descriptor that the supervisor made: a sealed memory file, whose bytes
+ * nobody can change any more. NULL also if it is anything else. The descriptor stays open. */
+struct config *config_unbundle_fd(struct arena *a, int fd);
+
+/* Such a descriptor, close-on-exec, for config->bundle; -1 with errno set. */
+int config_bundle_fd(const struct config *config);
+
 const struct client *config_client(const struct config *config, const char *client_id); /* NULL */
 const struct provider *config_provider(const struct config *config, const char *id);    /* NULL */
 

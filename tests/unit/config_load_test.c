@@ -155,3 +155,31 @@ TEST(folder_without_a_configuration_is_a_fault)
 	CHECK(has_fault("broker.json", false));
 	end();
 }
+
+TEST(sealed_memory_gives_the_configuration_back_as_often_as_asked)
+{
+	const struct config *loaded;
+	int fd;
+
+	begin();
+	loaded = config_load(arena, folder, &faults);
+	fd = config_bundle_fd(loaded);
+	CHECK(write(fd, "x", 1) < 0);
+	CHECK_STR(config_unbundle_fd(arena, fd)->settings.issuer, "https://parvis.example");
+	CHECK_STR(config_unbundle_fd(arena, fd)->settings.issuer, "https://parvis.example");
+	close(fd);
+	end();
+}
+
+TEST(file_that_is_not_sealed_memory_is_no_configuration)
+{
+	int pipe_ends[2];
+
+	begin();
+	CHECK(config_unbundle_fd(arena, -1) == NULL);
+	CHECK_NUMBER(pipe(pipe_ends), 0);
+	CHECK(config_unbundle_fd(arena, pipe_ends[0]) == NULL);
+	close(pipe_ends[0]);
+	close(pipe_ends[1]);
+	end();
+}

@@ -1,0 +1,114 @@
+/* main.c -- `parvis`: every command on one screen. */
+#include "command.h"
+#include "process_title.h"
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct command {
+	const char *words; /* one or two */
+	const char *options;
+	const char *help;
+	int (*run)(struct command_line *line); /* NULL: what main() answers itself */
+	bool takes_all; /* options are for another program, --help and --json as well */
+};
+
+static const struct command commands[] = {
+	{"config check", "[--json]", "Say everything that is wrong with the configuration.",
+	 command_config_check, false},
+	{"config show", "[--json]", "Print the settings in force, clients and providers.",
+	 command_config_show, false},
+	{"config reference", "", "Print docs/settings.md.", command_config_reference, false},
+	{"config example", "", "Print a broker.json with every setting explained.",
+	 command_config_example, false},
+	{"keys", "[init|list|...]", "Make, list and change signing keys (parvis-signer does it).",
+	 command_keys, true},
+	{"client hash-secret", "[--json]",
+	 "Read a client's secret on standard input, print its client_secret_hash.",
+	 command_client_hash_secret, false},
+	{"version", "", "Print the version.", NULL, false},
+	{"help", "", "Print this.", NULL, false},
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands, WORDS_MAX = 64 };
+
+static void print_help(FILE *out)
+{
+	fputs("parvis " PARVIS_VERSION ": an OpenID Connect identity federation broker.\n\n"
+	      "parvis [--config FOLDER] COMMAND [OPTIONS]     FOLDER is /etc/parvis unless "
+	      "given\n\n",
+	      out);
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(out, "  %-18s %-30s %s\n", commands[i].words, commands[i].options,
+			commands[i].help);
+	fputs("\nExit status: 0 done, 1 error, 2 wrong usage, 3 refused, 4 nothing to do.\n", out);
+}
+
+/* How many words of the line name this command; 0 if they do not. */
+static size_t command_matches(const struct command *command, const struct command_line *line)
+{
+	const char *second = strchr(command->words, ' ');
+	size_t len = second == NULL ? strlen(command->words) : (size_t)(second - command->words);
+
+	if (line->count == 0 || strlen(line->words[0]) != len ||
+	    strncmp(line->words[0], command->words, len) != 0)
+		return 0;
+	if (second == NULL)
+		return 1;
+	return line->count > 1 && strcmp(line->words[1], second + 1) == 0 ? 2 : 0;
+}
+
+static int run(const struct command *command, struct command_line *line)
+{
+	if (!command->takes_all && command_flag(line, "--help")) {
+		printf("parvis %s %s\n  %s\n", command->words, command->options, command->help);
+		return EXIT_DONE;
+	}
+	if (!command->takes_all)
+		line->wants_json = command_flag(line, "--json");
+	if (command->run != NULL)
+		return command->run(line);
+	if (!command_line_end(line))
+		return EXIT_USAGE;
+	if (strcmp(command->words, "version") == 0)
+		puts("parvis " PARVIS_VERSION);
+	else
+		print_help(stdout);
+	return EXIT_DONE;
+}
+
+static int find_and_run(struct command_line *line)
+{
+	if (line->count > 0 && strcmp(line->words[0], "--help") == 0)
+		line->words[0] = "help";
+	if (line->count > 0 && strcmp(line->words[0], "--version") == 0)
+		line->words[0] = "version";
+	for (size_t i = 0; i < COMMANDS; i++) {
+		size_t words = command_matches(&commands[i], line);
+
+		if (words > 0) {
+			line->words += words;
+			line->count -= words;
+			return run(&commands[i], line);
+		}
+	}
+	print_help(stderr);
+	return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	const char *words[WORDS_MAX];
+	char program[4096] = "";
+	struct command_line line = {.program = program, .words = words};
+
+	if (argc > WORDS_MAX || readlink("/proc/self/exe", program, sizeof program - 1) < 0) {
+		fputs("parvis: too many arguments, or /proc is not mounted.\n", stderr);
+		return EXIT_ERROR;
+	}
+	argv = process_title_open(argc, argv);
+	for (int i = 1; i < argc; i++)
+		words[line.count++] = argv[i];
+	line.folder = command_option(&line, "--config", "/etc/parvis");
+	return find_and_run(&line);
+}
