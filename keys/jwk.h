@@ -24,6 +24,17 @@ enum jose_alg {
 
 enum jwk_use { JWK_SIG, JWK_ENC };
 
+enum jwk_type { JWK_RSA, JWK_P256, JWK_P384, JWK_ED25519 }; /* kty and crv together */
+
+/* RFC 7517 4.3: what key_ops allows, as a set. */
+enum jwk_operation {
+	JWK_SIGN = 1,
+	JWK_VERIFY = 2,
+	JWK_WRAP = 4,	/* encrypt, wrapKey */
+	JWK_UNWRAP = 8, /* decrypt, unwrapKey */
+	JWK_DERIVE = 16 /* deriveKey, deriveBits: ECDH-ES on both sides */
+};
+
 enum jose_alg jose_alg_parse(struct text name);
 const char *jose_alg_name(enum jose_alg alg);
 
@@ -34,15 +45,25 @@ struct jwk {
 	bool is_private;
 	struct text kid; /* absent if none; at most 128 printable characters */
 	EVP_PKEY *key;
+	enum jwk_type type;
+	bool has_operations;
+	unsigned operations;		/* if has_operations: JWK_SIGN and so on, or'ed */
+	struct jwk_contexts *contexts; /* work prepared once, by jws: not for two threads */
 };
 
 /* May this key do alg for use? Decides kty, crv, size, alg, use and key_ops together. */
 bool jwk_fits(const struct jwk *key, enum jose_alg alg, enum jwk_use use);
 
+/* May it do this very operation of alg: does it fit, does key_ops (if any) name the operation,
+ * and is there a private half to sign or decrypt with? */
+bool jwk_permits(const struct jwk *key, enum jose_alg alg, enum jwk_operation operation);
+
 /* One key from JSON bytes; NULL with *no set. */
 struct jwk *jwk_parse(struct arena *a, struct text json, const struct refusal **no);
 
-/* A key we hold already; kid becomes its thumbprint. The EVP_PKEY's reference is taken over. */
+/* A key we hold already; kid becomes its thumbprint. The EVP_PKEY's reference is taken over. NULL
+ * if it cannot do alg for use, is too weak, or tells no public half. A key in a token, reached
+ * through an engine or a provider, will do. */
 struct jwk *jwk_of(struct arena *a, EVP_PKEY *key, enum jose_alg alg, enum jwk_use use);
 
 /* The public half as JSON: kty, crv, x, y or n, e, and kid, use, alg if known. */
