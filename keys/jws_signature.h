@@ -1,0 +1,14 @@
+/* jws_signature.h -- the arithmetic of ES256, RS256, PS256 and EdDSA: RFC 7518 section 3, RFC
+ * 8037 3.1.
+ *
+ * For jws; whether the key may do this was decided before.
+ */
+#pragma once
+#include "jwk.h"
+
+bool jws_signature_check(const struct jwk *key, enum jose_alg alg, struct text signing_input,
+			 struct text signature);
+
+/* Absent if the key cannot: a token may be out of reach. */
+struct text jws_signature_make(struct arena *a, const struct jwk *key, enum jose_alg alg,
+			       struct text signing_input);
