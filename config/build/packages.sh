@@ -6,9 +6,11 @@ libhiredis-dev=Redis-client libevent-dev=event-loop"
 PACKAGES_DEMO="redis-server=the-broker's-store openssl=throw-away-certificates
 python3=the-demo-itself python3-authlib=the-sample-service python3-requests=the-sample-service
 python3-cryptography=the-sample-service"
-PACKAGES_CHECK="g++=tests-of-the-build python3-jwcrypto=second-opinion-on-JOSE
-nodejs=certified-client-library npm=its-installation chromium=browser-tests
-binutils=hardening-check procps=process-tests redis-tools=store-tests"
+PACKAGES_CHECK="python3-jwcrypto=second-opinion-on-JOSE chromium=browser-tests
+binutils=hardening-check procps=process-tests redis-tools=store-tests git=shape-checks"
+PACKAGES_NODE="nodejs=certified-client-library npm=its-installation"
+# Good to have where this Debian has them: a second HTTP parser, the formatter of our style.
+PACKAGES_WANTED="node-llhttp=differential-test-of-our-HTTP-reader clang-format-14=format-check"
 
 package_installed() {
 	[ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
@@ -55,4 +57,14 @@ packages_install() {
 	# the lists may name versions that the mirror has replaced since
 	as_root "${apt[@]}" update
 	as_root "${apt[@]}" install --no-install-recommends "$@"
+}
+
+# packages_want NAME=WHY...: the same, but one that this Debian lacks is no failure.
+packages_want() {
+	local entry known=()
+	command -v apt-cache >/dev/null || return 0
+	for entry; do
+		if apt-cache show "${entry%%=*}" >/dev/null 2>&1; then known+=("$entry"); fi
+	done
+	[ ${#known[@]} -eq 0 ] || packages_need "${known[@]}"
 }
