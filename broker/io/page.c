@@ -205,6 +205,24 @@ const char *page_text(const struct pages *pages, const char *language, const cha
 	return locale_find(&pages->locales[language_index(pages, language)], key);
 }
 
+const char *page_refusal_text(struct arena *a, const struct pages *pages, const char *language,
+			      const struct refusal *refusal, const char *part)
+{
+	const char *text = NULL;
+
+	for (int len = (int)strlen(refusal->name); len > 0 && text == NULL; len--)
+		if (refusal->name[len] == '\0' || refusal->name[len] == '-')
+			text = page_text(
+				pages, language,
+				arena_printf(a, "error.%.*s.%s", len, refusal->name, part));
+	if (text == NULL)
+		text = page_text(pages, language,
+				 arena_printf(a, "error.status-%d.%s", refusal->status, part));
+	if (text == NULL)
+		text = page_text(pages, language, arena_printf(a, "error.default.%s", part));
+	return text == NULL ? "" : text;
+}
+
 struct text page_style(const struct pages *pages, const char **path)
 {
 	*path = pages->style_path;

@@ -8,6 +8,7 @@
 #pragma once
 #include "arena.h"
 #include "config.h"
+#include "refusal.h"
 
 struct pages; /* compiled templates and languages */
 
@@ -41,6 +42,12 @@ struct text page_render(struct arena *a, const struct pages *pages, const char *
 /* One text of a language, for what is not a template; NULL if there is none. It is not HTML, and
  * its {placeholders}, if any, are as in the catalogue. */
 const char *page_text(const struct pages *pages, const char *language, const char *key);
+
+/* The "title" or "explanation" of a refusal for a citizen: that of its name
+ * (error.store-busy.title), else of the beginning of its name (error.store.title), else of its
+ * status (error.status-503.title), else the general one (error.default.title). Never NULL. */
+const char *page_refusal_text(struct arena *a, const struct pages *pages, const char *language,
+			      const struct refusal *refusal, const char *part);
 
 /* The style sheet: its bytes, and its path with a hash in it, "/static/parvis-0123abcd.css". */
 struct text page_style(const struct pages *pages, const char **path);

@@ -134,6 +134,27 @@ TEST(texts_are_found_or_null)
 	arena_free(w.arena);
 }
 
+TEST(a_refusal_speaks_by_its_name_then_its_family_then_its_status)
+{
+	static const struct {
+		struct refusal refusal;
+		const char *key;
+	} cases[] = {
+		{{"provider-silent", 504, NULL, ""}, "error.provider-silent.title"},
+		{{"redirect-uri-unregistered", 400, NULL, ""}, "error.redirect-uri.title"},
+		{{"interaction-stale", 400, NULL, ""}, "error.interaction.title"},
+		{{"prompt-unknown", 400, NULL, ""}, "error.status-400.title"},
+		{{"store-busy", 503, NULL, ""}, "error.status-503.title"},
+		{{"signer-key-missing", 500, NULL, ""}, "error.default.title"},
+	};
+	struct world w = shipped();
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		CHECK_STR(page_refusal_text(w.arena, w.pages, "vi", &cases[i].refusal, "title"),
+			  page_text(w.pages, "vi", cases[i].key));
+	arena_free(w.arena);
+}
+
 TEST(a_theme_replaces_files_and_adds_a_language)
 {
 	const struct config_file theme[] = {
