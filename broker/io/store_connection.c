@@ -218,7 +218,7 @@ static void on_pause_over(evutil_socket_t fd, short what, void *arg)
 	if (c->stream != stream)
 		return;
 	if (failed != 0)
-		store_connection_drop(c, &store_unreachable, "It cannot be connected to.");
+		store_connection_drop(c, &store_unreachable, strerror(errno));
 	else
 		c->options.greet(c, c->options.arg);
 }
