@@ -1,0 +1,47 @@
+/* acr_test.c -- levels: which is asked, which is enough. */
+#include "a_config.h"
+#include "acr.h"
+#include "test.h"
+
+TEST(more_is_enough_and_less_is_not)
+{
+	CHECK(acr_is_enough(a_config(), "eidas2", "eidas1"));
+	CHECK(acr_is_enough(a_config(), "eidas2", "eidas2"));
+	CHECK(!acr_is_enough(a_config(), "eidas1", "eidas2"));
+	CHECK(acr_is_enough(a_config(), "", ""));
+}
+
+TEST(an_unknown_level_is_never_enough)
+{
+	CHECK(!acr_is_enough(a_config(), "EIDAS3", "eidas1"));
+	CHECK(!acr_is_enough(a_config(), "", "eidas1"));
+	CHECK(!acr_is_enough(a_config(), "eidas3", "eidas9"));
+	CHECK_REFUSAL(&acr_too_low, "acr-too-low");
+}
+
+TEST(the_lowest_known_of_several_is_asked)
+{
+	CHECK_STR(acr_choose(a_config(), &tax_client, "eidas3 eidas2"), "eidas2");
+	CHECK_STR(acr_choose(a_config(), &tax_client, "urn:x eidas3"), "eidas3");
+	CHECK_STR(acr_choose(a_config(), &tax_client, "urn:x"), "eidas1");
+	CHECK_STR(acr_choose(a_config(), &tax_client, ""), "eidas1");
+}
+
+TEST(a_clients_minimum_holds_whatever_it_asks)
+{
+	CHECK_STR(acr_choose(a_config(), &robot_client, "eidas1"), "eidas2");
+	CHECK_STR(acr_choose(a_config(), &robot_client, ""), "eidas2");
+	CHECK_STR(acr_choose(a_config(), &robot_client, "eidas3"), "eidas3");
+}
+
+TEST(a_provider_is_within_reach_of_the_levels_it_proves)
+{
+	const struct acr_pair two[] = {{"eidas1", "low"}, {"eidas2", "sub"}, {NULL, NULL}};
+	const struct acr_pair any[] = {{NULL, NULL}};
+	struct provider provider = {.acr = two};
+
+	CHECK(acr_is_within_reach(a_config(), &provider, "eidas2"));
+	CHECK(!acr_is_within_reach(a_config(), &provider, "eidas3"));
+	provider.acr = any;
+	CHECK(acr_is_within_reach(a_config(), &provider, "eidas3"));
+}

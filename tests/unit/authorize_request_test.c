@@ -1,0 +1,151 @@
+/* authorize_request_test.c -- OpenID Connect Core 3.1.2.1, parameter by parameter. */
+#include "a_config.h"
+#include "authorize_request.h"
+#include "prompt.h"
+#include "test.h"
+
+#define CHALLENGE "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+#define GOOD                                                                                       \
+	"client_id", "tax", "redirect_uri", "https://tax.example/cb", "response_type", "code",     \
+		"scope", "openid profile", "state", "st", "nonce", "no", "code_challenge",         \
+		CHALLENGE, "code_challenge_method", "S256"
+
+static struct arena *a;
+static struct authorize_request *request;
+
+static const struct refusal *check(const struct form *form)
+{
+	const struct refusal *no;
+
+	arena_free(a);
+	a = arena_new();
+	no = authorize_request_identify(a, a_config(), form, &request);
+	return no != NULL ? no : authorize_request_check(a, a_config(), form, request);
+}
+
+TEST(a_good_request_is_understood)
+{
+	struct form form;
+
+	a_form(&form, GOOD, "max_age", "60", "prompt", "login", "acr_values", "eidas2", NULL);
+	CHECK_REFUSAL(check(&form), "");
+	CHECK_STR(request->scope, "openid profile");
+	CHECK_STR(request->acr, "eidas2");
+	CHECK_NUMBER(request->max_age, 60);
+	CHECK_NUMBER(request->prompt, PROMPT_LOGIN);
+	CHECK_STR(request->state, "st");
+}
+
+TEST(unknown_parameters_are_ignored)
+{
+	struct form form;
+
+	a_form(&form, GOOD, "utm_source", "mail", NULL);
+	CHECK_REFUSAL(check(&form), "");
+}
+
+TEST(client_and_redirect_uri_come_first)
+{
+	struct form form;
+
+	a_form(&form, "client_id", "nobody", NULL);
+	CHECK_REFUSAL(check(&form), "client-unknown");
+	a_form(&form, "client_id", "tax", NULL);
+	CHECK_REFUSAL(check(&form), "redirect-uri-missing");
+	a_form(&form, "client_id", "tax", "redirect_uri", "https://tax.example/cb?", NULL);
+	CHECK_REFUSAL(check(&form), "redirect-uri-unregistered");
+}
+
+static void refused(const char *name, const char *value, const char *refusal)
+{
+	struct form form;
+
+	a_form(&form, GOOD, NULL);
+	for (size_t i = 0; i <= form.count; i++) {
+		if (i == form.count)
+			form.parameters[form.count++] = (struct form_parameter){name, value};
+		if (strcmp(form.parameters[i].name, name) == 0) {
+			form.parameters[i].value = value;
+			break;
+		}
+	}
+	CHECK_REFUSAL(check(&form), refusal);
+}
+
+TEST(what_is_not_supported_is_refused_by_name)
+{
+	refused("request", "e30.e30.", "request-object-unsupported");
+	refused("request_uri", "https://tax.example/r", "request-uri-unsupported");
+	refused("registration", "{}", "registration-unsupported");
+	refused("response_type", "", "response-type-missing");
+	refused("response_type", "code id_token", "response-type-unsupported");
+	refused("response_mode", "fragment", "response-mode-unsupported");
+	refused("display", "hologram", "display-unknown");
+	refused("max_age", "-1", "max-age-malformed");
+	refused("max_age", "1e9", "max-age-malformed");
+}
+
+TEST(parameters_are_bounded)
+{
+	char long_one[600];
+
+	memset(long_one, 'a', sizeof long_one - 1);
+	long_one[sizeof long_one - 1] = '\0';
+	refused("state", long_one, "parameter-out-of-bounds");
+	refused("nonce", "line\nbreak", "parameter-out-of-bounds");
+	refused("state", "h\xc3\xa9", "parameter-out-of-bounds");
+	refused("login_hint", long_one, "parameter-out-of-bounds");
+	refused("login_hint", "h\xc3\xa9", "");
+}
+
+TEST(a_state_that_is_out_of_bounds_is_never_sent_back)
+{
+	struct form form;
+
+	a_form(&form, "client_id", "tax", "redirect_uri", "https://tax.example/cb", "state",
+	       "a\r\nb", NULL);
+	CHECK_REFUSAL(check(&form), "response-type-missing");
+	CHECK_STR(request->state, "");
+}
+
+TEST(the_claims_parameter_asks_for_a_level)
+{
+	struct form form;
+
+	a_form(&form, GOOD, "acr_values", "eidas1", "claims",
+	       "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"eidas3\"}}}", NULL);
+	CHECK_REFUSAL(check(&form), "");
+	CHECK_STR(request->acr, "eidas3");
+	CHECK(request->acr_is_essential);
+}
+
+TEST(a_request_survives_its_seal)
+{
+	struct form form;
+	struct record_writer w;
+	struct record record;
+	struct authorize_request *again;
+
+	a_form(&form, GOOD, "max_age", "0", "login_hint", "anne", NULL);
+	CHECK_REFUSAL(check(&form), "");
+	w = record_write(a);
+	authorize_request_put(&w, request);
+	CHECK(record_read(record_written(&w), &record));
+	again = authorize_request_get(a, a_config(), &record);
+	CHECK(again != NULL && again->client == &tax_client);
+	CHECK_STR(again->redirect_uri, request->redirect_uri);
+	CHECK_STR(again->nonce, "no");
+	CHECK_STR(again->code_challenge, CHALLENGE);
+	CHECK_STR(again->login_hint, "anne");
+	CHECK_NUMBER(again->max_age, 0);
+}
+
+TEST(answers_carry_state_and_issuer)
+{
+	struct form form;
+
+	a_form(&form, GOOD, NULL);
+	CHECK_REFUSAL(check(&form), "");
+	CHECK_STR(authorize_response_code(a, a_config(), request, "c"),
+		  "https://tax.example/cb?code=c&state=st&iss=https%3A%2F%2Fparvis.example");
+}

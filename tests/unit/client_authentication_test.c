@@ -1,0 +1,200 @@
+/* client_authentication_test.c -- is it the client it says it is? */
+#include "a_config.h"
+#include "client_authentication.h"
+#include "form.h"
+#include "json_write.h"
+#include "jwk_private.h"
+#include "jws.h"
+#include "test.h"
+
+#define ASSERTION_TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+static struct arena *a;
+static const struct client *client;
+static const char *jti;
+static int jti_ttl_s;
+
+static const struct refusal *check(const char *authorization, const struct form *form)
+{
+	struct client_credentials credentials;
+	const struct refusal *no = client_credentials_read(a, authorization, form, &credentials);
+
+	client = NULL;
+	return no != NULL ? no
+			  : client_authentication_check(a, a_config(), &credentials, 1000000,
+							&client, &jti, &jti_ttl_s);
+}
+
+static void begin(void)
+{
+	arena_free(a);
+	a = arena_new();
+}
+
+/* base64 of "tax:" and the secret */
+#define BASIC "Basic dGF4OmEtc2VjcmV0LW9mLXRoZS10YXgtb2ZmaWNlLTAxMjM0NTY3ODk="
+
+TEST(basic_authentication_is_the_registered_method)
+{
+	struct form form = {0};
+
+	begin();
+	CHECK_REFUSAL(check(BASIC, &form), "");
+	CHECK(client == &tax_client);
+	CHECK_REFUSAL(
+		check("basic dGF4OmEtc2VjcmV0LW9mLXRoZS10YXgtb2ZmaWNlLTAxMjM0NTY3ODk=", &form), "");
+	a_form(&form, "client_id", "tax", "client_secret", TAX_SECRET, NULL);
+	CHECK_REFUSAL(check("", &form), "client-not-authenticated");
+}
+
+TEST(a_wrong_secret_and_an_unknown_client_look_alike)
+{
+	struct form form = {0};
+
+	begin();
+	CHECK_REFUSAL(check("Basic dGF4Ong=", &form), "client-not-authenticated");
+	CHECK_REFUSAL(check("Basic bm9ib2R5Ong=", &form), "client-not-authenticated");
+}
+
+TEST(malformed_basic_is_refused)
+{
+	static const char *const bad[] = {"Basic",         "Basic ",        "Basic dGF4",
+					  "Basic dGF4Ong", "Bearer x",      "Basic dGF4Ong=\t",
+					  "Basic %%%=",    "Basic Oiui/w=="};
+	struct form form = {0};
+
+	begin();
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		CHECK_REFUSAL(check(bad[i], &form), "client-credentials-malformed");
+}
+
+TEST(two_ways_at_once_are_refused)
+{
+	struct form form;
+
+	begin();
+	a_form(&form, "client_secret", "x", NULL);
+	CHECK_REFUSAL(check(BASIC, &form), "client-credentials-ambiguous");
+	a_form(&form, "client_id", "robot", NULL);
+	CHECK_REFUSAL(check(BASIC, &form), "client-credentials-ambiguous");
+	a_form(&form, "client_secret", "x", "client_assertion", "y", NULL);
+	CHECK_REFUSAL(check("", &form), "client-credentials-ambiguous");
+}
+
+TEST(a_public_client_needs_no_secret_and_may_send_none)
+{
+	struct form form;
+
+	begin();
+	a_form(&form, "client_id", "phone", NULL);
+	CHECK_REFUSAL(check("", &form), "");
+	CHECK(client == &phone_client);
+	a_form(&form, "client_id", "tax", NULL);
+	CHECK_REFUSAL(check("", &form), "client-not-authenticated");
+	a_form(&form, "client_id", "phone", "client_secret", "x", NULL);
+	CHECK_REFUSAL(check("", &form), "client-not-authenticated");
+	a_form(&form, "code", "x", NULL);
+	CHECK_REFUSAL(check("", &form), "client-credentials-missing");
+}
+
+/* --- private_key_jwt --- */
+
+struct assertion {
+	const char *iss, *sub, *aud, *id;
+	long long exp, iat;
+};
+
+static const struct assertion good = {"robot", "robot", "https://parvis.example",
+				      "j1",    1000060, 1000000};
+
+static struct text sign(const struct assertion *assertion, const struct jwk *key)
+{
+	struct json_writer w = json_write(a);
+
+	json_open(&w, '{');
+	json_put_string(&w, "iss", assertion->iss);
+	json_put_string(&w, "sub", assertion->sub);
+	json_put_string(&w, "aud", assertion->aud);
+	if (assertion->id != NULL)
+		json_put_string(&w, "jti", assertion->id);
+	json_put_number(&w, "exp", assertion->exp);
+	json_put_number(&w, "iat", assertion->iat);
+	json_close(&w, '}');
+	return jws_sign(a, key, JOSE_ES256, "JWT", json_written(&w));
+}
+
+static const struct refusal *check_assertion(struct text token, const char *type)
+{
+	struct form form;
+
+	a_form(&form, "client_assertion", token.at, "client_assertion_type", type, NULL);
+	return check("", &form);
+}
+
+static struct jwk *robots_key(void)
+{
+	const struct refusal *no = NULL;
+	struct jwk *key;
+
+	begin();
+	key = jwk_generate(a, JOSE_ES256, JWK_SIG);
+	robot_client.keys = jwk_set_parse(
+		a, text_of(arena_printf(a, "{\"keys\":[%s]}", jwk_public_json(a, key).at)), &no);
+	CHECK_REFUSAL(no, "");
+	return key;
+}
+
+TEST(an_assertion_by_the_clients_key_is_believed)
+{
+	struct jwk *key = robots_key();
+
+	CHECK_REFUSAL(check_assertion(sign(&good, key), ASSERTION_TYPE), "");
+	CHECK(client == &robot_client);
+	CHECK_STR(jti, "robot j1");
+	CHECK_NUMBER(jti_ttl_s, 80);
+	CHECK_REFUSAL(check_assertion(sign(&good, key), "x"), "client-assertion-type-unknown");
+	CHECK_REFUSAL(&client_assertion_replayed, "client-assertion-replayed");
+}
+
+TEST(an_assertion_is_for_us_alone_by_its_client_now)
+{
+	static const struct {
+		struct assertion assertion;
+		const char *refusal;
+	} bad[] = {
+		{{"robot", "tax", "https://parvis.example", "j", 1000060, 1000000},
+		 "client-assertion-of-nobody"},
+		{{"tax", "tax", "https://parvis.example", "j", 1000060, 1000000},
+		 "client-assertion-of-nobody"},
+		{{"nobody", "nobody", "https://parvis.example", "j", 1000060, 1000000},
+		 "client-assertion-of-nobody"},
+		{{"robot", "robot", "https://parvis.example/token", "j", 1000060, 1000000},
+		 "client-assertion-audience-wrong"},
+		{{"robot", "robot", "https://parvis.example", NULL, 1000060, 1000000},
+		 "client-assertion-malformed"},
+		{{"robot", "robot", "https://parvis.example", "", 1000060, 1000000},
+		 "client-assertion-malformed"},
+		{{"robot", "robot", "https://parvis.example", "j", 999900, 1000000},
+		 "client-assertion-time-wrong"},
+		{{"robot", "robot", "https://parvis.example", "j", 1000400, 1000000},
+		 "client-assertion-time-wrong"},
+		{{"robot", "robot", "https://parvis.example", "j", 1000060, 1000100},
+		 "client-assertion-time-wrong"},
+	};
+	struct jwk *key = robots_key();
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		CHECK_REFUSAL(check_assertion(sign(&bad[i].assertion, key), ASSERTION_TYPE),
+			      bad[i].refusal);
+}
+
+TEST(an_assertion_by_another_key_is_not_believed)
+{
+	struct jwk *other;
+
+	robots_key();
+	other = jwk_generate(a, JOSE_ES256, JWK_SIG);
+	CHECK_REFUSAL(check_assertion(sign(&good, other), ASSERTION_TYPE),
+		      "client-assertion-key-unknown");
+	CHECK_REFUSAL(check_assertion(TEXT("x.y.z"), ASSERTION_TYPE), "client-assertion-malformed");
+}

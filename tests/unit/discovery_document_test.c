@@ -1,0 +1,33 @@
+/* discovery_document_test.c -- what we say of ourselves. */
+#include "a_config.h"
+#include "discovery_document.h"
+#include "json_read.h"
+#include "test.h"
+
+TEST(the_document_is_json_with_our_endpoints)
+{
+	struct arena *a = arena_new();
+	json_t *json = json_read(a, discovery_document(a, a_config()), 65536);
+
+	CHECK_TEXT(json_text(json, "issuer"), "https://parvis.example");
+	CHECK_TEXT(json_text(json, "token_endpoint"), "https://parvis.example/token");
+	CHECK(json_is_true(
+		json_object_get(json, "authorization_response_iss_parameter_supported")));
+	CHECK(json_is_false(json_object_get(json, "request_uri_parameter_supported")));
+	CHECK(json_array_size(json_object_get(json, "acr_values_supported")) == 3);
+	CHECK(json_array_size(json_object_get(json, "scopes_supported")) == 4);
+	arena_free(a);
+}
+
+TEST(each_claim_is_named_once)
+{
+	struct arena *a = arena_new();
+	json_t *claims = json_object_get(json_read(a, discovery_document(a, a_config()), 65536),
+					 "claims_supported");
+
+	for (size_t i = 0; i < json_array_size(claims); i++)
+		for (size_t j = 0; j < i; j++)
+			CHECK(strcmp(json_string_value(json_array_get(claims, i)),
+				     json_string_value(json_array_get(claims, j))) != 0);
+	arena_free(a);
+}

@@ -1,0 +1,114 @@
+/* grant_test.c -- what stands behind a code, and who may have it. */
+#include "a_config.h"
+#include "access_token.h"
+#include "grant.h"
+#include "json_read.h"
+#include "test.h"
+
+static struct arena *a;
+static struct authorize_request request;
+static struct identity identity;
+
+static struct grant *make(void)
+{
+	arena_free(a);
+	a = arena_new();
+	request = (struct authorize_request){
+		.client = &tax_client,
+		.redirect_uri = "https://tax.example/cb",
+		.code_challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+		.nonce = "no",
+		.scope = "openid profile",
+		.id_token_claims = "",
+		.userinfo_claims = "",
+	};
+	identity = (struct identity){
+		.issuer = "https://a.example",
+		.sub = "1",
+		.acr = "eidas1",
+		.amr = "pwd",
+		.auth_time = 7,
+		.claims = json_read(a,
+				    TEXT("{\"given_name\":\"Anne\",\"email\":\"a@example.org\","
+					 "\"gender\":\"female\"}"),
+				    4096),
+	};
+	return grant_make(a, a_config(), &request, &identity, "agency", "sid-1");
+}
+
+TEST(a_client_is_given_what_its_scopes_bring_and_no_more)
+{
+	CHECK_TEXT(make()->claims, "{\"given_name\":\"Anne\"}");
+}
+
+TEST(the_claims_parameter_reaches_as_far_as_the_registration)
+{
+	make();
+	request.userinfo_claims = "email gender";
+	CHECK_TEXT(grant_make(a, a_config(), &request, &identity, "agency", "s")->claims,
+		   "{\"given_name\":\"Anne\",\"email\":\"a@example.org\"}");
+}
+
+TEST(amr_is_told_when_asked)
+{
+	CHECK_STR(make()->amr, "");
+	request.id_token_claims = "amr";
+	CHECK_STR(grant_make(a, a_config(), &request, &identity, "agency", "s")->amr, "pwd");
+}
+
+TEST(a_grant_survives_the_store)
+{
+	struct grant *grant = make(), *again;
+	struct record_writer w = record_write(a);
+	struct record record;
+
+	grant_put(&w, grant);
+	CHECK(record_read(record_written(&w), &record));
+	again = grant_get(a, a_config(), &record);
+	CHECK(again != NULL && again->client == &tax_client);
+	CHECK_STR(again->account, grant->account);
+	CHECK_STR(again->sid, "sid-1");
+	CHECK_NUMBER(again->auth_time, 7);
+	CHECK(text_equal(again->claims, grant->claims));
+}
+
+TEST(a_code_is_bound_to_client_redirect_uri_and_verifier)
+{
+	const char *verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+	struct grant *grant = make();
+
+	CHECK_REFUSAL(grant_check(grant, &tax_client, "https://tax.example/cb", verifier), "");
+	CHECK_REFUSAL(grant_check(grant, &robot_client, "https://tax.example/cb", verifier),
+		      "code-of-another-client");
+	CHECK_REFUSAL(grant_check(grant, &tax_client, "https://tax.example/cb2", verifier),
+		      "redirect-uri-differs");
+	CHECK_REFUSAL(grant_check(grant, &tax_client, "", verifier), "redirect-uri-differs");
+	CHECK_REFUSAL(grant_check(grant, &tax_client, "https://tax.example/cb", ""),
+		      "pkce-verifier-missing");
+}
+
+TEST(userinfo_is_made_with_the_token)
+{
+	struct access_token *token = access_token_parse(a, access_token_pack(a, make(), "s"));
+
+	CHECK(token != NULL);
+	CHECK_TEXT(token->userinfo, "{\"sub\":\"s\",\"given_name\":\"Anne\"}");
+	CHECK(access_token_parse(a, TEXT("")) == NULL);
+}
+
+TEST(anonymous_userinfo_is_a_subject_alone)
+{
+	struct grant *grant = make();
+
+	grant->claims = TEXT("{}");
+	CHECK_TEXT(access_token_parse(a, access_token_pack(a, grant, "s"))->userinfo,
+		   "{\"sub\":\"s\"}");
+}
+
+/* The access token and at_hash of OpenID Connect Core's example A.3. */
+TEST(at_hash_of_the_published_example)
+{
+	make();
+	CHECK_STR(access_token_at_hash(a, "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"),
+		  "77QmUPtjPfzWtF2AnpK9RQ");
+}

@@ -1,0 +1,71 @@
+/* identity_test.c -- who somebody is to us, and FranceConnect's way of saying it. */
+#include "identity.h"
+#include "json_read.h"
+#include "test.h"
+
+static struct identity of(struct arena *a, const char *claims)
+{
+	return (struct identity){.issuer = "https://a.example",
+				 .sub = "1",
+				 .acr = "",
+				 .amr = "",
+				 .claims = json_read(a, text_of(claims), 4096)};
+}
+
+/* The published fixture: spec 2.7. */
+TEST(the_pivot_hash_of_the_published_vector)
+{
+	struct arena *a = arena_new();
+	struct identity identity =
+		of(a, "{\"given_name\":\"Joëlle Françoise\",\"family_name\":\"DUBINÔRE\","
+		      "\"birthdate\":\"1992-08-15\",\"gender\":\"female\","
+		      "\"birthplace\":\"75117\",\"birthcountry\":\"99100\"}");
+
+	CHECK_TEXT(identity_pivot_hash(a, &identity),
+		   "J2WdqlpnUQ1WxMA3BngwBCPo0Al6bxKgBb/PVNZlZZs=");
+	arena_free(a);
+}
+
+TEST(the_pivot_hash_leaves_a_foreign_birthplace_out)
+{
+	struct arena *a = arena_new();
+	struct identity with =
+		of(a, "{\"given_name\":\"A\",\"family_name\":\"B\",\"birthdate\":\"1990-01-01\","
+		      "\"gender\":\"male\",\"birthplace\":\"Hue\",\"birthcountry\":\"99243\"}");
+	struct identity without =
+		of(a, "{\"given_name\":\"A\",\"family_name\":\"B\",\"birthdate\":\"1990-01-01\","
+		      "\"gender\":\"male\",\"birthcountry\":\"99243\"}");
+
+	CHECK(text_equal(identity_pivot_hash(a, &with), identity_pivot_hash(a, &without)));
+	arena_free(a);
+}
+
+TEST(there_is_no_pivot_hash_beyond_latin_1_or_with_a_claim_missing)
+{
+	struct arena *a = arena_new();
+	struct identity vietnamese =
+		of(a, "{\"given_name\":\"Đức\",\"family_name\":\"B\",\"birthdate\":\"1990-01-01\","
+		      "\"gender\":\"male\",\"birthcountry\":\"99243\"}");
+	struct identity nameless = of(a, "{\"family_name\":\"B\",\"birthdate\":\"1990-01-01\","
+					 "\"gender\":\"male\",\"birthcountry\":\"99243\"}");
+
+	CHECK(identity_pivot_hash(a, &vietnamese).at == NULL);
+	CHECK(identity_pivot_hash(a, &nameless).at == NULL);
+	arena_free(a);
+}
+
+TEST(accounts_of_two_issuers_never_meet)
+{
+	struct arena *a = arena_new();
+	struct identity one = of(a, "{}"), other = of(a, "{}"), shifted = of(a, "{}");
+
+	other.issuer = "https://b.example";
+	shifted.issuer = "https://a.example1";
+	shifted.sub = "";
+	CHECK(strcmp(identity_account(a, &one), identity_account(a, &other)) != 0);
+	CHECK(strcmp(identity_account(a, &one), identity_account(a, &shifted)) != 0);
+	CHECK_STR(
+		identity_account(a, &one),
+		identity_account(a, &(struct identity){.issuer = "https://a.example", .sub = "1"}));
+	arena_free(a);
+}
