@@ -1,5 +1,5 @@
 #include "command.h"
-#include "config.h"
+#include "config_deep_check.h"
 #include "config_report.h"
 #include <stdio.h>
 
@@ -13,7 +13,7 @@ int command_config_check(struct command_line *line)
 		return EXIT_USAGE;
 	a = arena_new();
 	faults = config_faults_none(a);
-	holds = config_load(a, line->folder, &faults) != NULL;
+	holds = config_load_deeply(a, line->folder, &faults) != NULL;
 	if (line->wants_json)
 		config_report_json(stdout, &faults);
 	else
@@ -35,7 +35,7 @@ int command_config_show(struct command_line *line)
 		return EXIT_USAGE;
 	a = arena_new();
 	faults = config_faults_none(a);
-	config = config_load(a, line->folder, &faults);
+	config = config_load_deeply(a, line->folder, &faults);
 	if (config == NULL)
 		config_report(stderr, &faults);
 	else

@@ -14,6 +14,9 @@ struct command {
 };
 
 static const struct command commands[] = {
+	{"serve", "[--init-keys] [--ready-fd N]",
+	 "Run the broker: supervisor, signer, workers and, unless it is elsewhere, the store.",
+	 command_serve, false},
 	{"config check", "[--json]", "Say everything that is wrong with the configuration.",
 	 command_config_check, false},
 	{"config show", "[--json]", "Print the settings in force, clients and providers.",

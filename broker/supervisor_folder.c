@@ -1,0 +1,124 @@
+#include "listener.h"
+#include "supervisor_state.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static bool fail(const char *path, const char *problem)
+{
+	fprintf(stderr, "parvis: %s: %s\n", path, problem);
+	return false;
+}
+
+/* Ours, and closed to others; other users of ours may pass through, when there are any. */
+static bool make_folder(const struct supervisor *s, const char *path)
+{
+	mode_t mode = s->user_worker.is_set || s->user_signer.is_set ? 0711 : 0700;
+	struct stat about;
+
+	if (mkdir(path, mode) < 0 && errno != EEXIST)
+		return fail(path, strerror(errno));
+	if (lstat(path, &about) < 0 || !S_ISDIR(about.st_mode) || about.st_uid != geteuid())
+		return fail(path, "is not a folder of ours");
+	return chmod(path, mode) == 0 || fail(path, strerror(errno));
+}
+
+static bool lock_folder(struct supervisor *s, const char *run)
+{
+	const char *path = arena_printf(s->arena, "%s/lock", run);
+
+	s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (s->lock < 0)
+		return fail(path, strerror(errno));
+	if (flock(s->lock, LOCK_EX | LOCK_NB) < 0)
+		return fail(s->config->settings.state, "another parvis serve runs on this folder");
+	return true;
+}
+
+static bool open_signer_socket(struct supervisor *s, const char *run)
+{
+	const char *problem = "is too long: choose a shorter state folder";
+	int len = snprintf(s->signer_path, sizeof s->signer_path, "%s/signer.sock", run);
+
+	if (len < 0 || (size_t)len >= sizeof s->signer_path)
+		return fail(run, problem);
+	s->signer_listener = listener_open_unix(s->signer_path, &problem);
+	if (s->signer_listener < 0)
+		return fail(s->signer_path, problem);
+	if (s->user_worker.is_set && chown(s->signer_path, s->user_worker.uid, (gid_t)-1) < 0)
+		return fail(s->signer_path, strerror(errno));
+	return true;
+}
+
+static bool open_listeners(struct supervisor *s)
+{
+	const char *const *addresses = s->config->settings.listen;
+	const char *problem = "";
+
+	for (size_t i = 0; addresses[i] != NULL && i < LISTENERS_MAX; i++) {
+		int fd = listener_open(addresses[i], &problem);
+
+		if (fd < 0)
+			return fail(addresses[i], problem);
+		s->listen_fds[s->listen_count++] = fd;
+	}
+	return true;
+}
+
+bool supervisor_folder_open(struct supervisor *s)
+{
+	const char *state = s->config->settings.state;
+	const char *run = arena_printf(s->arena, "%s/run", state);
+
+	return make_folder(s, state) && make_folder(s, run) && lock_folder(s, run) &&
+	       open_signer_socket(s, run) && open_listeners(s);
+}
+
+/* `keys init` is idempotent: 4 says that everything was there. */
+static bool make_keys(const struct supervisor *s)
+{
+	const char *const arguments[] = {"parvis-signer",    "keys", "init", "--config",
+					 s->options->folder, NULL};
+	int status = -1;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		dup2(STDERR_FILENO, STDOUT_FILENO);
+		execv(s->options->signer_program, (char *const *)(const void *)arguments);
+		_exit(127);
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	if (pid > 0 && WIFEXITED(status) &&
+	    (WEXITSTATUS(status) == EXIT_DONE || WEXITSTATUS(status) == EXIT_NOTHING))
+		return true;
+	return fail("parvis-signer keys init", "did not end well");
+}
+
+static bool has_keys(const char *folder)
+{
+	DIR *keys = opendir(folder);
+	const struct dirent *entry;
+	bool found = false;
+
+	while (keys != NULL && !found && (entry = readdir(keys)) != NULL)
+		found = entry->d_name[0] != '.';
+	if (keys != NULL)
+		closedir(keys);
+	return found;
+}
+
+bool supervisor_keys_exist(struct supervisor *s)
+{
+	const char *folder = arena_printf(s->arena, "%s/keys", s->config->settings.state);
+
+	if (s->options->makes_keys && !make_keys(s))
+		return false;
+	return has_keys(folder) || fail(folder, "holds no keys. Next: parvis keys init");
+}

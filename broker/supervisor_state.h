@@ -1,0 +1,66 @@
+/* supervisor_state.h -- what the files supervisor*.c share: the children and what they run on. */
+#pragma once
+#include "config.h"
+#include "privileges.h"
+#include "supervisor.h"
+
+enum child_role { CHILD_STORE, CHILD_SIGNER, CHILD_WORKER };
+
+struct child {
+	enum child_role role;
+	int number;     /* of a worker: 1 and up; its replacement has the same */
+	int generation; /* of the configuration it was started with */
+	pid_t pid;      /* 0: it does not run */
+	long long started_us;
+	long long start_at_us; /* when to start it, if it does not run */
+	long long kill_at_us;  /* when patience ends; 0: it was not told to end */
+	int quick_deaths;      /* in a row */
+	int ready_fd;          /* of a worker that has not answered yet; -1 */
+	bool is_ready;
+	bool is_retired; /* told to end, and not to be replaced */
+};
+
+enum { WORKERS_MAX = 256, CHILDREN_MAX = 4 * WORKERS_MAX, LISTENERS_MAX = 8 };
+
+enum supervisor_stage { RUNNING, DRAINING, STOPPING_SIGNER, STOPPING_STORE, STOPPED };
+
+struct supervisor {
+	const struct supervisor_options *options;
+	enum supervisor_stage stage;
+	/* the configuration in force: replaced as a whole */
+	struct arena *arena;
+	struct config *config;
+	int config_fd;
+	int generation;
+	struct process_user user_worker, user_signer;
+	int listen_fds[LISTENERS_MAX];
+	size_t listen_count;
+	int signer_listener; /* kept open while a signer restarts: requests wait in it */
+	char signer_path[108];
+	int lock; /* one supervisor per state folder */
+	struct child children[CHILDREN_MAX];
+	size_t child_count;
+	bool said_ready;
+	bool is_changed; /* since the status file was written */
+};
+
+/* supervisor_child.c */
+struct child *child_add(struct supervisor *s, enum child_role role, int number);
+void child_start(struct supervisor *s, struct child *child);
+void child_tell(struct child *child, int patience_s);       /* to end; killed when patience ends */
+void child_hear(struct supervisor *s, struct child *child); /* its ready_fd can be read */
+void children_reap(struct supervisor *s);
+bool children_are(const struct supervisor *s, enum child_role role); /* is any left? */
+
+/* supervisor_config.c */
+bool supervisor_load(struct supervisor *s);   /* at start; prints what is wrong */
+void supervisor_reload(struct supervisor *s); /* SIGHUP; logs what is wrong and keeps the old */
+
+/* supervisor_folder.c: the state folder and what must be there before children start */
+bool supervisor_folder_open(struct supervisor *s);
+bool supervisor_keys_exist(struct supervisor *s);
+
+/* supervisor_status.c: STATE/run/status.json */
+void supervisor_write_status(struct supervisor *s);
+void supervisor_remove_status(const struct supervisor *s); /* its process ids will be others' */
+bool supervisor_is_ready(const struct supervisor *s);
