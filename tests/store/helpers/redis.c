@@ -88,32 +88,34 @@ void redis_stop(struct redis *r)
 	free(r);
 }
 
-static redisReply *ask(struct redis *r, const char *command)
+static redisReply *ask_words(struct redis *r, int count, const char **words)
 {
 	struct timeval limit = {5, 0};
 	redisContext *c = redisConnectUnixWithTimeout(r->socket, limit);
 	redisReply *reply = NULL;
 
-	if (c != NULL && c->err == 0 && redisSetTimeout(c, limit) == REDIS_OK) {
-		char copy[4096];
-		const char *argv[16];
-		int argc = 0;
-
-		snprintf(copy, sizeof copy, "%s", command);
-		for (char *word = strtok(copy, " "); word != NULL && argc < 16;
-		     word = strtok(NULL, " "))
-			argv[argc++] = word;
-		reply = redisCommandArgv(c, argc, argv, NULL);
-	}
+	if (c != NULL && c->err == 0 && redisSetTimeout(c, limit) == REDIS_OK)
+		reply = redisCommandArgv(c, count, words, NULL);
 	if (c != NULL)
 		redisFree(c);
 	return reply;
 }
 
-const char *redis_ask(struct redis *r, const char *command)
+static redisReply *ask(struct redis *r, const char *command)
+{
+	char copy[4096];
+	const char *words[16];
+	int count = 0;
+
+	snprintf(copy, sizeof copy, "%s", command);
+	for (char *word = strtok(copy, " "); word != NULL && count < 16; word = strtok(NULL, " "))
+		words[count++] = word;
+	return ask_words(r, count, words);
+}
+
+static const char *text_of_reply(redisReply *reply)
 {
 	static char answer[65536];
-	redisReply *reply = ask(r, command);
 
 	answer[0] = '\0';
 	if (reply == NULL)
@@ -124,6 +126,16 @@ const char *redis_ask(struct redis *r, const char *command)
 		snprintf(answer, sizeof answer, "%s", reply->str);
 	freeReplyObject(reply);
 	return answer;
+}
+
+const char *redis_ask(struct redis *r, const char *command)
+{
+	return text_of_reply(ask(r, command));
+}
+
+const char *redis_ask_words(struct redis *r, int count, const char **words)
+{
+	return text_of_reply(ask_words(r, count, words));
 }
 
 char *redis_dump(struct redis *r, size_t *len)

@@ -20,5 +20,8 @@ void redis_stop(struct redis *r); /* kill it, if it lives, and remove its folder
  * valid until the next. "" if it does not answer. */
 const char *redis_ask(struct redis *r, const char *command);
 
+/* The same where words hold spaces. */
+const char *redis_ask_words(struct redis *r, int count, const char **words);
+
 /* All keys and values it holds, one after the other. Freed by the caller. */
 char *redis_dump(struct redis *r, size_t *len);

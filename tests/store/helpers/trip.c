@@ -3,6 +3,7 @@
 #include "config.h"
 #include "hash.h"
 #include <assert.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -80,6 +81,7 @@ static void open_with(struct config *config, int timeout_ms)
 	config->settings.state = "/nowhere";
 	config->settings.store_prefix = "pv";
 	config->settings.store_timeout_ms = timeout_ms;
+	signal(SIGPIPE, SIG_IGN); /* as a worker does */
 	base = event_base_new();
 	store_open(base, config, &key);
 }
