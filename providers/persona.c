@@ -71,9 +71,9 @@ static const struct refusal *check_members(json_t *entry, const char **place)
 
 static void release(void *json) { json_decref(json); }
 
-static const json_t *claims_of(struct arena *a, const json_t *entry)
+static json_t *claims_of(struct arena *a, const json_t *entry)
 {
-	const json_t *claims = json_object_get(entry, "claims");
+	json_t *claims = json_object_get(entry, "claims");
 	json_t *none;
 
 	if (claims != NULL)

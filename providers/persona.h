@@ -26,7 +26,7 @@ struct persona {
 	const char *acr, *sub, *amr; /* sub is never ""; the others may be */
 	const char *error;           /* an OAuth error code, or "" */
 	int delay_ms;
-	const json_t *claims; /* an object */
+	json_t *claims; /* an object */
 };
 
 struct personas {

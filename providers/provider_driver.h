@@ -22,11 +22,11 @@ struct upstream {
 	const char *redirect_uri;  /* ours: issuer/callback/ID */
 	const char *state, *nonce; /* fresh, 32 random bytes each */
 	const char *code_verifier; /* RFC 7636, S256 */
-	const char *acr;	   /* ours, the lowest that satisfies the client; "" if none */
+	const char *acr;           /* ours, the lowest that satisfies the client; "" if none */
 	const char *login_hint, *ui_locales;
-	bool force_login;	   /* prompt=login or max_age: the provider must authenticate again */
-	long long max_age;	   /* -1 if none */
-	long long started;	   /* wall time, to prove auth_time against */
+	bool force_login;  /* prompt=login or max_age: the provider must authenticate again */
+	long long max_age; /* -1 if none */
+	long long started; /* wall time, to prove auth_time against */
 	/* came back on the callback */
 	const char *code, *error, *iss; /* "" if absent */
 	/* made on the way */
@@ -35,6 +35,8 @@ struct upstream {
 	struct text client_assertion;
 	struct http_answer tokens, userinfo_answer;
 	struct text access_token, id_token;
+	json_t *id_token_claims; /* once verified */
+	bool keys_are_newer;     /* they were asked for once more: not again */
 	struct identity *identity;
 };
 
@@ -45,11 +47,14 @@ struct provider_driver {
 	/* choose: where the citizen goes now; in the arena */
 	const char *(*authorization_request)(struct arena *a, const struct upstream *u);
 	/* callback, in this order */
-	enum turn (*check_response)(struct flow *f, struct upstream *u); /* iss, error, code: no waiting */
-	enum turn (*authenticate_client)(struct flow *f, struct upstream *u); /* the signer, if it must */
+	enum turn (*check_response)(struct flow *f,
+				    struct upstream *u); /* iss, error, code: no waiting */
+	enum turn (*authenticate_client)(struct flow *f,
+					 struct upstream *u); /* the signer, if it must */
 	enum turn (*redeem_code)(struct flow *f, struct upstream *u);
 	enum turn (*load_keys)(struct flow *f, struct upstream *u);
-	enum turn (*verify_id_token)(struct flow *f, struct upstream *u); /* may jump back to load_keys once */
+	enum turn (*verify_id_token)(struct flow *f,
+				     struct upstream *u); /* may jump back to load_keys once */
 	enum turn (*request_userinfo)(struct flow *f, struct upstream *u);
 	enum turn (*establish_identity)(struct flow *f, struct upstream *u); /* sets u->identity */
 };

@@ -188,6 +188,12 @@ enum turn flow_jump(struct flow *f, enum turn (*step)(struct flow *f))
 	return FLOW_NEXT;
 }
 
+void flow_repeat(struct flow *f)
+{
+	f->step--;
+	assert(f->step > f->kind->steps);
+}
+
 int flow_live(void)
 {
 	int count = 0;

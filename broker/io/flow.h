@@ -83,6 +83,10 @@ void flow_wake(struct flow *f, const struct refusal *no, const char *detail);
 enum turn flow_refuse(struct flow *f, const struct refusal *no, const char *detail);
 enum turn flow_jump(struct flow *f, enum turn (*run)(struct flow *f)); /* rare: go back, guarded */
 
+/* The step that runs now runs once more, after the operation that it goes on to start. Guarded; not
+ * for a first step. */
+void flow_repeat(struct flow *f);
+
 int flow_live(void);	   /* how many there are */
 void flow_list_live(void); /* to the log: kind, step, age (SIGUSR1) */
 

@@ -9,14 +9,15 @@
 
 /* An ID token for a client (OpenID Connect Core 2), and the subject it names. */
 struct id_token_request {
-	const char *client_id;	/* aud; its registration says the algorithm and the sector */
-	const char *account;	/* who, as account_key() made it */
-	struct text identity_v1; /* bytes hashed by FranceConnect's rule; absent: not that derivation */
+	const char *client_id; /* aud; its registration says the algorithm and the sector */
+	const char *account;   /* who, as account_key() made it */
+	struct text
+		identity_v1; /* bytes hashed by FranceConnect's rule; absent: not that derivation */
 	const char *nonce, *acr; /* "" if none */
-	const char *amr;	 /* space separated; "" if none */
-	const char *at_hash;	 /* "" if none */
-	const char *sid;	 /* "" if none */
-	long long auth_time;	 /* 0 if unknown */
+	const char *amr;         /* space separated; "" if none */
+	const char *at_hash;     /* "" if none */
+	const char *sid;         /* "" if none */
+	long long auth_time;     /* 0 if unknown */
 };
 
 struct id_token_answer {
@@ -27,18 +28,19 @@ struct id_token_answer {
 enum turn signer_id_token(struct flow *f, const struct id_token_request *request,
 			  struct id_token_answer *answer);
 
-/* A client assertion toward a provider (RFC 7523): iss = sub = our client_id there, aud = its issuer. */
+/* A client assertion toward a provider (RFC 7523): iss = sub = our client_id there, aud = its
+ * issuer. */
 enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion);
 
 extern const struct refusal signer_unreachable; /* 503: nobody answers at its socket */
-extern const struct refusal signer_silent;	/* 503: no answer within a second */
-extern const struct refusal signer_overloaded;	/* 503: too many wait for it already */
-extern const struct refusal signer_refused;	/* 500: it will not sign that; detail says why */
+extern const struct refusal signer_silent;      /* 503: no answer within a second */
+extern const struct refusal signer_overloaded;  /* 503: too many wait for it already */
+extern const struct refusal signer_refused;     /* 500: it will not sign that; detail says why */
 
 /* What a worker is given when it says hello. */
 struct signer_welcome {
 	struct hash sealing_key; /* of this deployment, for store and seal */
-	struct text jwks;	 /* our public keys, as /jwks publishes them */
+	struct text jwks;        /* our public keys, as /jwks publishes them */
 	struct text client_jwks; /* those of our client assertions, for providers to verify */
 };
 

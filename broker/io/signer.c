@@ -1,0 +1,130 @@
+#include "signer.h"
+#include "record.h"
+#include "signer_line.h"
+#include "signer_wire.h"
+
+/* What a request becomes, until its answer. It lives in its flow's arena. */
+struct asked {
+	struct signer_call call;
+	struct flow_op op;
+	struct flow *flow;
+	struct event deadline;
+	struct id_token_answer *id_token; /* one of the two is wanted */
+	struct text *assertion;
+};
+
+enum { DEADLINE_S = 1, WAITING_MAX = 4096 };
+
+const struct refusal signer_unreachable = {"signer-unreachable", 503, "temporarily_unavailable",
+	"The service cannot sign at the moment; try again in a few seconds."};
+const struct refusal signer_silent = {"signer-silent", 503, "temporarily_unavailable",
+	"The service did not sign in time; try again in a few seconds."};
+const struct refusal signer_overloaded = {"signer-overloaded", 503, "temporarily_unavailable",
+	"The service has too much to sign; try again in a few seconds."};
+const struct refusal signer_refused = {"signer-refused", 500, "server_error",
+	"The service will not sign what was asked of it."};
+
+static struct asked *asked_of(struct signer_call *call)
+{
+	return (struct asked *)((char *)call - offsetof(struct asked, call));
+}
+
+static void forget(struct asked *asked)
+{
+	signer_line_forget(&asked->call);
+	event_del(&asked->deadline);
+}
+
+static void cancel(struct flow_op *op)
+{
+	forget((struct asked *)((char *)op - offsetof(struct asked, op)));
+}
+
+static void on_deadline(evutil_socket_t fd, short what, void *arg)
+{
+	struct asked *asked = arg;
+
+	(void)fd, (void)what;
+	forget(asked);
+	flow_wake(asked->flow, signer_line_is_connected() ? &signer_silent : &signer_unreachable,
+		  NULL);
+}
+
+/* True if the answer holds what was asked for. */
+static bool take(struct asked *asked, const struct record *record)
+{
+	struct arena *a = asked->flow->arena;
+
+	if (asked->assertion != NULL) {
+		*asked->assertion = arena_text(a, record_get(record, "assertion"));
+		return asked->assertion->at != NULL;
+	}
+	asked->id_token->id_token = arena_text(a, record_get(record, "id_token"));
+	asked->id_token->sub = record_string(a, record, "sub");
+	return asked->id_token->id_token.at != NULL && *asked->id_token->sub != '\0';
+}
+
+static void on_answer(struct signer_call *call, unsigned char operation, struct text bytes)
+{
+	struct asked *asked = asked_of(call);
+	struct record record;
+	const char *why = "malformed answer";
+	bool is_record = record_read(bytes, &record);
+
+	forget(asked);
+	if (is_record && operation == SIGNER_WELL && take(asked, &record)) {
+		flow_wake(asked->flow, NULL, NULL);
+		return;
+	}
+	if (is_record && operation == SIGNER_NO)
+		why = record_string(asked->flow->arena, &record, "refusal");
+	flow_wake(asked->flow, &signer_refused, why);
+}
+
+/* Send it, and wait; what is wanted is set in *asked already. */
+static enum turn ask(struct flow *f, struct asked *asked, enum signer_operation operation,
+		     struct text record)
+{
+	static const struct timeval deadline = {DEADLINE_S, 0};
+
+	if (record.len > SIGNER_FRAME_MAX - SIGNER_FRAME_HEAD)
+		return flow_refuse(f, &signer_refused, "request too large");
+	if (signer_line_waiting() >= WAITING_MAX)
+		return flow_refuse(f, &signer_overloaded, NULL);
+	asked->flow = f;
+	asked->op.cancel = cancel;
+	evtimer_assign(&asked->deadline, signer_line_base(), on_deadline, asked);
+	evtimer_add(&asked->deadline, &deadline);
+	signer_line_send(f->arena, &asked->call, operation, record, on_answer);
+	return flow_wait(f, &asked->op);
+}
+
+enum turn signer_id_token(struct flow *f, const struct id_token_request *request,
+			  struct id_token_answer *answer)
+{
+	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
+	struct record_writer w = record_write(f->arena);
+
+	asked->id_token = answer;
+	record_put_string(&w, "client_id", request->client_id);
+	record_put_string(&w, "account", request->account);
+	record_put(&w, "identity_v1", request->identity_v1);
+	record_put_string(&w, "nonce", request->nonce);
+	record_put_string(&w, "acr", request->acr);
+	record_put_string(&w, "amr", request->amr);
+	record_put_string(&w, "at_hash", request->at_hash);
+	record_put_string(&w, "sid", request->sid);
+	if (request->auth_time != 0)
+		record_put_number(&w, "auth_time", request->auth_time);
+	return ask(f, asked, SIGNER_ID_TOKEN, record_written(&w));
+}
+
+enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion)
+{
+	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
+	struct record_writer w = record_write(f->arena);
+
+	asked->assertion = assertion;
+	record_put_string(&w, "provider", provider_id);
+	return ask(f, asked, SIGNER_CLIENT_ASSERTION, record_written(&w));
+}

@@ -1,0 +1,241 @@
+#include "signer_line.h"
+#include "log.h"
+#include "record.h"
+#include "signer.h"
+#include "signer_hello.h"
+#include "signer_wire.h"
+#include <event2/buffer.h>
+#include <event2/bufferevent.h>
+#include <openssl/crypto.h>
+#include <unistd.h>
+
+enum { RETRY_MS = 20, HELLO_ID = 0, CLOGGED = 1024 * 1024 };
+
+static struct {
+	struct event_base *base;
+	const char *path;
+	struct hash sealing_key;
+	struct bufferevent *stream; /* NULL: not connected */
+	struct event *retry;
+	bool has_answered; /* since it was connected */
+	uint32_t last_id;
+	size_t waiting;
+	struct signer_call *oldest, *newest;
+} line;
+
+struct event_base *signer_line_base(void) { return line.base; }
+
+bool signer_line_is_connected(void) { return line.stream != NULL; }
+
+size_t signer_line_waiting(void) { return line.waiting; }
+
+static void retry_soon(void)
+{
+	static const struct timeval soon = {0, RETRY_MS * 1000};
+
+	evtimer_add(line.retry, &soon);
+}
+
+static void hang_up(void)
+{
+	if (line.stream != NULL)
+		bufferevent_free(line.stream);
+	line.stream = NULL;
+	line.has_answered = false;
+}
+
+static void start_again(const char *why)
+{
+	log_line(LOG_LEVEL_WARNING, "signer-lost", "why", why, NULL);
+	hang_up();
+	retry_soon();
+}
+
+/* Answers come in the order of the requests, so the oldest is nearly always the one. */
+static struct signer_call *find(uint32_t id)
+{
+	struct signer_call *call = line.oldest;
+
+	while (call != NULL && call->id != id)
+		call = call->next;
+	return call;
+}
+
+/* The new signer must be of our deployment: another's key would make a stranger of our store. */
+static bool is_ours(const struct signer_frame *frame)
+{
+	struct arena *a = arena_new();
+	struct signer_welcome welcome;
+	bool well = signer_hello_read(a, frame, &welcome) &&
+		    hash_equal(&welcome.sealing_key, &line.sealing_key);
+
+	arena_free(a);
+	return well;
+}
+
+/* False if the connection is not to be trusted further. */
+static bool take(const struct signer_frame *frame)
+{
+	struct signer_call *call;
+
+	if (frame->id == HELLO_ID) {
+		line.has_answered = is_ours(frame);
+		return line.has_answered;
+	}
+	call = find(frame->id);
+	if (call != NULL)
+		call->answered(call, frame->operation, frame->record);
+	return true;
+}
+
+static void on_read(struct bufferevent *stream, void *arg)
+{
+	struct evbuffer *in = bufferevent_get_input(stream);
+	const char *why = NULL;
+
+	(void)arg;
+	while (why == NULL) {
+		struct signer_frame frame;
+		struct text bytes = {NULL, evbuffer_get_length(in)};
+		int size;
+
+		if (bytes.len < SIGNER_FRAME_HEAD)
+			break;
+		bytes.len = bytes.len < SIGNER_FRAME_MAX ? bytes.len : SIGNER_FRAME_MAX;
+		bytes.at = (const char *)evbuffer_pullup(in, (ev_ssize_t)bytes.len);
+		size = signer_frame_read(bytes, &frame);
+		if (size == 0)
+			break;
+		if (size < 0)
+			why = "malformed answer";
+		else if (!take(&frame))
+			why = "another deployment's keys";
+		else
+			evbuffer_drain(in, (size_t)size);
+	}
+	if (why != NULL)
+		start_again(why);
+}
+
+static void on_event(struct bufferevent *stream, short what, void *arg)
+{
+	(void)stream, (void)what, (void)arg;
+	start_again("connection closed");
+}
+
+static void write_bytes(struct text bytes)
+{
+	if (bufferevent_write(line.stream, bytes.at, bytes.len) != 0)
+		log_line(LOG_LEVEL_WARNING, "signer-write", NULL);
+}
+
+/* fd is connected. Greet, then say again what was not answered. */
+static void use(int fd, bool must_greet)
+{
+	line.stream = bufferevent_socket_new(line.base, fd, BEV_OPT_CLOSE_ON_FREE);
+	if (line.stream == NULL) {
+		close(fd);
+		retry_soon();
+		return;
+	}
+	bufferevent_setcb(line.stream, on_read, NULL, on_event, NULL);
+	bufferevent_enable(line.stream, EV_READ | EV_WRITE);
+	if (must_greet) {
+		struct arena *a = arena_new();
+
+		write_bytes(signer_frame_write(a, HELLO_ID, SIGNER_HELLO, TEXT("")));
+		arena_free(a);
+	}
+	for (struct signer_call *call = line.oldest; call != NULL; call = call->next)
+		write_bytes(call->frame);
+}
+
+static void reconnect(void)
+{
+	int fd = signer_connect(line.path);
+
+	if (fd < 0)
+		retry_soon();
+	else
+		use(fd, true);
+}
+
+static void on_retry(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what, (void)arg;
+	reconnect();
+}
+
+/* Never the id of hello; the others come round again long after their requests' deadlines. */
+static uint32_t next_id(void)
+{
+	line.last_id++;
+	if (line.last_id == HELLO_ID)
+		line.last_id++;
+	return line.last_id;
+}
+
+/* A signer that hangs is not to be buried under requests whose flows have long ended: a fresh
+ * connection carries those that still wait, and no others. */
+static bool is_clogged(void)
+{
+	return line.stream != NULL &&
+	       evbuffer_get_length(bufferevent_get_output(line.stream)) > CLOGGED;
+}
+
+void signer_line_send(struct arena *a, struct signer_call *call, unsigned char operation,
+		      struct text record,
+		      void (*answered)(struct signer_call *call, unsigned char operation,
+				       struct text record))
+{
+	if (is_clogged())
+		start_again("it does not read");
+	call->id = next_id();
+	call->frame = signer_frame_write(a, call->id, operation, record);
+	call->answered = answered;
+	call->next = NULL;
+	call->previous = line.newest;
+	*(line.newest == NULL ? &line.oldest : &line.newest->next) = call;
+	line.newest = call;
+	line.waiting++;
+	if (line.stream != NULL)
+		write_bytes(call->frame);
+}
+
+void signer_line_forget(struct signer_call *call)
+{
+	*(call->previous == NULL ? &line.oldest : &call->previous->next) = call->next;
+	*(call->next == NULL ? &line.newest : &call->next->previous) = call->previous;
+	line.waiting--;
+}
+
+bool signer_open(struct event_base *base, const char *path, struct arena *a,
+		 struct signer_welcome *welcome)
+{
+	int fd = signer_greet(path, a, welcome);
+
+	if (fd < 0)
+		return false;
+	line.base = base;
+	line.path = arena_string(a, text_of(path));
+	line.sealing_key = welcome->sealing_key;
+	line.has_answered = true;
+	line.retry = evtimer_new(base, on_retry, NULL);
+	if (line.retry == NULL) {
+		close(fd);
+		return false;
+	}
+	use(fd, false);
+	return true;
+}
+
+void signer_close(void)
+{
+	hang_up();
+	if (line.retry != NULL)
+		event_free(line.retry);
+	line.retry = NULL;
+	OPENSSL_cleanse(&line.sealing_key, sizeof line.sealing_key);
+}
+
+bool signer_is_ready(void) { return line.has_answered; }

@@ -1,0 +1,19 @@
+/* key_directory.h -- the folder itself: found, owned by nobody else, listed. Waits for the disk. */
+#pragma once
+#include "key_file.h"
+
+/* Open STATE/keys as place->folder, the caller's to close. Refused unless it is a folder of
+ * place->owner with mode 0700 and no link. */
+const struct refusal *key_directory_open(const char *state, struct key_place *place);
+
+/* The same after making what is missing of it; locked until it is closed, so that two that start
+ * at once do not both make keys. */
+const struct refusal *key_directory_make(const char *state, struct key_place *place);
+
+struct key_directory {
+	size_t count;
+	const char **names; /* sorted */
+};
+
+/* Names that end in ending and begin with no dot; in the arena. */
+struct key_directory *key_directory_list(struct arena *a, int fd, const char *ending);

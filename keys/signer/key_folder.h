@@ -1,0 +1,43 @@
+/* key_folder.h -- everything secret that a deployment has, in the folder keys of its state folder:
+ *
+ *	KID.json			a private key and the dates of its life (key_record.h)
+ *	master.secret			what the sealing key is derived from
+ *	subject-v1.secret		keys the pairwise subjects; losing it renames every citizen
+ *	franceconnect-subject.secret	the same for FranceConnect's rule; may be brought from there
+ *
+ * The folder is the signer's own with mode 0700. Copy it whole to a second machine, and both are
+ * one deployment. These calls wait for the disk.
+ */
+#pragma once
+#include "hash.h"
+#include "key_set.h"
+
+struct signing_keys {
+	struct key_set set;
+	struct hash master, subject_v1;
+	struct text franceconnect_secret;
+};
+
+enum { KEY_FOLDER_KEYS_MAX = 32, FRANCECONNECT_SECRET_LEAST = 32, FRANCECONNECT_SECRET_MOST = 512 };
+
+/* Read and check all of it. NULL with *no, and *detail the file's name, if anything is amiss: a
+ * signer that serves half of its keys would be found out by citizens. owner is our own user, or the
+ * signer's when root asks. */
+struct signing_keys *key_folder_load(struct arena *a, const char *state, unsigned int owner,
+				     const struct refusal **no, const char **detail);
+
+/* What key_folder_init() found or made. */
+struct key_folder_made {
+	size_t key_count, secret_count;
+	struct text kids[KEY_FOLDER_KEYS_MAX];
+};
+
+/* Make what is missing: folders, secrets, one current key for each of algs (ended by JOSE_NONE),
+ * one for client assertions. Twice is once. owner is the signer's user when we are root. Refused if
+ * there are keys but a secret is gone: a new one would be another deployment. */
+const struct refusal *key_folder_init(struct arena *a, const char *state, const enum jose_alg *algs,
+				      unsigned int owner, long long now,
+				      struct key_folder_made *made, const char **detail);
+
+extern const struct refusal key_folder_missing, key_folder_unsafe, key_folder_malformed,
+	key_folder_too_large, key_folder_incomplete, key_unmade;

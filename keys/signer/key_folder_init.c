@@ -1,0 +1,134 @@
+#include "base64url.h"
+#include "jwk_private.h"
+#include "key_directory.h"
+#include "key_file.h"
+#include "key_folder.h"
+#include "key_record.h"
+#include "random.h"
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const struct refusal key_folder_incomplete = {"key-folder-incomplete", 500, NULL,
+	"There are keys but a secret beside them is gone; restore it from a backup, since a "
+	"new one would make every citizen a stranger to every client."};
+const struct refusal key_unmade = {"key-unmade", 500, NULL,
+	"OpenSSL did not make a key of this algorithm."};
+
+struct making {
+	struct arena *arena;
+	struct key_place place;
+	long long now;
+	struct key keys[KEY_FOLDER_KEYS_MAX]; /* those that are there already */
+	size_t count;
+	struct key_folder_made *made;
+	const char *detail;
+};
+
+static bool is_there(const struct making *m, const char *name)
+{
+	struct stat st;
+
+	return fstatat(m->place.folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static const struct refusal *read_keys(struct making *m)
+{
+	struct key_directory *files = key_directory_list(m->arena, m->place.folder, ".json");
+
+	for (size_t i = 0; i < files->count; i++) {
+		struct text bytes;
+		const struct refusal *no;
+
+		m->detail = files->names[i];
+		if (m->count == KEY_FOLDER_KEYS_MAX)
+			return &key_folder_too_large;
+		no = key_file_read(m->arena, &m->place, files->names[i], KEY_RECORD_MAX, &bytes);
+		if (no != NULL)
+			return no;
+		if (!key_record_parse(m->arena, m->arena, bytes, &m->keys[m->count++]))
+			return &key_folder_malformed;
+	}
+	return NULL;
+}
+
+static const struct refusal *make_secret(struct making *m, const char *name)
+{
+	const struct refusal *no;
+
+	m->detail = name;
+	if (is_there(m, name))
+		return NULL;
+	if (m->count > 0)
+		return &key_folder_incomplete;
+	no = key_file_write(&m->place, name, random_token(m->arena, HASH_SIZE));
+	m->made->secret_count += no == NULL;
+	return no;
+}
+
+static const struct refusal *make_secrets(struct making *m)
+{
+	const struct refusal *no = make_secret(m, "master.secret");
+
+	if (no == NULL)
+		no = make_secret(m, "subject-v1.secret");
+	if (no == NULL)
+		no = make_secret(m, "franceconnect-subject.secret");
+	return no;
+}
+
+/* The first key of its kind signs at once: no client can be registered for its algorithm before.
+ * Its successors are made by rotation, and wait until they are known. */
+static const struct refusal *make_key(struct making *m, enum key_use use, enum jose_alg alg)
+{
+	const struct key_set set = {m->count, m->keys};
+	struct key key = {.use = use,
+			  .alg = alg,
+			  .dates = {.created = m->now, .published = m->now, .active = m->now}};
+	const struct refusal *no;
+
+	m->detail = jose_alg_name(alg);
+	if (key_set_current(&set, use, alg, m->now) != NULL)
+		return NULL;
+	key.jwk = jwk_generate(m->arena, alg, JWK_SIG);
+	if (key.jwk == NULL)
+		return &key_unmade;
+	key.kid = key.jwk->kid;
+	no = key_file_write(&m->place, arena_printf(m->arena, "%.*s.json", TEXT_ARG(key.kid)),
+			    key_record_pack(m->arena, &key));
+	if (no == NULL)
+		m->made->kids[m->made->key_count++] = key.kid;
+	return no;
+}
+
+static const struct refusal *make_keys(struct making *m, const enum jose_alg *algs)
+{
+	const struct refusal *no = make_key(m, KEY_SIGNS_ASSERTIONS, JOSE_ES256);
+
+	for (; no == NULL && *algs != JOSE_NONE; algs++)
+		no = make_key(m, KEY_SIGNS_TOKENS, *algs);
+	return no;
+}
+
+const struct refusal *key_folder_init(struct arena *a, const char *state, const enum jose_alg *algs,
+				      unsigned int owner, long long now,
+				      struct key_folder_made *made, const char **detail)
+{
+	struct making *m = arena_alloc(a, sizeof *m);
+	const struct refusal *no;
+
+	*m = (struct making){
+		.arena = a, .place.owner = owner, .now = now, .made = made, .detail = state};
+	*made = (struct key_folder_made){0};
+	no = key_directory_make(state, &m->place);
+	if (no == NULL) {
+		no = read_keys(m);
+		if (no == NULL)
+			no = make_secrets(m);
+		if (no == NULL)
+			no = make_keys(m, algs);
+		close(m->place.folder);
+	}
+	*detail = m->detail;
+	return no;
+}

@@ -1,0 +1,262 @@
+#include "clock.h"
+#include "config.h"
+#include "config_report.h"
+#include "json_write.h"
+#include "key_directory.h"
+#include "key_folder.h"
+#include "signer_command.h"
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ALGS_MAX = 3 };
+
+struct keys_command {
+	struct arena *arena;
+	const char *verb, *folder;
+	bool json;
+	enum jose_alg algs[ALGS_MAX + 1]; /* ended by JOSE_NONE */
+	const struct config *config;
+	unsigned int owner;
+};
+
+static const char usage[] =
+	"usage: parvis keys init [--alg ES256,RS256,PS256] [--config FOLDER] [--json]\n"
+	"       parvis keys list [--config FOLDER] [--json]\n"
+	"\n"
+	"init  makes the key folder, its secrets, one signing key for each algorithm (default:\n"
+	"      what clients are registered with, and the setting signing_alg) and one for client\n"
+	"      assertions; what is there stays as it is\n"
+	"list  shows each key's state, which follows from its dates\n"
+	"\n"
+	"exit codes: 0 done, 1 error, 2 usage, 3 refused, 4 nothing to do\n";
+
+/* Once each; false if it is none that we sign with. */
+static bool add_alg(struct keys_command *c, struct text name)
+{
+	enum jose_alg alg = jose_alg_parse(name);
+	size_t i = 0;
+
+	if (alg != JOSE_ES256 && alg != JOSE_RS256 && alg != JOSE_PS256)
+		return false;
+	while (c->algs[i] != JOSE_NONE && c->algs[i] != alg)
+		i++;
+	c->algs[i] = alg;
+	return true;
+}
+
+static bool take_algs(struct keys_command *c, struct text words)
+{
+	bool well = true;
+
+	while (well && words.at != NULL)
+		well = add_alg(c, text_split(words, ',', &words));
+	return well;
+}
+
+static void add_configured_algs(struct keys_command *c)
+{
+	add_alg(c, text_of(c->config->settings.signing_alg));
+	for (size_t i = 0; i < c->config->client_count; i++)
+		add_alg(c, text_of(c->config->clients[i]->id_token_signed_response_alg));
+}
+
+static bool take_words(struct keys_command *c, int argc, char **argv)
+{
+	for (int i = 0; i < argc; i++) {
+		const char *next = i + 1 < argc ? argv[i + 1] : NULL;
+
+		if (strcmp(argv[i], "--json") == 0)
+			c->json = true;
+		else if (strcmp(argv[i], "--config") == 0 && next != NULL)
+			c->folder = argv[++i];
+		else if (strcmp(argv[i], "--alg") == 0 && next != NULL) {
+			if (!take_algs(c, text_of(argv[++i])))
+				return false;
+		} else if (argv[i][0] != '-' && c->verb == NULL)
+			c->verb = argv[i];
+		else
+			return false;
+	}
+	return c->verb != NULL;
+}
+
+static bool load_config(struct keys_command *c)
+{
+	struct config_faults faults = config_faults_none(c->arena);
+
+	c->config = config_load(c->arena, c->folder, &faults);
+	if (c->config == NULL)
+		config_report(stderr, &faults);
+	return c->config != NULL;
+}
+
+/* Root looks after the files of the signer's user; anybody else after their own. */
+static bool find_owner(struct keys_command *c)
+{
+	const char *name = c->config->settings.user_signer;
+	const struct passwd *user;
+
+	c->owner = geteuid();
+	if (*name == '\0' || c->owner != 0)
+		return true;
+	user = getpwnam(name);
+	if (user == NULL) {
+		fprintf(stderr, "There is no user %s (setting user_signer).\n", name);
+		return false;
+	}
+	c->owner = user->pw_uid;
+	return true;
+}
+
+static int refuse(const struct refusal *no, const char *detail)
+{
+	fprintf(stderr, "%s: %s (%s)\n", detail, no->help, no->name);
+	return no == &key_folder_incomplete ? EXIT_REFUSED : EXIT_ERROR;
+}
+
+static void print_made(const struct keys_command *c, const struct key_folder_made *made)
+{
+	struct json_writer w = json_write(c->arena);
+
+	json_open(&w, '{');
+	json_put_string(&w, "folder", arena_printf(c->arena, "%s/keys", c->config->settings.state));
+	json_put_number(&w, "secrets_made", (long long)made->secret_count);
+	json_open_as(&w, "keys_made", '[');
+	for (size_t i = 0; i < made->key_count; i++)
+		json_put_text(&w, NULL, made->kids[i]);
+	json_close(&w, ']');
+	json_close(&w, '}');
+	puts(json_written(&w).at);
+}
+
+static int init(struct keys_command *c)
+{
+	struct key_folder_made made;
+	const struct refusal *no;
+	const char *detail;
+	bool is_done;
+
+	if (c->algs[0] == JOSE_NONE)
+		add_configured_algs(c);
+	no = key_folder_init(c->arena, c->config->settings.state, c->algs, c->owner, clock_now(),
+			     &made, &detail);
+	if (no != NULL)
+		return refuse(no, detail);
+	is_done = made.key_count + made.secret_count > 0;
+	if (c->json)
+		print_made(c, &made);
+	else if (!is_done)
+		puts("Everything is there already; nothing was changed.");
+	else
+		printf("Made %zu keys and %zu secrets in %s/keys.\n"
+		       "Next: keep a copy of that folder where only you can read it, then start "
+		       "with\n"
+		       "parvis serve, or send SIGHUP to the one that runs.\n",
+		       made.key_count, made.secret_count, c->config->settings.state);
+	return is_done ? EXIT_DONE : EXIT_NOTHING_TO_DO;
+}
+
+static const char *date(struct arena *a, long long seconds)
+{
+	char text[24] = "-";
+	time_t t = (time_t)seconds;
+	struct tm tm;
+
+	if (seconds != 0 && gmtime_r(&t, &tm) != NULL)
+		strftime(text, sizeof text, "%Y-%m-%dT%H:%MZ", &tm);
+	return arena_string(a, text_of(text));
+}
+
+static void put_key(struct json_writer *w, const struct key *key, long long now)
+{
+	json_open(w, '{');
+	json_put_text(w, "kid", key->kid);
+	json_put_string(w, "use", key_use_name(key->use));
+	json_put_string(w, "alg", jose_alg_name(key->alg));
+	json_put_string(w, "state", key_state_name(key_state(&key->dates, now)));
+	json_put_number(w, "created", key->dates.created);
+	json_put_number(w, "published", key->dates.published);
+	json_put_number(w, "active", key->dates.active);
+	json_put_number(w, "retiring", key->dates.retiring);
+	json_put_number(w, "retired", key->dates.retired);
+	json_close(w, '}');
+}
+
+static void print_json(const struct keys_command *c, const struct key_set *set, long long now)
+{
+	struct json_writer w = json_write(c->arena);
+
+	json_open(&w, '{');
+	json_open_as(&w, "keys", '[');
+	for (size_t i = 0; i < set->count; i++)
+		put_key(&w, &set->keys[i], now);
+	json_close(&w, ']');
+	json_close(&w, '}');
+	puts(json_written(&w).at);
+}
+
+static void print_table(const struct keys_command *c, const struct key_set *set, long long now)
+{
+	printf("%-9s %-16s %-6s %-43s %-17s %-17s %s\n", "state", "use", "alg", "kid", "active",
+	       "retiring", "retired");
+	for (size_t i = 0; i < set->count; i++) {
+		const struct key *key = &set->keys[i];
+
+		printf("%-9s %-16s %-6s %-43.*s %-17s %-17s %s\n",
+		       key_state_name(key_state(&key->dates, now)), key_use_name(key->use),
+		       jose_alg_name(key->alg), TEXT_ARG(key->kid),
+		       date(c->arena, key->dates.active), date(c->arena, key->dates.retiring),
+		       date(c->arena, key->dates.retired));
+	}
+}
+
+static int list(struct keys_command *c)
+{
+	const struct refusal *no = NULL;
+	const char *detail;
+	const struct signing_keys *keys =
+		key_folder_load(c->arena, c->config->settings.state, c->owner, &no, &detail);
+
+	if (keys == NULL)
+		return refuse(no, detail);
+	if (c->json)
+		print_json(c, &keys->set, clock_now());
+	else
+		print_table(c, &keys->set, clock_now());
+	return EXIT_DONE;
+}
+
+static int run(struct keys_command *c)
+{
+	bool is_init = strcmp(c->verb, "init") == 0;
+
+	if (!is_init && (strcmp(c->verb, "list") != 0 || c->algs[0] != JOSE_NONE)) {
+		fputs(usage, stderr);
+		return EXIT_USAGE;
+	}
+	if (!load_config(c) || !find_owner(c))
+		return EXIT_ERROR;
+	return is_init ? init(c) : list(c);
+}
+
+int command_keys(int argc, char **argv)
+{
+	struct keys_command c = {.arena = arena_new(), .folder = "/etc/parvis"};
+	int code = EXIT_USAGE;
+
+	for (int i = 0; i < argc; i++)
+		if (strcmp(argv[i], "--help") == 0) {
+			fputs(usage, stdout);
+			arena_free(c.arena);
+			return EXIT_DONE;
+		}
+	if (take_words(&c, argc, argv))
+		code = run(&c);
+	else
+		fputs(usage, stderr);
+	arena_free(c.arena);
+	return code;
+}

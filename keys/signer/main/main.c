@@ -1,0 +1,35 @@
+/* main.c -- parvis-signer: the process that holds private keys, and the commands that make them. */
+#include "signer_command.h"
+#include <openssl/crypto.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { SECURE_HEAP = 1024 * 1024, SECURE_HEAP_LEAST = 16 };
+
+static const char usage[] =
+	"usage: parvis-signer serve --config-fd N --listen-fd M\n"
+	"       parvis-signer keys init [--alg ES256,RS256,PS256] [--config FOLDER] [--json]\n"
+	"       parvis-signer keys list [--config FOLDER] [--json]\n"
+	"       parvis-signer --help\n"
+	"\n"
+	"Holds the private keys of Parvis and signs typed claims for its workers. serve is "
+	"started\n"
+	"by parvis serve; keys init makes what is missing and changes nothing that is there.\n";
+
+int main(int argc, char **argv)
+{
+	umask(077);
+	/* Before any key: private numbers go to locked pages that are left out of cores. */
+	CRYPTO_secure_malloc_init(SECURE_HEAP, SECURE_HEAP_LEAST);
+	if (argc >= 2 && strcmp(argv[1], "serve") == 0)
+		return command_serve(argc - 2, argv + 2);
+	if (argc >= 2 && strcmp(argv[1], "keys") == 0)
+		return command_keys(argc - 2, argv + 2);
+	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
+		fputs(usage, stdout);
+		return EXIT_DONE;
+	}
+	fputs(usage, stderr);
+	return EXIT_USAGE;
+}

@@ -1,0 +1,164 @@
+#include "key_folder.h"
+#include "log.h"
+#include "sandbox.h"
+#include "signer_command.h"
+#include "signer_socket.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+enum { BUNDLE_MAX = 32 * 1024 * 1024 };
+
+static volatile sig_atomic_t stopped;
+
+static void on_stop(int number)
+{
+	(void)number;
+	stopped = 1;
+}
+
+/* SIGTERM ends us, but only while we wait. An interrupt at a terminal reaches the whole group: the
+ * supervisor decides, since workers still drain. */
+static void set_signals(void)
+{
+	struct sigaction stop = {.sa_handler = on_stop};
+	sigset_t held;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGTERM);
+	sigprocmask(SIG_BLOCK, &held, NULL);
+	sigaction(SIGTERM, &stop, NULL);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGUSR1, SIG_IGN);
+	prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+}
+
+/* All of fd; absent if it cannot be read or is beyond the bound. */
+static struct text read_bundle(struct arena *a, int fd)
+{
+	char *bytes = malloc(BUNDLE_MAX);
+	size_t len = 0;
+	ssize_t n = -1;
+	struct text bundle = TEXT_NONE;
+
+	while (bytes != NULL && len < BUNDLE_MAX) {
+		n = read(fd, bytes + len, BUNDLE_MAX - len);
+		if (n == 0)
+			break;
+		if (n < 0 && errno != EINTR)
+			break;
+		len += n > 0 ? (size_t)n : 0;
+	}
+	if (n == 0)
+		bundle = arena_text(a, (struct text){bytes, len});
+	free(bytes);
+	close(fd);
+	return bundle;
+}
+
+static enum log_level level_of(const char *name)
+{
+	static const char *const names[] = {"debug", "info", "warning", "error"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return (enum log_level)i;
+	return LOG_LEVEL_INFO;
+}
+
+/* Keep standard error and the listener alone. */
+static void close_others(int listener)
+{
+	close(STDIN_FILENO);
+	close(STDOUT_FILENO);
+	if (listener > 3)
+		close_range(3, (unsigned)listener - 1, 0);
+	close_range((unsigned)listener + 1, ~0U, 0);
+}
+
+static bool find_worker(const struct config *config, uid_t *worker)
+{
+	const struct passwd *user;
+
+	*worker = geteuid();
+	if (*config->settings.user_worker == '\0')
+		return true;
+	user = getpwnam(config->settings.user_worker);
+	if (user != NULL)
+		*worker = user->pw_uid;
+	return user != NULL || geteuid() != 0;
+}
+
+static int fail(const char *why, const char *detail)
+{
+	log_line(LOG_LEVEL_ERROR, "signer-cannot-start", "why", why, "detail", detail, NULL);
+	return EXIT_ERROR;
+}
+
+static int serve(struct arena *a, int config_fd, int listener)
+{
+	struct signer_door door = {.listener = listener};
+	struct config *config = config_unbundle(a, read_bundle(a, config_fd));
+	struct signing_keys *keys;
+	const struct refusal *no = NULL;
+	const char *detail = NULL;
+	struct signer *signer;
+
+	if (config == NULL)
+		return fail("no-configuration", NULL);
+	close_others(listener);
+	log_open("signer", level_of(config->settings.log_level));
+	if (!find_worker(config, &door.worker))
+		return fail("no-such-user", config->settings.user_worker);
+	keys = key_folder_load(a, config->settings.state, geteuid(), &no, &detail);
+	signer = keys == NULL ? NULL : signer_new(a, config, keys, &no);
+	if (signer == NULL)
+		return fail(no->name, detail);
+	if (fcntl(listener, F_SETFL, O_NONBLOCK) != 0)
+		return fail("listener", strerror(errno));
+	sandbox_close();
+	log_line(LOG_LEVEL_INFO, "signer-ready", NULL);
+	signer_serve(signer, &door, &stopped);
+	return EXIT_DONE;
+}
+
+/* The value of an option as a descriptor; -1 if it is none. */
+static int descriptor(const char *value)
+{
+	long long number;
+
+	return text_number(text_of(value), &number) && number > STDERR_FILENO && number < 1 << 20
+		       ? (int)number
+		       : -1;
+}
+
+int command_serve(int argc, char **argv)
+{
+	int config_fd = -1, listener = -1, code;
+	struct arena *a;
+
+	for (int i = 0; i + 1 < argc; i += 2) {
+		if (strcmp(argv[i], "--config-fd") == 0)
+			config_fd = descriptor(argv[i + 1]);
+		if (strcmp(argv[i], "--listen-fd") == 0)
+			listener = descriptor(argv[i + 1]);
+	}
+	if (argc != 4 || config_fd < 0 || listener < 0) {
+		fputs("usage: parvis-signer serve --config-fd N --listen-fd M\n", stderr);
+		return EXIT_USAGE;
+	}
+	log_open("signer", LOG_LEVEL_INFO);
+	set_signals();
+	a = arena_new();
+	code = serve(a, config_fd, listener);
+	arena_free(a);
+	return code;
+}

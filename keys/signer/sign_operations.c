@@ -1,0 +1,160 @@
+#include "sign_operations.h"
+#include "client_assertion.h"
+#include "clock.h"
+#include "id_token.h"
+#include "jwks_document.h"
+#include "subject.h"
+
+/* 2025-01-01: a clock that is behind this source dates tokens into a past that somebody chose. */
+enum { CLOCK_LEAST = 1735689600, AUTH_TIME_SKEW_S = 60 };
+
+const struct refusal signer_client_unknown = {"signer-client-unknown", 500, NULL,
+	"The signer's configuration has no such client."};
+const struct refusal signer_provider_unknown = {"signer-provider-unknown", 500, NULL,
+	"The signer's configuration has no such provider."};
+const struct refusal signer_acr_forbidden = {"signer-acr-forbidden", 500, NULL,
+	"The level is none of acr_values, or is below what the client accepts."};
+const struct refusal signer_identity_missing = {"signer-identity-missing", 500, NULL,
+	"The client's subjects are made of an identity that the request does not have."};
+const struct refusal signer_auth_time_future = {"signer-auth-time-future", 500, NULL,
+	"The citizen is said to have authenticated in the future."};
+const struct refusal signer_key_missing = {"signer-key-missing", 500, NULL,
+	"No current key signs with the algorithm that is asked; run parvis keys init --alg."};
+const struct refusal signer_clock_wrong = {"signer-clock-wrong", 500, NULL,
+	"The clock of this machine is years behind."};
+
+const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
+				       const struct record *request, struct record_writer *answer)
+{
+	enum jose_alg preferred = jose_alg_parse(text_of(s->config->settings.signing_alg));
+	const struct key_set *set = &s->keys->set;
+	struct hash key = hash_derive(hash_text(&s->keys->master), "parvis sealing", TEXT(""));
+	long long now = clock_now();
+
+	(void)request;
+	record_put(answer, "sealing_key", hash_text(&key));
+	record_put(answer, "jwks", jwks_document(a, set, KEY_SIGNS_TOKENS, preferred, now));
+	record_put(answer, "client_jwks",
+		   jwks_document(a, set, KEY_SIGNS_ASSERTIONS, JOSE_ES256, now));
+	OPENSSL_cleanse(&key, sizeof key);
+	return NULL;
+}
+
+/* Its place among acr_values, the lowest first; -1 if it is none of them. */
+static int acr_place(const struct config *config, struct text acr)
+{
+	for (int i = 0; config->settings.acr_values[i] != NULL; i++)
+		if (text_is(acr, config->settings.acr_values[i]))
+			return i;
+	return -1;
+}
+
+static const struct refusal *check_acr(const struct config *config, const struct client *client,
+				       struct text acr)
+{
+	int place = acr.at == NULL ? -1 : acr_place(config, acr);
+
+	if (acr.at != NULL && place < 0)
+		return &signer_acr_forbidden;
+	if (*client->minimum_acr != '\0' && place < acr_place(config, text_of(client->minimum_acr)))
+		return &signer_acr_forbidden;
+	return NULL;
+}
+
+/* NULL if the client's rule needs an identity that is not there. */
+static const char *subject_of(const struct signer *s, struct arena *a, const struct client *client,
+			      const struct record *request)
+{
+	struct text identity = record_get(request, "identity_v1");
+
+	switch (client->subject_version) {
+	case SUBJECT_V1:
+		return subject_v1(a, &s->keys->subject_v1, client->sector_identifier,
+				  record_string(a, request, "account"));
+	case SUBJECT_FRANCECONNECT:
+		return identity.at == NULL
+			       ? NULL
+			       : subject_franceconnect(a, s->keys->franceconnect_secret,
+						       client->sector_identifier, identity);
+	}
+	return NULL;
+}
+
+static struct id_token id_token_of(const struct config *config, const struct client *client,
+				   const struct record *request, const char *subject)
+{
+	return (struct id_token){
+		.issuer = config->settings.issuer,
+		.subject = subject,
+		.client_id = client->client_id,
+		.nonce = record_get(request, "nonce"),
+		.acr = record_get(request, "acr"),
+		.amr = record_get(request, "amr"),
+		.at_hash = record_get(request, "at_hash"),
+		.sid = record_get(request, "sid"),
+		.auth_time = record_number(request, "auth_time"),
+		.issued_at = clock_now(),
+		.ttl_s = client->id_token_ttl_s,
+	};
+}
+
+static const struct refusal *check_times(const struct id_token *token)
+{
+	if (token->issued_at < CLOCK_LEAST)
+		return &signer_clock_wrong;
+	return token->auth_time > token->issued_at + AUTH_TIME_SKEW_S ? &signer_auth_time_future
+								      : NULL;
+}
+
+const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,
+					   const struct record *request,
+					   struct record_writer *answer)
+{
+	const struct client *client =
+		config_client(s->config, record_string(a, request, "client_id"));
+	const struct refusal *no;
+	const char *subject;
+	struct id_token token;
+	const struct key *key;
+
+	if (client == NULL)
+		return &signer_client_unknown;
+	if ((no = check_acr(s->config, client, record_get(request, "acr"))) != NULL)
+		return no;
+	if ((subject = subject_of(s, a, client, request)) == NULL)
+		return &signer_identity_missing;
+	token = id_token_of(s->config, client, request, subject);
+	if ((no = check_times(&token)) != NULL)
+		return no;
+	key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
+			      jose_alg_parse(text_of(client->id_token_signed_response_alg)),
+			      token.issued_at);
+	if (key == NULL)
+		return &signer_key_missing;
+	record_put(answer, "id_token", id_token_sign(a, &token, key->jwk, key->alg));
+	record_put_string(answer, "sub", subject);
+	signature_tally_add(s->tally, "id-token", client->client_id, key->alg);
+	return NULL;
+}
+
+const struct refusal *signer_sign_client_assertion(struct signer *s, struct arena *a,
+						   const struct record *request,
+						   struct record_writer *answer)
+{
+	const struct provider *provider =
+		config_provider(s->config, record_string(a, request, "provider"));
+	long long now = clock_now();
+	const struct key *key;
+
+	if (provider == NULL || provider->token_endpoint_auth_method != CLIENT_PRIVATE_KEY_JWT)
+		return &signer_provider_unknown;
+	if (now < CLOCK_LEAST)
+		return &signer_clock_wrong;
+	key = key_set_current(&s->keys->set, KEY_SIGNS_ASSERTIONS, JOSE_ES256, now);
+	if (key == NULL)
+		return &signer_key_missing;
+	record_put(answer, "assertion",
+		   client_assertion_sign(a, provider, key->jwk, key->alg, now));
+	signature_tally_add(s->tally, "client-assertion", provider->id, key->alg);
+	return NULL;
+}

@@ -1,0 +1,13 @@
+/* sign_operations.h -- the functions of the table in signer_serve.c: each takes a request whose
+ * fields have their form, adds the answer's fields or returns why not. Nothing waits. */
+#pragma once
+#include "signer_serve.h"
+
+const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
+				       const struct record *request, struct record_writer *answer);
+const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,
+					   const struct record *request,
+					   struct record_writer *answer);
+const struct refusal *signer_sign_client_assertion(struct signer *s, struct arena *a,
+						   const struct record *request,
+						   struct record_writer *answer);

@@ -1,0 +1,162 @@
+#include "signer_serve.h"
+#include "clock.h"
+#include "jws.h"
+#include "log.h"
+#include "sign_operations.h"
+
+enum { BURST = 20000, PER_SECOND = 10000 };
+
+const struct refusal signer_operation_unknown = {"signer-operation-unknown", 500, NULL,
+	"The signer has no such operation."};
+const struct refusal signer_operation_early = {"signer-operation-early", 500, NULL,
+	"The signer does not permit this operation at this point: say hello first, and once."};
+const struct refusal signer_overrun = {"signer-overrun", 503, NULL,
+	"A worker asks for more signatures than citizens can."};
+const struct refusal signer_record_malformed = {"signer-record-malformed", 500, NULL,
+	"A request to the signer is not a record."};
+const struct refusal signer_key_useless = {"signer-key-useless", 500, NULL,
+	"A key of the key folder does not sign what its own public half verifies."};
+
+static const struct signer_field no_fields[] = {{NULL, SIGNER_WORD, 0, false}};
+
+static const struct signer_field id_token_fields[] = {
+	{"client_id", SIGNER_TEXT, 256, true},      {"account", SIGNER_TEXT, 512, true},
+	{"identity_v1", SIGNER_BYTES, 4096, false}, {"nonce", SIGNER_TEXT, 512, false},
+	{"acr", SIGNER_WORD, 128, false},           {"amr", SIGNER_WORDS, 256, false},
+	{"at_hash", SIGNER_WORD, 86, false},        {"sid", SIGNER_WORD, 128, false},
+	{"auth_time", SIGNER_NUMBER, 12, false},    {NULL, SIGNER_WORD, 0, false},
+};
+
+static const struct signer_field client_assertion_fields[] = {
+	{"provider", SIGNER_WORD, 32, true},
+	{NULL, SIGNER_WORD, 0, false},
+};
+
+const struct signer_service signer_services[] = {
+	{SIGNER_HELLO, "hello", SIGNER_NEW, no_fields, "sealing_key jwks client_jwks",
+	 signer_say_hello},
+	{SIGNER_ID_TOKEN, "id-token", SIGNER_GREETED, id_token_fields, "id_token sub",
+	 signer_sign_id_token},
+	{SIGNER_CLIENT_ASSERTION, "client-assertion", SIGNER_GREETED, client_assertion_fields,
+	 "assertion", signer_sign_client_assertion},
+	{0, NULL, 0, NULL, NULL, NULL},
+};
+
+static const struct signer_service *find(unsigned char operation)
+{
+	const struct signer_service *service = signer_services;
+
+	for (; service->name != NULL; service++)
+		if (service->operation == operation)
+			return service;
+	return NULL;
+}
+
+/* Signing once also makes OpenSSL fetch what it fetches late, before the sandbox closes. */
+static bool does_sign(const struct key *key)
+{
+	struct arena *a = arena_new();
+	const struct refusal *no = NULL;
+	struct text token = jws_sign(a, key->jwk, key->alg, NULL, TEXT("{}"));
+	bool well = token.at != NULL && jws_open(a, token, key->jwk, key->alg, &no).at != NULL;
+
+	arena_free(a);
+	return well;
+}
+
+static void warn_of_missing(const char *peer, const char *alg)
+{
+	log_line(LOG_LEVEL_WARNING, "signing-key-missing", "peer", peer, "alg", alg, "remedy",
+		 "parvis keys init --alg", NULL);
+}
+
+static void look_for_missing_keys(const struct signer *s)
+{
+	long long now = clock_now();
+
+	for (size_t i = 0; i < s->config->client_count; i++) {
+		const struct client *client = s->config->clients[i];
+		const char *alg = client->id_token_signed_response_alg;
+
+		if (key_set_current(&s->keys->set, KEY_SIGNS_TOKENS, jose_alg_parse(text_of(alg)),
+				    now) == NULL)
+			warn_of_missing(client->client_id, alg);
+	}
+	if (key_set_current(&s->keys->set, KEY_SIGNS_ASSERTIONS, JOSE_ES256, now) == NULL)
+		warn_of_missing("client-assertion", jose_alg_name(JOSE_ES256));
+}
+
+struct signer *signer_new(struct arena *a, const struct config *config,
+			  const struct signing_keys *keys, const struct refusal **no)
+{
+	struct signer *s = arena_alloc(a, sizeof *s);
+
+	for (size_t i = 0; i < keys->set.count; i++)
+		if (!does_sign(&keys->set.keys[i])) {
+			*no = &signer_key_useless;
+			return NULL;
+		}
+	s->config = config;
+	s->keys = keys;
+	s->tally = signature_tally_new(a, config->client_count + config->provider_count);
+	look_for_missing_keys(s);
+	return s;
+}
+
+struct signer_peer signer_peer_new(void)
+{
+	return (struct signer_peer){SIGNER_NEW, BURST, clock_monotonic_us()};
+}
+
+/* A worker signs about as often as it has logins; one that asks for far more is minting. */
+static bool may_ask(struct signer_peer *peer)
+{
+	long long now = clock_monotonic_us(),
+		  due = (now - peer->refilled_us) * PER_SECOND / 1000000;
+
+	if (due > 0) {
+		peer->allowance =
+			due > BURST - peer->allowance ? BURST : peer->allowance + (int)due;
+		peer->refilled_us = now;
+	}
+	if (peer->allowance == 0)
+		return false;
+	peer->allowance--;
+	return true;
+}
+
+static const struct refusal *serve(struct signer *s, struct signer_peer *peer, struct arena *a,
+				   const struct signer_frame *frame, struct record_writer *answer)
+{
+	const struct signer_service *service = find(frame->operation);
+	struct record record;
+	const struct refusal *no;
+
+	if (service == NULL)
+		return &signer_operation_unknown;
+	if ((service->permitted & peer->phase) == 0)
+		return &signer_operation_early;
+	if (!may_ask(peer))
+		return &signer_overrun;
+	if (!record_read(frame->record, &record))
+		return &signer_record_malformed;
+	if ((no = signer_request_check(&record, service->fields)) != NULL)
+		return no;
+	if ((no = service->serve(s, a, &record, answer)) != NULL)
+		return no;
+	peer->phase = SIGNER_GREETED;
+	return NULL;
+}
+
+struct text signer_answer(struct signer *s, struct signer_peer *peer, struct arena *a,
+			  const struct signer_frame *frame)
+{
+	struct record_writer answer = record_write(a);
+	const struct refusal *no = serve(s, peer, a, frame, &answer);
+
+	if (no == NULL)
+		return signer_frame_write(a, frame->id, SIGNER_WELL, record_written(&answer));
+	answer = record_write(a);
+	record_put_string(&answer, "refusal", no->name);
+	return signer_frame_write(a, frame->id, SIGNER_NO, record_written(&answer));
+}

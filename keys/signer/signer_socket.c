@@ -1,0 +1,187 @@
+#include "signer_socket.h"
+#include "clock.h"
+#include "log.h"
+#include <errno.h>
+#include <openssl/crypto.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* An answer is at most SIGNER_FRAME_MAX, and none is begun once OUT_HIGH bytes wait. */
+enum { PEERS_MAX = 512, OUT_HIGH = 128 * 1024, OUT_SIZE = OUT_HIGH + SIGNER_FRAME_MAX };
+enum { TALLY_EVERY_S = 60 };
+
+struct connection {
+	int fd;
+	struct signer_peer peer;
+	size_t in_len, out_len;
+	char in[SIGNER_FRAME_MAX], out[OUT_SIZE];
+};
+
+struct room {
+	struct signer *signer;
+	const struct signer_door *door;
+	size_t count;
+	struct connection *connections[PEERS_MAX];
+	struct pollfd polled[PEERS_MAX + 1]; /* the last is the listener */
+};
+
+static bool is_welcome(const struct signer_door *door, int fd)
+{
+	struct ucred who;
+	socklen_t size = sizeof who;
+
+	return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &size) == 0 &&
+	       (who.uid == door->worker || who.uid == geteuid());
+}
+
+static void accept_peers(struct room *room)
+{
+	while (room->count < PEERS_MAX) {
+		int fd = accept4(room->door->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		struct connection *c;
+
+		if (fd < 0)
+			return;
+		c = is_welcome(room->door, fd) ? malloc(sizeof *c) : NULL;
+		if (c == NULL) {
+			log_line(LOG_LEVEL_WARNING, "signer-peer-refused", NULL);
+			close(fd);
+			continue;
+		}
+		c->fd = fd;
+		c->peer = signer_peer_new();
+		c->in_len = c->out_len = 0;
+		room->connections[room->count++] = c;
+	}
+}
+
+static void drop(struct room *room, size_t i, const char *why)
+{
+	struct connection *c = room->connections[i];
+
+	log_line(why == NULL ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING, "signer-peer-gone", "why", why,
+		 NULL);
+	close(c->fd);
+	OPENSSL_cleanse(c, sizeof *c);
+	free(c);
+	room->connections[i] = room->connections[--room->count];
+}
+
+/* Answer the whole frames at the start of c->in, as far as there is room for answers; false if the
+ * peer does not speak our protocol. */
+static bool answer_frames(struct signer *s, struct connection *c)
+{
+	size_t done = 0;
+	int size = 1;
+
+	while (c->out_len < OUT_HIGH) {
+		struct signer_frame frame;
+		struct arena *a;
+		struct text answer;
+
+		size = signer_frame_read((struct text){c->in + done, c->in_len - done}, &frame);
+		if (size <= 0)
+			break;
+		a = arena_new();
+		answer = signer_answer(s, &c->peer, a, &frame);
+		memcpy(c->out + c->out_len, answer.at, answer.len);
+		c->out_len += answer.len;
+		arena_free(a);
+		done += (size_t)size;
+	}
+	memmove(c->in, c->in + done, c->in_len - done);
+	c->in_len -= done;
+	return size >= 0;
+}
+
+/* True if the peer is still there. */
+static bool receive(struct connection *c)
+{
+	ssize_t n = read(c->fd, c->in + c->in_len, sizeof c->in - c->in_len);
+
+	if (n > 0)
+		c->in_len += (size_t)n;
+	return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
+}
+
+static bool give(struct connection *c)
+{
+	ssize_t n = c->out_len == 0 ? 0 : write(c->fd, c->out, c->out_len);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	c->out_len -= (size_t)n;
+	memmove(c->out, c->out + n, c->out_len);
+	return true;
+}
+
+static void attend(struct room *room, size_t i, short events)
+{
+	struct connection *c = room->connections[i];
+
+	if ((events & (POLLIN | POLLHUP | POLLERR)) != 0 && c->in_len < sizeof c->in &&
+	    !receive(c)) {
+		drop(room, i, NULL);
+		return;
+	}
+	if (!answer_frames(room->signer, c)) {
+		drop(room, i, "malformed frame");
+		return;
+	}
+	if (!give(c))
+		drop(room, i, NULL);
+}
+
+static short wanted(const struct connection *c)
+{
+	short events = c->out_len > 0 ? POLLOUT : 0;
+
+	if (c->out_len < OUT_HIGH && c->in_len < sizeof c->in)
+		events |= POLLIN;
+	return events;
+}
+
+/* Wait for the next event; signals come through here only. False if there is none. */
+static bool wait(struct room *room)
+{
+	const struct timespec longest = {TALLY_EVERY_S, 0};
+	sigset_t none;
+
+	sigemptyset(&none);
+	for (size_t i = 0; i < room->count; i++)
+		room->polled[i] = (struct pollfd){.fd = room->connections[i]->fd,
+						  .events = wanted(room->connections[i])};
+	room->polled[room->count] = (struct pollfd){
+		.fd = room->count < PEERS_MAX ? room->door->listener : -1, .events = POLLIN};
+	return ppoll(room->polled, room->count + 1, &longest, &none) > 0;
+}
+
+void signer_serve(struct signer *s, const struct signer_door *door,
+		  const volatile sig_atomic_t *stop)
+{
+	struct room room = {.signer = s, .door = door};
+	long long tallied_us = clock_monotonic_us();
+
+	while (!*stop) {
+		bool has_events = wait(&room);
+		bool has_arrivals = has_events && room.polled[room.count].revents != 0;
+
+		/* Backwards: drop() moves the last one, already attended to, into the gap. */
+		for (size_t i = room.count; has_events && i-- > 0;)
+			if (room.polled[i].revents != 0)
+				attend(&room, i, room.polled[i].revents);
+		if (has_arrivals)
+			accept_peers(&room);
+		if (clock_monotonic_us() - tallied_us >= TALLY_EVERY_S * 1000000LL) {
+			signature_tally_log(s->tally);
+			tallied_us = clock_monotonic_us();
+		}
+	}
+	while (room.count > 0)
+		drop(&room, room.count - 1, NULL);
+	signature_tally_log(s->tally);
+}

@@ -1,0 +1,19 @@
+/* signer_socket.h -- the signer's loop: one thread, poll(), one stream socket per worker.
+ *
+ * Each worker's bytes are framed and answered apart from all others'; a malformed frame ends that
+ * worker's connection and nothing else. A worker that does not read its answers is not read from.
+ */
+#pragma once
+#include "signer_serve.h"
+#include <signal.h>
+#include <sys/types.h>
+
+/* Who may connect, by SO_PEERCRED: this user, and our own. */
+struct signer_door {
+	int listener; /* non-blocking */
+	uid_t worker;
+};
+
+/* Serve until *stop is set by the handler of a signal that is blocked outside of waiting. */
+void signer_serve(struct signer *s, const struct signer_door *door,
+		  const volatile sig_atomic_t *stop);

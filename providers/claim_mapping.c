@@ -1,0 +1,110 @@
+#include "claim_mapping.h"
+#include <string.h>
+
+const struct refusal upstream_claims_too_long = {
+	"upstream-claims-too-long", 502, "server_error",
+	"The identity provider sent more than 16 KiB of claims."};
+
+static bool is_reserved(const char *name)
+{
+	static const char *const reserved[] = {"iss",
+					       "sub",
+					       "aud",
+					       "exp",
+					       "iat",
+					       "nbf",
+					       "jti",
+					       "nonce",
+					       "azp",
+					       "acr",
+					       "amr",
+					       "auth_time",
+					       "at_hash",
+					       "c_hash",
+					       "s_hash",
+					       "sid",
+					       "events",
+					       "_claim_names",
+					       "client_id",
+					       "scope",
+					       "act",
+					       "may_act",
+					       "cnf",
+					       "_claim_sources",
+					       "rep_scope",
+					       "sub_jwk",
+					       "token_type",
+					       "active",
+					       "verified_claims"};
+
+	for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+		if (strcmp(reserved[i], name) == 0)
+			return true;
+	return false;
+}
+
+static const char *ours_of(const struct provider *provider, const char *theirs)
+{
+	for (const struct claim_pair *pair = provider->claims; pair != NULL && pair->ours != NULL;
+	     pair++)
+		if (strcmp(pair->theirs, theirs) == 0)
+			return pair->ours;
+	return NULL;
+}
+
+/* Bytes it counts for; 0 if it is not to be taken. */
+static size_t weight(const json_t *value)
+{
+	size_t sum = 0;
+
+	if (json_is_boolean(value))
+		return 1;
+	if (json_is_string(value))
+		return json_string_length(value) <= CLAIM_MAX ? json_string_length(value) + 1 : 0;
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		const json_t *one = json_array_get(value, i);
+
+		if (!json_is_string(one))
+			return 0;
+		sum += json_string_length(one) + 1;
+	}
+	return sum <= CLAIM_MAX ? sum : 0;
+}
+
+/* Renamed claims first: a provider that also has one under our name means something else by it. */
+static size_t take(json_t *claims, const struct provider *provider, json_t *source, bool renamed)
+{
+	size_t sum = 0;
+	const char *theirs;
+	json_t *value;
+
+	json_object_foreach(source, theirs, value)
+	{
+		const char *ours = ours_of(provider, theirs);
+		const char *name = ours == NULL ? theirs : ours;
+
+		if ((ours != NULL) != renamed || is_reserved(theirs) || is_reserved(name) ||
+		    weight(value) == 0 || json_object_get(claims, name) != NULL)
+			continue;
+		json_object_set(claims, name, value);
+		sum += weight(value) + strlen(name);
+		if (sum > CLAIMS_TOTAL_MAX)
+			break;
+	}
+	return sum;
+}
+
+static void release(void *json) { json_decref(json); }
+
+json_t *claim_mapping(struct arena *a, const struct provider *provider, json_t *id_token,
+		      json_t *userinfo, const struct refusal **no)
+{
+	json_t *claims = json_object();
+	size_t sum;
+
+	arena_defer(a, release, claims);
+	sum = take(claims, provider, id_token, true) + take(claims, provider, userinfo, true);
+	sum += take(claims, provider, id_token, false) + take(claims, provider, userinfo, false);
+	*no = sum > CLAIMS_TOTAL_MAX ? &upstream_claims_too_long : NULL;
+	return *no == NULL ? claims : NULL;
+}

@@ -1,0 +1,22 @@
+/* claim_mapping.h -- what a provider says about a person, in our claims: OpenID Connect
+ * Core 5.1, 5.6.
+ *
+ * A claim that the configuration renames gets our name; the others keep theirs. Strings, flags and
+ * arrays of strings are taken, up to CLAIM_MAX bytes each; anything else is left out, and so are
+ * the names that speak about a token and not about a person (iss, aud, acr, …), under either name:
+ * a provider must not set them. Pure.
+ */
+#pragma once
+#include "arena.h"
+#include "provider.h"
+#include "refusal.h"
+#include <jansson.h>
+
+enum { CLAIM_MAX = 1024, CLAIMS_TOTAL_MAX = 16 * 1024 };
+
+/* An object in the arena. The ID token's claims win over those of userinfo (NULL if not called),
+ * since they are signed. NULL with *no set if it is too much. */
+json_t *claim_mapping(struct arena *a, const struct provider *provider, json_t *id_token,
+		      json_t *userinfo, const struct refusal **no);
+
+extern const struct refusal upstream_claims_too_long;

@@ -1,0 +1,57 @@
+#include "jwks_cache.h"
+#include "jwk.h"
+#include "provider.h"
+#include "provider_document.h"
+#include "provider_metadata.h"
+
+const struct refusal provider_jwks_unavailable = {
+	"provider-jwks-unavailable", 502, "temporarily_unavailable",
+	"The identity provider's keys were answered with another status than 200."};
+const struct refusal provider_jwks_unfit = {
+	"provider-jwks-unfit", 502, "server_error",
+	"The identity provider's keys are not a JWK Set of public keys that are fit for use."};
+
+static const void *parse_answer(struct arena *a, const struct provider *provider,
+				const struct http_answer *answer, const struct refusal **no,
+				const char **detail)
+{
+	const struct refusal *why = NULL;
+	const struct jwk_set *keys;
+
+	(void)provider;
+	if (answer->status != 200) {
+		*no = &provider_jwks_unavailable;
+		*detail = arena_printf(a, "status %d", answer->status);
+		return NULL;
+	}
+	keys = jwk_set_parse(a, answer->body, &why);
+	if (keys == NULL) {
+		*no = &provider_jwks_unfit;
+		*detail = why->name;
+	}
+	return keys;
+}
+
+static const struct document_kind jwks_document = {
+	.name = "provider-jwks",
+	.accept = "application/jwk-set+json, application/json",
+	.parse = parse_answer};
+
+enum turn jwks_cache_load(struct flow *f, const struct provider *provider,
+			  const struct provider_metadata *metadata, const struct jwk_set **keys)
+{
+	if (provider->jwks.at != NULL)
+		return document_load_pinned(f, &jwks_document, provider, provider->jwks,
+					    (const void **)keys);
+	return document_load(f, &jwks_document, provider, metadata->jwks_uri, (const void **)keys);
+}
+
+enum turn jwks_cache_load_newer(struct flow *f, const struct provider *provider,
+				const struct provider_metadata *metadata,
+				const struct jwk_set **keys)
+{
+	if (provider->jwks.at != NULL)
+		return FLOW_NEXT;
+	return document_load_newer(f, &jwks_document, provider, metadata->jwks_uri,
+				   (const void **)keys);
+}

@@ -1,0 +1,156 @@
+#include "oidc_driver.h"
+#include "acr_mapping.h"
+#include "authorization_request.h"
+#include "authorization_response.h"
+#include "claim_mapping.h"
+#include "clock.h"
+#include "json_read.h"
+#include "jwks_cache.h"
+#include "provider_metadata.h"
+#include "signer.h"
+#include "token_request.h"
+#include "token_response.h"
+#include "upstream_id_token.h"
+#include "upstream_userinfo.h"
+#include <string.h>
+
+static enum turn load_metadata(struct flow *f, struct upstream *u)
+{
+	return provider_metadata_load(f, u->provider, &u->metadata);
+}
+
+static enum turn check_response(struct flow *f, struct upstream *u)
+{
+	const char *detail;
+	const struct refusal *no = authorization_response_check(u, &detail);
+
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, detail);
+}
+
+static enum turn authenticate_client(struct flow *f, struct upstream *u)
+{
+	if (u->provider->token_endpoint_auth_method != CLIENT_PRIVATE_KEY_JWT)
+		return FLOW_NEXT;
+	return signer_client_assertion(f, u->provider->id, &u->client_assertion);
+}
+
+static enum turn redeem_code(struct flow *f, struct upstream *u)
+{
+	const struct http_call call = {.provider = u->provider,
+				       .url = u->metadata->token_endpoint,
+				       .authorization =
+					       token_request_authorization(f->arena, u->provider),
+				       .form = token_request_form(f->arena, u),
+				       .accept = "application/json"};
+
+	return http_call(f, &call, &u->tokens);
+}
+
+static enum turn load_keys(struct flow *f, struct upstream *u)
+{
+	struct token_response response = {.access_token = TEXT_NONE};
+	const char *detail;
+	const struct refusal *no = token_response_parse(f->arena, &u->tokens, &response, &detail);
+
+	if (no != NULL)
+		return flow_refuse(f, no, detail);
+	u->access_token = response.access_token;
+	u->id_token = response.id_token;
+	return jwks_cache_load(f, u->provider, u->metadata, &u->keys);
+}
+
+/* The provider may have changed its keys a moment ago, under a new kid or the old one. */
+static bool newer_keys_may_help(const struct refusal *no)
+{
+	return no == &upstream_id_token_key_unknown || no == &upstream_id_token_signature_wrong;
+}
+
+static enum turn verify_id_token(struct flow *f, struct upstream *u)
+{
+	const struct jwk_set *keys = u->keys;
+	const struct refusal *no;
+	const char *detail;
+
+	u->id_token_claims = upstream_id_token_verify(f->arena, u, clock_now(), &no, &detail);
+	if (u->id_token_claims != NULL)
+		return FLOW_NEXT;
+	if (u->keys_are_newer || !newer_keys_may_help(no))
+		return flow_refuse(f, no, detail);
+	u->keys_are_newer = true;
+	if (jwks_cache_load_newer(f, u->provider, u->metadata, &u->keys) == FLOW_WAIT) {
+		flow_repeat(f);
+		return FLOW_WAIT;
+	}
+	return u->keys != keys ? verify_id_token(f, u) : flow_refuse(f, no, detail);
+}
+
+static bool has_userinfo(const struct upstream *u)
+{
+	return u->provider->userinfo && *u->metadata->userinfo_endpoint != '\0';
+}
+
+static enum turn request_userinfo(struct flow *f, struct upstream *u)
+{
+	const struct http_call call = {
+		.provider = u->provider,
+		.url = u->metadata->userinfo_endpoint,
+		.authorization = arena_printf(f->arena, "Bearer %.*s", TEXT_ARG(u->access_token)),
+		.accept = "application/json"};
+
+	return has_userinfo(u) ? http_call(f, &call, &u->userinfo_answer) : FLOW_NEXT;
+}
+
+/* RFC 8176: an array of strings; of any other shape it says nothing. */
+static const char *amr_of(struct arena *a, const json_t *claims)
+{
+	const json_t *amr = json_object_get(claims, "amr");
+	const char *words = "";
+
+	for (size_t i = 0; i < json_array_size(amr) && i < 16; i++) {
+		const char *word = json_string_value(json_array_get(amr, i));
+
+		if (word == NULL || *word == '\0' || strlen(word) > 32 ||
+		    strpbrk(word, " \t\r\n") != NULL)
+			return "";
+		words = *words == '\0' ? word : arena_printf(a, "%s %s", words, word);
+	}
+	return words;
+}
+
+static enum turn establish_identity(struct flow *f, struct upstream *u)
+{
+	struct identity *identity = arena_alloc(f->arena, sizeof *identity);
+	json_t *userinfo = NULL, *claims = u->id_token_claims;
+	const struct refusal *no = NULL;
+	const char *detail = NULL;
+
+	identity->issuer = u->provider->issuer;
+	identity->sub = json_string_or(claims, "sub", "");
+	identity->acr =
+		acr_mapping_obtained(u->config, u->provider, json_string_or(claims, "acr", ""));
+	identity->amr = amr_of(f->arena, claims);
+	if (!json_time(claims, "auth_time", &identity->auth_time))
+		identity->auth_time = 0;
+	if (has_userinfo(u))
+		userinfo = upstream_userinfo_parse(f->arena, &u->userinfo_answer, identity->sub,
+						   &no, &detail);
+	if (no == NULL)
+		identity->claims = claim_mapping(f->arena, u->provider, claims, userinfo, &no);
+	if (no != NULL)
+		return flow_refuse(f, no, detail);
+	u->identity = identity;
+	return FLOW_NEXT;
+}
+
+const struct provider_driver oidc_driver = {
+	.name = "oidc",
+	.load_metadata = load_metadata,
+	.authorization_request = authorization_request,
+	.check_response = check_response,
+	.authenticate_client = authenticate_client,
+	.redeem_code = redeem_code,
+	.load_keys = load_keys,
+	.verify_id_token = verify_id_token,
+	.request_userinfo = request_userinfo,
+	.establish_identity = establish_identity,
+};

@@ -1,0 +1,301 @@
+#include "provider_document.h"
+#include "clock.h"
+#include "log.h"
+#include "provider.h"
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	FRESH_LEAST_S = 60,
+	FRESH_STANDARD_S = 3600,
+	FRESH_MOST_S = 86400,
+	STALE_MOST_S = 86400,
+	PAUSE_AFTER_FAILURE_S = 5,
+	PAUSE_BETWEEN_DEMANDS_S = 60,
+	FETCH_DEADLINE_MS = 120000 /* the call's own, the provider's timeout, comes first */
+};
+
+#define SECONDS(n) ((n)*1000000LL)
+
+/* One fetched copy, kept by its source and by each flow that reads it. */
+struct document {
+	struct arena *arena;
+	const char *url;
+	const void *value;
+	int holders;
+};
+
+struct waiter {
+	struct flow_op op;
+	struct flow *flow;
+	const void **value;
+	struct waiter *next, **slot;
+};
+
+struct source {
+	const struct document_kind *kind;
+	const struct provider *provider;
+	struct flow_kind flow;             /* of its fetches, under the name of the kind */
+	struct document *current, *coming; /* NULL: none in memory, none on its way */
+	/* monotonic microseconds */
+	long long early_at, fresh_until, stale_until, failed_until, demanded_until;
+	const struct refusal *failure; /* the last */
+	struct waiter *waiters;
+	struct source *next;
+};
+
+struct fetch {
+	struct flow flow;
+	struct source *source;
+	struct http_answer answer;
+};
+
+static struct source *sources;
+static struct source *due; /* for the first step of the fetch that is being started */
+
+static void document_release(void *arg)
+{
+	struct document *document = arg;
+
+	if (--document->holders == 0)
+		arena_free(document->arena);
+}
+
+static struct document *document_new(const char *url)
+{
+	struct arena *a = arena_new();
+	struct document *document = arena_alloc(a, sizeof *document);
+
+	*document = (struct document){a, arena_string(a, text_of(url)), NULL, 1};
+	return document;
+}
+
+static struct source *source_of(const struct document_kind *kind, const struct provider *provider)
+{
+	struct source *s;
+
+	for (s = sources; s != NULL; s = s->next)
+		if (s->kind == kind && s->provider == provider)
+			return s;
+	s = calloc(1, sizeof *s);
+	if (s == NULL)
+		abort();
+	s->kind = kind;
+	s->provider = provider;
+	s->next = sources;
+	return sources = s;
+}
+
+static void hand_out(struct source *s, struct flow *f, const void **value)
+{
+	s->current->holders++;
+	arena_defer(f->arena, document_release, s->current);
+	*value = s->current->value;
+}
+
+static bool is_usable(const struct source *s, const char *url, long long until)
+{
+	return s->current != NULL && strcmp(s->current->url, url) == 0 &&
+	       clock_monotonic_us() < until;
+}
+
+static void waiter_unlink(struct waiter *w)
+{
+	*w->slot = w->next;
+	if (w->next != NULL)
+		w->next->slot = w->slot;
+}
+
+static void waiter_cancel(struct flow_op *op) { waiter_unlink((struct waiter *)op); }
+
+static enum turn wait_for(struct source *s, struct flow *f, const void **value)
+{
+	struct waiter *w = arena_alloc(f->arena, sizeof *w);
+
+	assert(s->coming != NULL);
+	*w = (struct waiter){{waiter_cancel}, f, value, s->waiters, &s->waiters};
+	if (s->waiters != NULL)
+		s->waiters->slot = &w->next;
+	s->waiters = w;
+	return flow_wait(f, &w->op);
+}
+
+/* Those who waited for what did not come are served what was there, while it is not too old. */
+static void wake_waiters(struct source *s, const struct refusal *no, const char *detail)
+{
+	bool usable = s->current != NULL && clock_monotonic_us() < s->stale_until;
+
+	while (s->waiters != NULL) {
+		struct waiter *w = s->waiters;
+
+		waiter_unlink(w);
+		if (usable)
+			hand_out(s, w->flow, w->value);
+		flow_wake(w->flow, usable ? NULL : no, usable ? NULL : detail);
+	}
+}
+
+static void replace_current(struct source *s, struct document *document)
+{
+	if (s->current != NULL)
+		document_release(s->current);
+	s->current = document;
+}
+
+static void set_times(struct source *s, long long max_age_s)
+{
+	long long now = clock_monotonic_us(), age = max_age_s < 0 ? FRESH_STANDARD_S : max_age_s;
+
+	if (age < FRESH_LEAST_S)
+		age = FRESH_LEAST_S;
+	if (age > FRESH_MOST_S)
+		age = FRESH_MOST_S;
+	s->early_at = now + SECONDS(age) / 5 * 4;
+	s->fresh_until = now + SECONDS(age);
+	s->stale_until = s->fresh_until + SECONDS(STALE_MOST_S);
+}
+
+static void settle_well(struct source *s, long long max_age_s)
+{
+	replace_current(s, s->coming);
+	s->coming = NULL;
+	s->failed_until = 0;
+	set_times(s, max_age_s);
+	wake_waiters(s, NULL, NULL);
+}
+
+static void settle_ill(struct source *s, const struct refusal *no, const char *detail)
+{
+	document_release(s->coming);
+	s->coming = NULL;
+	s->failure = no;
+	s->failed_until = clock_monotonic_us() + SECONDS(PAUSE_AFTER_FAILURE_S);
+	wake_waiters(s, no, detail);
+}
+
+static struct source *fetched(struct flow *f) { return ((struct fetch *)f)->source; }
+
+static enum turn take_due(struct flow *f)
+{
+	((struct fetch *)f)->source = due;
+	f->log_provider = due->provider->id;
+	return FLOW_NEXT;
+}
+
+static enum turn fetch(struct flow *f)
+{
+	const struct source *s = fetched(f);
+	const struct http_call call = {
+		.provider = s->provider, .url = s->coming->url, .accept = s->kind->accept};
+
+	return http_call(f, &call, &((struct fetch *)f)->answer);
+}
+
+static enum turn keep(struct flow *f)
+{
+	struct source *s = fetched(f);
+	const struct http_answer *answer = &((struct fetch *)f)->answer;
+	const struct refusal *no = NULL;
+	const char *detail = NULL;
+
+	s->coming->value = s->kind->parse(s->coming->arena, s->provider, answer, &no, &detail);
+	if (s->coming->value == NULL)
+		return flow_refuse(f, no,
+				   detail == NULL ? NULL : arena_printf(f->arena, "%s", detail));
+	settle_well(s, answer->max_age_s);
+	return FLOW_STOP;
+}
+
+static void refuse(struct flow *f) { settle_ill(fetched(f), f->refusal, f->detail); }
+
+static const struct flow_step fetch_steps[] = {
+	{"take-due", take_due}, {"fetch", fetch}, {"keep", keep}, {NULL, NULL}};
+
+static void begin(struct source *s, const struct flow *f, const char *url)
+{
+	s->flow = (struct flow_kind){.name = s->kind->name,
+				     .size = sizeof(struct fetch),
+				     .deadline_ms = FETCH_DEADLINE_MS,
+				     .steps = fetch_steps,
+				     .refuse = refuse};
+	s->coming = document_new(url);
+	due = s;
+	flow_start(event_get_base(f->wake), arena_new(), &s->flow, NULL);
+}
+
+enum turn document_load(struct flow *f, const struct document_kind *kind,
+			const struct provider *provider, const char *url, const void **value)
+{
+	struct source *s = source_of(kind, provider);
+
+	if (is_usable(s, url, s->fresh_until)) {
+		hand_out(s, f, value);
+		if (!is_usable(s, url, s->early_at) && s->coming == NULL &&
+		    clock_monotonic_us() >= s->failed_until)
+			begin(s, f, url);
+		return FLOW_NEXT;
+	}
+	if (s->coming == NULL && clock_monotonic_us() < s->failed_until) {
+		if (!is_usable(s, url, s->stale_until))
+			return flow_refuse(f, s->failure, "it failed a moment ago");
+		hand_out(s, f, value);
+		return FLOW_NEXT;
+	}
+	if (s->coming == NULL)
+		begin(s, f, url);
+	return wait_for(s, f, value);
+}
+
+enum turn document_load_newer(struct flow *f, const struct document_kind *kind,
+			      const struct provider *provider, const char *url, const void **value)
+{
+	struct source *s = source_of(kind, provider);
+
+	if (s->current != NULL && s->current->value != *value) {
+		hand_out(s, f, value);
+		return FLOW_NEXT;
+	}
+	if (s->coming != NULL)
+		return wait_for(s, f, value);
+	if (clock_monotonic_us() < s->demanded_until)
+		return FLOW_NEXT;
+	s->demanded_until = clock_monotonic_us() + SECONDS(PAUSE_BETWEEN_DEMANDS_S);
+	begin(s, f, url);
+	return wait_for(s, f, value);
+}
+
+enum turn document_load_pinned(struct flow *f, const struct document_kind *kind,
+			       const struct provider *provider, struct text body,
+			       const void **value)
+{
+	const struct http_answer answer = {.status = 200, .body = body};
+	struct source *s = source_of(kind, provider);
+	const struct refusal *no = NULL;
+	const char *detail = NULL;
+
+	if (s->current == NULL) {
+		struct document *document = document_new("");
+
+		arena_defer(f->arena, document_release, document);
+		document->value = kind->parse(document->arena, provider, &answer, &no, &detail);
+		if (document->value == NULL)
+			return flow_refuse(f, no, detail);
+		document->holders++;
+		s->current = document;
+	}
+	hand_out(s, f, value);
+	return FLOW_NEXT;
+}
+
+void documents_close(void)
+{
+	while (sources != NULL) {
+		struct source *s = sources;
+
+		assert(s->coming == NULL && s->waiters == NULL);
+		sources = s->next;
+		replace_current(s, NULL);
+		free(s);
+	}
+}

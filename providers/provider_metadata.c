@@ -1,0 +1,139 @@
+#include "provider_metadata.h"
+#include "json_read.h"
+#include "provider.h"
+#include "provider_document.h"
+#include "url.h"
+#include <string.h>
+
+const struct refusal provider_metadata_unavailable = {
+	"provider-metadata-unavailable", 502, "temporarily_unavailable",
+	"The identity provider's metadata was answered with another status than 200."};
+const struct refusal provider_metadata_malformed = {
+	"provider-metadata-malformed", 502, "server_error",
+	"The identity provider's metadata is not a JSON object."};
+const struct refusal provider_metadata_issuer_wrong = {
+	"provider-metadata-issuer-wrong", 502, "server_error",
+	"The identity provider's metadata names another issuer than its configuration."};
+const struct refusal provider_metadata_endpoint_unfit = {
+	"provider-metadata-endpoint-unfit", 502, "server_error",
+	"An endpoint in the identity provider's metadata is missing or no https URL."};
+
+/* A provider out there has no business on our machine. */
+static bool endpoint_fits(const struct provider *provider, const char *url)
+{
+	return url_is_protected(url) &&
+	       (!url_is_loopback(url) || url_is_loopback(provider->issuer));
+}
+
+struct reading {
+	const struct provider *provider;
+	const json_t *document;
+	const char *unfit; /* the first member that is */
+};
+
+static const char *read_endpoint(struct reading *r, const char *name, const char *configured,
+				 bool is_needed)
+{
+	const json_t *member = json_object_get(r->document, name);
+	const char *url = json_string_value(member);
+
+	if (*configured != '\0')
+		return configured;
+	if (member == NULL && !is_needed)
+		return "";
+	if (url != NULL && endpoint_fits(r->provider, url))
+		return url;
+	if (r->unfit == NULL)
+		r->unfit = name;
+	return "";
+}
+
+static void read_endpoints(struct reading *r, struct provider_metadata *m)
+{
+	const struct provider *p = r->provider;
+
+	m->authorization_endpoint =
+		read_endpoint(r, "authorization_endpoint", p->authorization_endpoint, true);
+	m->token_endpoint = read_endpoint(r, "token_endpoint", p->token_endpoint, true);
+	m->userinfo_endpoint =
+		read_endpoint(r, "userinfo_endpoint", p->userinfo_endpoint, p->userinfo);
+	m->jwks_uri = read_endpoint(r, "jwks_uri", p->jwks_uri, p->jwks.at == NULL);
+	m->end_session_endpoint =
+		read_endpoint(r, "end_session_endpoint", p->end_session_endpoint, false);
+}
+
+const struct provider_metadata *provider_metadata_parse(struct arena *a,
+							const struct provider *provider,
+							struct text json, const struct refusal **no,
+							const char **detail)
+{
+	struct reading r = {.provider = provider, .document = json_read(a, json, HTTP_ANSWER_MAX)};
+	struct provider_metadata *m = arena_alloc(a, sizeof *m);
+
+	*no = NULL;
+	*detail = NULL;
+	m->issuer = provider->issuer;
+	m->authorization_response_iss_parameter_supported = json_is_true(
+		json_object_get(r.document, "authorization_response_iss_parameter_supported"));
+	if (r.document == NULL)
+		*no = &provider_metadata_malformed;
+	else if (!text_is(json_text(r.document, "issuer"), provider->issuer))
+		*no = &provider_metadata_issuer_wrong;
+	else
+		read_endpoints(&r, m);
+	if (r.unfit != NULL) {
+		*no = &provider_metadata_endpoint_unfit;
+		*detail = r.unfit;
+	}
+	return *no == NULL ? m : NULL;
+}
+
+static const void *parse_answer(struct arena *a, const struct provider *provider,
+				const struct http_answer *answer, const struct refusal **no,
+				const char **detail)
+{
+	if (answer->status != 200) {
+		*no = &provider_metadata_unavailable;
+		*detail = arena_printf(a, "status %d", answer->status);
+		return NULL;
+	}
+	return provider_metadata_parse(a, provider, answer->body, no, detail);
+}
+
+static const struct document_kind metadata_document = {
+	.name = "provider-metadata", .accept = "application/json", .parse = parse_answer};
+
+const char *provider_metadata_url(struct arena *a, const struct provider *provider)
+{
+	size_t len = strlen(provider->issuer);
+
+	if (len > 0 && provider->issuer[len - 1] == '/')
+		len--;
+	return arena_printf(a, "%.*s/.well-known/openid-configuration", (int)len, provider->issuer);
+}
+
+static const struct provider_metadata *configured(struct arena *a, const struct provider *p)
+{
+	struct provider_metadata *m = arena_alloc(a, sizeof *m);
+
+	*m = (struct provider_metadata){
+		.issuer = p->issuer,
+		.authorization_endpoint = p->authorization_endpoint,
+		.token_endpoint = p->token_endpoint,
+		.userinfo_endpoint = p->userinfo_endpoint,
+		.jwks_uri = p->jwks_uri,
+		.end_session_endpoint = p->end_session_endpoint,
+	};
+	return m;
+}
+
+enum turn provider_metadata_load(struct flow *f, const struct provider *provider,
+				 const struct provider_metadata **metadata)
+{
+	if (!provider->discovery) {
+		*metadata = configured(f->arena, provider);
+		return FLOW_NEXT;
+	}
+	return document_load(f, &metadata_document, provider,
+			     provider_metadata_url(f->arena, provider), (const void **)metadata);
+}

@@ -1,0 +1,289 @@
+#include "upstream_id_token.h"
+#include "base64url.h"
+#include "hash.h"
+#include "json_read.h"
+#include "jws.h"
+#include <openssl/evp.h>
+#include <string.h>
+#include <strings.h>
+
+const struct refusal upstream_id_token_malformed = {
+	"upstream-id-token-malformed", 502, "server_error",
+	"The identity provider's ID token is not a compact JWS of a JSON object."};
+const struct refusal upstream_id_token_typ_wrong = {
+	"upstream-id-token-typ-wrong", 502, "server_error",
+	"The identity provider's ID token says that it is something else."};
+const struct refusal upstream_id_token_issuer_wrong = {
+	"upstream-id-token-issuer-wrong", 502, "server_error",
+	"The iss of the identity provider's ID token is not its issuer."};
+const struct refusal upstream_id_token_audience_wrong = {
+	"upstream-id-token-audience-wrong", 502, "server_error",
+	"The aud of the identity provider's ID token is not our client_id alone."};
+const struct refusal upstream_id_token_azp_wrong = {
+	"upstream-id-token-azp-wrong", 502, "server_error",
+	"The azp of the identity provider's ID token is not our client_id."};
+const struct refusal upstream_id_token_alg_wrong = {
+	"upstream-id-token-alg-wrong", 502, "server_error",
+	"The identity provider's ID token has another alg than the one registered."};
+const struct refusal upstream_id_token_key_unknown = {
+	"upstream-id-token-key-unknown", 502, "server_error",
+	"No key of the identity provider, or more than one, fits its ID token."};
+const struct refusal upstream_id_token_signature_wrong = {
+	"upstream-id-token-signature-wrong", 502, "server_error",
+	"The signature of the identity provider's ID token does not verify."};
+const struct refusal upstream_id_token_sub_unfit = {
+	"upstream-id-token-sub-unfit", 502, "server_error",
+	"The sub of the identity provider's ID token is not 1 to 255 ASCII characters."};
+const struct refusal upstream_id_token_exp_unfit = {
+	"upstream-id-token-exp-unfit", 502, "server_error",
+	"The exp of the identity provider's ID token is missing or no time."};
+const struct refusal upstream_id_token_expired = {
+	"upstream-id-token-expired", 502, "server_error",
+	"The identity provider's ID token has expired: are the clocks right?"};
+const struct refusal upstream_id_token_iat_unfit = {
+	"upstream-id-token-iat-unfit", 502, "server_error",
+	"The iat of the identity provider's ID token is missing or no time."};
+const struct refusal upstream_id_token_iat_in_future = {
+	"upstream-id-token-iat-in-future", 502, "server_error",
+	"The identity provider's ID token was issued in the future: are the clocks right?"};
+const struct refusal upstream_id_token_too_old = {
+	"upstream-id-token-too-old", 502, "server_error",
+	"The identity provider's ID token was issued more than ten minutes ago."};
+const struct refusal upstream_id_token_not_yet_valid = {
+	"upstream-id-token-not-yet-valid", 502, "server_error",
+	"The nbf of the identity provider's ID token is in the future or no time."};
+const struct refusal upstream_id_token_nonce_wrong = {
+	"upstream-id-token-nonce-wrong", 502, "server_error",
+	"The nonce of the identity provider's ID token is not the one that was sent."};
+const struct refusal upstream_id_token_at_hash_wrong = {
+	"upstream-id-token-at-hash-wrong", 502, "server_error",
+	"The at_hash of the identity provider's ID token is not its access token's."};
+const struct refusal upstream_id_token_acr_unfit = {
+	"upstream-id-token-acr-unfit", 502, "server_error",
+	"The acr of the identity provider's ID token is not a string."};
+const struct refusal upstream_id_token_auth_time_unfit = {
+	"upstream-id-token-auth-time-unfit", 502, "server_error",
+	"The auth_time of the identity provider's ID token is missing, no time, or in the future."};
+const struct refusal upstream_login_too_old = {
+	"upstream-login-too-old", 403, "login_required",
+	"The identity provider did not authenticate the citizen as recently as was asked."};
+
+struct checking {
+	struct arena *arena;
+	const struct upstream *u;
+	const json_t *claims;
+	long long now, skew;
+};
+
+static const struct refusal *check_iss(const struct checking *c)
+{
+	return text_is(json_text(c->claims, "iss"), c->u->provider->issuer)
+		       ? NULL
+		       : &upstream_id_token_issuer_wrong;
+}
+
+/* Further audiences are none that we trust, so there may be none. */
+static const struct refusal *check_aud(const struct checking *c)
+{
+	const json_t *aud = json_object_get(c->claims, "aud");
+	const char *only = json_string_value(aud);
+
+	if (json_is_array(aud) && json_array_size(aud) == 1)
+		only = json_string_value(json_array_get(aud, 0));
+	return only != NULL && strcmp(only, c->u->provider->client_id) == 0
+		       ? NULL
+		       : &upstream_id_token_audience_wrong;
+}
+
+static const struct refusal *check_azp(const struct checking *c)
+{
+	return json_object_get(c->claims, "azp") == NULL ||
+			       text_is(json_text(c->claims, "azp"), c->u->provider->client_id)
+		       ? NULL
+		       : &upstream_id_token_azp_wrong;
+}
+
+static const struct refusal *check_sub(const struct checking *c)
+{
+	struct text sub = json_text(c->claims, "sub");
+
+	if (sub.at == NULL || sub.len == 0 || sub.len > UPSTREAM_SUB_MAX)
+		return &upstream_id_token_sub_unfit;
+	for (size_t i = 0; i < sub.len; i++)
+		if (sub.at[i] < 0x20 || sub.at[i] > 0x7e)
+			return &upstream_id_token_sub_unfit;
+	return NULL;
+}
+
+static const struct refusal *check_exp(const struct checking *c)
+{
+	long long exp;
+
+	if (!json_time(c->claims, "exp", &exp))
+		return &upstream_id_token_exp_unfit;
+	return exp > c->now - c->skew ? NULL : &upstream_id_token_expired;
+}
+
+static const struct refusal *check_iat(const struct checking *c)
+{
+	long long iat;
+
+	if (!json_time(c->claims, "iat", &iat))
+		return &upstream_id_token_iat_unfit;
+	if (iat > c->now + c->skew)
+		return &upstream_id_token_iat_in_future;
+	return iat >= c->now - c->skew - ID_TOKEN_AGE_MAX_S ? NULL : &upstream_id_token_too_old;
+}
+
+static const struct refusal *check_nbf(const struct checking *c)
+{
+	long long nbf;
+
+	if (json_object_get(c->claims, "nbf") == NULL)
+		return NULL;
+	return json_time(c->claims, "nbf", &nbf) && nbf <= c->now + c->skew
+		       ? NULL
+		       : &upstream_id_token_not_yet_valid;
+}
+
+static const struct refusal *check_nonce(const struct checking *c)
+{
+	return *c->u->nonce != '\0' &&
+			       secret_equal(json_text(c->claims, "nonce"), text_of(c->u->nonce))
+		       ? NULL
+		       : &upstream_id_token_nonce_wrong;
+}
+
+/* Core 3.1.3.6: the left half of the hash that belongs to alg, which for Ed25519 is SHA-512 (RFC
+ * 8032 5.1). */
+static struct text at_hash(struct arena *a, enum jose_alg alg, struct text access_token)
+{
+	unsigned char hash[EVP_MAX_MD_SIZE];
+	const char *name = alg == JOSE_EDDSA ? "SHA512" : "SHA256";
+	size_t len = 0;
+
+	if (EVP_Q_digest(NULL, name, NULL, access_token.at, access_token.len, hash, &len) != 1)
+		return TEXT_NONE;
+	return base64url_encode(a, (struct text){(const char *)hash, len / 2});
+}
+
+static enum jose_alg alg_of(const struct upstream *u)
+{
+	return jose_alg_parse(text_of(u->provider->id_token_signed_response_alg));
+}
+
+static const struct refusal *check_at_hash(const struct checking *c)
+{
+	if (json_object_get(c->claims, "at_hash") == NULL)
+		return NULL;
+	return secret_equal(json_text(c->claims, "at_hash"),
+			    at_hash(c->arena, alg_of(c->u), c->u->access_token))
+		       ? NULL
+		       : &upstream_id_token_at_hash_wrong;
+}
+
+static const struct refusal *check_acr(const struct checking *c)
+{
+	const json_t *acr = json_object_get(c->claims, "acr");
+
+	return acr == NULL || json_is_string(acr) ? NULL : &upstream_id_token_acr_unfit;
+}
+
+/* Owed if max_age was asked (Core 2); whoever had to sign in again did so after we asked. */
+static const struct refusal *check_auth_time(const struct checking *c)
+{
+	const struct upstream *u = c->u;
+	long long auth_time;
+
+	if (json_object_get(c->claims, "auth_time") == NULL && u->max_age < 0)
+		return NULL;
+	if (!json_time(c->claims, "auth_time", &auth_time) || auth_time > c->now + c->skew)
+		return &upstream_id_token_auth_time_unfit;
+	if (u->max_age >= 0 && auth_time < c->now - c->skew - u->max_age &&
+	    auth_time < u->started - c->skew)
+		return &upstream_login_too_old;
+	return u->force_login && auth_time < u->started - c->skew ? &upstream_login_too_old : NULL;
+}
+
+static const struct refusal *(*const first_rules[])(const struct checking *) = {
+	check_iss, check_aud, check_azp, NULL};
+
+static const struct refusal *(*const last_rules[])(const struct checking *) = {
+	check_sub,     check_exp, check_iat,       check_nbf, check_nonce,
+	check_at_hash, check_acr, check_auth_time, NULL};
+
+static const struct refusal *check_rules(
+	const struct refusal *(*const *rules)(const struct checking *), const struct checking *c)
+{
+	const struct refusal *no = NULL;
+
+	for (size_t i = 0; no == NULL && rules[i] != NULL; i++)
+		no = rules[i](c);
+	return no;
+}
+
+static const struct refusal *check_signature(const struct upstream *u, const struct jws *jws,
+					     const char **detail)
+{
+	enum jose_alg alg = alg_of(u);
+	const struct refusal *why;
+	const struct jwk *key;
+
+	if (jws->alg != alg)
+		return &upstream_id_token_alg_wrong;
+	key = jwk_set_find(u->keys, jws->kid, alg, JWK_SIG);
+	if (key == NULL)
+		return &upstream_id_token_key_unknown;
+	why = jws_verify(jws, key, alg);
+	if (why == NULL)
+		return NULL;
+	*detail = why->name;
+	return &upstream_id_token_signature_wrong;
+}
+
+/* A logout token or an access token is signed by the same keys (RFC 8725 3.11, 3.12). */
+static const struct refusal *check_typ(const struct jws *jws)
+{
+	return jws->typ.at == NULL || (jws->typ.len == 3 && strncasecmp(jws->typ.at, "JWT", 3) == 0)
+		       ? NULL
+		       : &upstream_id_token_typ_wrong;
+}
+
+static struct checking checking(struct arena *a, const struct upstream *u, const json_t *claims,
+				long long now)
+{
+	return (struct checking){a, u, claims, now, u->provider->clock_skew_s};
+}
+
+const struct refusal *upstream_id_token_check_claims(struct arena *a, const struct upstream *u,
+						     const json_t *claims, long long now)
+{
+	struct checking c = checking(a, u, claims, now);
+	const struct refusal *no = check_rules(first_rules, &c);
+
+	return no != NULL ? no : check_rules(last_rules, &c);
+}
+
+json_t *upstream_id_token_verify(struct arena *a, const struct upstream *u, long long now,
+				 const struct refusal **no, const char **detail)
+{
+	const struct refusal *why = NULL;
+	const struct jws *jws = jws_read(a, u->id_token, &why);
+	json_t *claims = jws == NULL ? NULL : jws_claims(a, jws);
+	struct checking c = checking(a, u, claims, now);
+
+	*no = NULL;
+	*detail = why == NULL ? NULL : why->name;
+	if (claims == NULL) {
+		*no = &upstream_id_token_malformed;
+		return NULL;
+	}
+	*no = check_typ(jws);
+	if (*no == NULL)
+		*no = check_rules(first_rules, &c);
+	if (*no == NULL)
+		*no = check_signature(u, jws, detail);
+	if (*no == NULL)
+		*no = check_rules(last_rules, &c);
+	return *no == NULL ? claims : NULL;
+}

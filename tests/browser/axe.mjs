@@ -1,0 +1,134 @@
+// axe.mjs -- what a browser makes of every page that render_pages wrote.
+//
+//	node axe.mjs FOLDER [PICTURES]
+//
+// Each page, narrow and wide, light and dark, under the Content-Security-Policy it is served with:
+// axe-core finds nothing against WCAG 2.2 AA, nothing scrolls sideways at 320 px (1280 px at 400 %
+// zoom), what can be pressed is 44 px high, the keyboard reaches all of it, nothing is loaded from
+// elsewhere, and nothing that a value says is run. PICTURES gets a screenshot of each.
+import { createRequire } from "node:module";
+import { createServer } from "node:http";
+import { readdirSync, readFileSync, existsSync, mkdirSync } from "node:fs";
+import { join, normalize } from "node:path";
+import { chromium } from "playwright-core";
+
+const [folder, pictures] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const policy =
+	"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; " +
+	"frame-ancestors 'none'";
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const browserArguments = [
+	"--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	"--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+const views = [[320, "light"], [320, "dark"], [768, "light"], [1280, "dark"]];
+const faults = [];
+
+function serve(request, response) {
+	const path = join(folder, normalize(new URL(request.url, "http://localhost").pathname));
+	const type = path.endsWith(".css") ? "text/css" : "text/html; charset=utf-8";
+
+	if (!existsSync(path)) {
+		response.writeHead(request.url === "/favicon.ico" ? 204 : 404).end();
+		return;
+	}
+	response.writeHead(200, {
+		"Content-Type": type,
+		"Content-Security-Policy": policy,
+		"X-Content-Type-Options": "nosniff",
+	});
+	response.end(readFileSync(path));
+}
+
+// In the page: what is wrong with its shape.
+function measure() {
+	const wrong = [];
+	const pressed = document.querySelectorAll("button, a.main, .language");
+
+	if (document.documentElement.scrollWidth > window.innerWidth)
+		wrong.push(`scrolls sideways: ${document.documentElement.scrollWidth} px`);
+	for (const element of pressed) {
+		const box = element.getBoundingClientRect();
+
+		if (box.height < 44 || box.width < 44)
+			wrong.push(`too small to press: ${element.textContent.trim()} ${box.width}x${box.height}`);
+	}
+	if (document.querySelectorAll("h1").length !== 1)
+		wrong.push("has not one h1");
+	if (document.querySelector("script, img, [onerror], [style]") !== null)
+		wrong.push("a value became an element");
+	return wrong;
+}
+
+async function checkKeyboard(page) {
+	const count = await page.locator("a[href], button").count();
+	const reached = new Set();
+
+	for (let i = 0; i < count; i++) {
+		await page.keyboard.press("Tab");
+		reached.add(await page.evaluate(() => {
+			const element = document.activeElement;
+			const style = getComputedStyle(element);
+			const isSeen = style.outlineStyle !== "none" && element.matches("a[href], button");
+
+			return isSeen ? [...document.querySelectorAll("a[href], button")].indexOf(element) : -1;
+		}));
+	}
+	reached.delete(-1);
+	return reached.size === count ? [] : [`the keyboard reaches ${reached.size} of ${count}`];
+}
+
+async function check(page, origin, file, width, scheme) {
+	const wrong = [];
+	const note = (text) => wrong.push(text);
+	const onConsole = (message) => note(`console: ${message.text()}`);
+	const onRequest = (request) => {
+		if (!request.url().startsWith(origin))
+			note(`asks for ${request.url()}`);
+	};
+	const onDialog = (dialog) => {
+		note("a dialog opened");
+		dialog.dismiss();
+	};
+
+	await page.setViewportSize({ width, height: 900 });
+	await page.emulateMedia({ colorScheme: scheme });
+	page.on("console", onConsole).on("request", onRequest).on("dialog", onDialog);
+	await page.goto(`${origin}/${file}`);
+	wrong.push(...(await page.evaluate(measure)));
+	if (pictures !== undefined)
+		await page.screenshot({ path: join(pictures, `${file}-${width}-${scheme}.png`), fullPage: true });
+	await page.evaluate(axe);
+	const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), rules);
+	for (const violation of found.violations)
+		note(`${violation.id}: ${violation.nodes.map((node) => node.html).join(" ").slice(0, 300)}`);
+	wrong.push(...(await checkKeyboard(page)));
+	page.off("console", onConsole).off("request", onRequest).off("dialog", onDialog);
+	faults.push(...wrong.map((text) => `${file} ${width} ${scheme}: ${text}`));
+}
+
+const server = createServer(serve);
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const origin = `http://127.0.0.1:${server.address().port}`;
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: browserArguments });
+const page = await browser.newPage();
+const files = readdirSync(folder).filter((name) => name.endsWith(".html"));
+let checks = 0;
+
+if (pictures !== undefined)
+	mkdirSync(pictures, { recursive: true });
+try {
+	for (const file of files)
+		for (const [width, scheme] of views) {
+			await check(page, origin, file, width, scheme);
+			checks++;
+		}
+} finally {
+	await browser.close();
+	server.close();
+}
+for (const fault of faults)
+	console.log(fault);
+console.log(`${files.length} pages, ${checks} checks, ${faults.length} faults`);
+process.exitCode = faults.length > 0 || files.length === 0 ? 1 : 0;

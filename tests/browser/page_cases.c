@@ -1,0 +1,131 @@
+#include "page_cases.h"
+
+#define HOSTILE                                                                                    \
+	"\"><script>alert(1)</script><img src=x onerror=alert(1)>'&amp;{{name}}\xe2\x80\xae\xff"
+#define LONG                                                                                       \
+	"Direction interdépartementale des services numériques et de l’accompagnement des "    \
+	"usagers "                                                                                 \
+	"d’Ille-et-Vilaine-Donaudampfschifffahrtsgesellschaftskapitänspatentverlängerung"
+#define TEXT_VALUE(name, value)                                                                    \
+	{                                                                                          \
+		name, value, NULL                                                                  \
+	}
+#define LIST_VALUE(name, list)                                                                     \
+	{                                                                                          \
+		name, NULL, list                                                                   \
+	}
+#define VALUES(...) ((const struct page_value[]){__VA_ARGS__, {NULL, NULL, NULL}})
+#define ROUND(next, ...) (&(const struct page_scope){VALUES(__VA_ARGS__), next})
+#define PAGE(...)                                                                                  \
+	{                                                                                          \
+		VALUES(__VA_ARGS__), NULL                                                          \
+	}
+
+#define LANGUAGE(code, label, next)                                                                \
+	ROUND(next, TEXT_VALUE("code", code), TEXT_VALUE("label", label),                          \
+	      TEXT_VALUE("url", "/authorize?ui_locales=" code))
+#define LANGUAGES                                                                                  \
+	LIST_VALUE("languages",                                                                    \
+		   LANGUAGE("fr", "Français",                                                      \
+			    LANGUAGE("en", "English", LANGUAGE("vi", "Tiếng Việt", NULL))))
+#define LABEL(label, next) ROUND(next, TEXT_VALUE("label", label))
+#define CLAIM(label, value, next)                                                                  \
+	ROUND(next, TEXT_VALUE("label", label), TEXT_VALUE("value", value))
+#define OPEN(id, name, next)                                                                       \
+	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("available", "1"))
+#define CLOSED(id, name, reason, next)                                                             \
+	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("reason", reason))
+#define PERSONA(id, label, acr, description, next)                                                 \
+	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("label", label), TEXT_VALUE("acr", acr),      \
+	      TEXT_VALUE("description", description))
+#define RETURN(url, name) ROUND(NULL, TEXT_VALUE("url", url), TEXT_VALUE("client_name", name))
+
+const struct page_case page_cases[] = {
+	{"choose", "usual",
+	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"),
+	      TEXT_VALUE("request", "c2VhbGVk"), LANGUAGES,
+	      LIST_VALUE(
+		      "providers",
+		      OPEN("tax", "impots.example",
+			   OPEN("health", "Assurance Maladie",
+				OPEN("vneid", "VNeID – Định danh điện tử",
+				     CLOSED("post", "L’Identité postale",
+					    "Ce service demande un niveau plus élevé.", NULL))))),
+	      LIST_VALUE("scopes", LABEL("Vos prénoms et votre nom de naissance",
+					 LABEL("Votre date de naissance",
+					       LABEL("Votre adresse électronique", NULL)))))},
+	{"choose", "notice",
+	 PAGE(TEXT_VALUE("client_name", "Tax"), TEXT_VALUE("action", "/choose"),
+	      TEXT_VALUE("request", "c2VhbGVk"),
+	      TEXT_VALUE("notice", "La connexion a été annulée."),
+	      LIST_VALUE("providers", OPEN("a", "A", NULL)))},
+	{"choose", "hostile",
+	 PAGE(TEXT_VALUE("client_name", HOSTILE LONG), TEXT_VALUE("action", "javascript:alert(1)"),
+	      TEXT_VALUE("request", HOSTILE), TEXT_VALUE("notice", HOSTILE),
+	      LIST_VALUE("providers", OPEN(HOSTILE, HOSTILE, CLOSED("x", LONG, HOSTILE, NULL))),
+	      LIST_VALUE("scopes", LABEL(HOSTILE, LABEL(LONG, NULL))))},
+	{"choose", "empty",
+	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"))},
+	{"information", "usual",
+	 PAGE(TEXT_VALUE("client_name", "Mes démarches"),
+	      TEXT_VALUE("provider_name", "impots.example"), TEXT_VALUE("action", "/information"),
+	      TEXT_VALUE("continuation", "c2VhbGVk"), LANGUAGES,
+	      LIST_VALUE("claims",
+			 CLAIM("Prénoms", "Joëlle Françoise",
+			       CLAIM("Nom de naissance", "DUBINÔRE",
+				     CLAIM("Date de naissance", "1992-08-15",
+					   CLAIM("Adresse électronique",
+						 "joelle.dubinore@example.com", NULL))))))},
+	{"information", "nothing",
+	 PAGE(TEXT_VALUE("client_name", "Tax"), TEXT_VALUE("provider_name", "A"),
+	      TEXT_VALUE("action", "/information"))},
+	{"information", "hostile",
+	 PAGE(TEXT_VALUE("client_name", LONG), TEXT_VALUE("provider_name", HOSTILE),
+	      TEXT_VALUE("action", "//evil.example/"), TEXT_VALUE("continuation", HOSTILE),
+	      LIST_VALUE("claims", CLAIM(HOSTILE, HOSTILE, CLAIM(LONG, LONG LONG, NULL))))},
+	{"error", "usual",
+	 PAGE(TEXT_VALUE("title", "Cette connexion n’est plus en cours"),
+	      TEXT_VALUE("explanation", "Elle a expiré. Merci de recommencer depuis le service."),
+	      TEXT_VALUE("reference", "7f3a-90c2-1be4"),
+	      TEXT_VALUE("time", "2026-11-22 04:05:06 UTC"),
+	      TEXT_VALUE("name", "interaction-stale"),
+	      LIST_VALUE("return", RETURN("https://service.example/cb?error=server_error&state=x",
+					  "Mes démarches")))},
+	{"error", "hostile",
+	 PAGE(TEXT_VALUE("title", HOSTILE), TEXT_VALUE("explanation", HOSTILE LONG),
+	      TEXT_VALUE("reference", HOSTILE), TEXT_VALUE("time", HOSTILE),
+	      TEXT_VALUE("name", HOSTILE),
+	      LIST_VALUE("return", RETURN("JAVAscript:alert(1)", HOSTILE)))},
+	{"error", "alone",
+	 PAGE(TEXT_VALUE("title", "Service inconnu"),
+	      TEXT_VALUE("explanation", "Rien n’a été transmis."), TEXT_VALUE("reference", "7f3a"),
+	      TEXT_VALUE("time", "2026"), TEXT_VALUE("name", "client-unknown"))},
+	{"sign_out", "usual",
+	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/logout"),
+	      LANGUAGES,
+	      LIST_VALUE("fields",
+			 ROUND(NULL, TEXT_VALUE("name", "state"), TEXT_VALUE("value", "x"))))},
+	{"sign_out", "hostile",
+	 PAGE(TEXT_VALUE("client_name", HOSTILE), TEXT_VALUE("action", "data:text/html,x"),
+	      LIST_VALUE("fields",
+			 ROUND(NULL, TEXT_VALUE("name", HOSTILE), TEXT_VALUE("value", HOSTILE))))},
+	{"signed_out", "usual",
+	 PAGE(LIST_VALUE("return", RETURN("https://a.example/", "Mes démarches")))},
+	{"signed_out", "alone", PAGE(TEXT_VALUE("none", NULL))},
+	{"simulator", "usual",
+	 PAGE(TEXT_VALUE("provider_name", "Simulateur"), TEXT_VALUE("acr", "eidas1"),
+	      TEXT_VALUE("action", "/simulator"), TEXT_VALUE("state", "abc"),
+	      LIST_VALUE("personas", PERSONA("a", "Camille MARTIN", "eidas1", "An ordinary person.",
+					     PERSONA("b", "Nguyễn Thị Ngọc Ánh", "eidas3",
+						     "Diacritics.", NULL))))},
+	{"simulator", "hostile",
+	 PAGE(TEXT_VALUE("provider_name", HOSTILE), TEXT_VALUE("acr", HOSTILE),
+	      TEXT_VALUE("action", " javascript:alert(1)"), TEXT_VALUE("state", HOSTILE),
+	      LIST_VALUE("personas", PERSONA(HOSTILE, HOSTILE, HOSTILE, HOSTILE LONG, NULL)))},
+	{"simulator", "empty",
+	 PAGE(TEXT_VALUE("acr", "eidas3"), TEXT_VALUE("action", "/simulator"))},
+	{"waiting", "usual", PAGE(LIST_VALUE("return", RETURN("/authorize?x", "")))},
+	{"waiting", "alone", PAGE(TEXT_VALUE("none", NULL))},
+	{"not_found", "usual", PAGE(TEXT_VALUE("reference", "7f3a-90c2-1be4"))},
+	{NULL, NULL, {NULL, NULL}},
+};

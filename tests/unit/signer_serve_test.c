@@ -1,0 +1,251 @@
+#include "clock.h"
+#include "json_read.h"
+#include "jwk_private.h"
+#include "signer_fixture.h"
+#include "signer_serve.h"
+#include "test.h"
+
+static struct text asks(struct signer_fixture *x, const char *name, const char *value)
+{
+	return record_of(x->arena, "client_id", "modern", "account", "somebody", "acr", "eidas2",
+			 name, value, NULL);
+}
+
+TEST(id_token_carries_our_claims_and_the_workers)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record;
+	json_t *claims;
+	long long iat, exp, auth_time;
+
+	CHECK_NUMBER(signer_ask(x, SIGNER_ID_TOKEN,
+				record_of(x->arena, "client_id", "modern", "account", "somebody",
+					  "nonce", "n-\xc3\xa9", "acr", "eidas3", "amr", "pwd otp",
+					  "at_hash", "aGFzaA", "sid", "session", "auth_time",
+					  "1760000000", NULL),
+				&record),
+		     SIGNER_WELL);
+	claims = signer_claims(x, &record, "id_token");
+	CHECK_TEXT(json_text(claims, "iss"), "https://parvis.example");
+	CHECK_TEXT(json_text(claims, "aud"), "modern");
+	CHECK_TEXT(json_text(claims, "nonce"), "n-\xc3\xa9");
+	CHECK_TEXT(json_text(claims, "acr"), "eidas3");
+	CHECK_TEXT(json_text(claims, "at_hash"), "aGFzaA");
+	CHECK_TEXT(json_text(claims, "sid"), "session");
+	CHECK(text_equal(json_text(claims, "sub"), record_get(&record, "sub")));
+	CHECK(json_time(claims, "iat", &iat) && json_time(claims, "exp", &exp) &&
+	      json_time(claims, "auth_time", &auth_time));
+	CHECK_NUMBER(exp - iat, 60);
+	CHECK(iat <= clock_now() && iat >= clock_now() - 5);
+	CHECK_NUMBER(auth_time, 1760000000);
+	CHECK_NUMBER(json_array_size(json_object_get(claims, "amr")), 2);
+	CHECK_NUMBER(json_object_size(claims), 11);
+	signer_fixture_free(x);
+}
+
+TEST(id_token_leaves_out_what_is_unknown)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record;
+
+	x->modern.minimum_acr = "";
+	CHECK_NUMBER(signer_ask(x, SIGNER_ID_TOKEN,
+				record_of(x->arena, "client_id", "modern", "account", "a", NULL),
+				&record),
+		     SIGNER_WELL);
+	CHECK_NUMBER(json_object_size(signer_claims(x, &record, "id_token")), 5);
+	signer_fixture_free(x);
+}
+
+TEST(id_token_subject_follows_the_clients_rule)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record;
+
+	x->france.sector_identifier =
+		"a0cd64372db6ecf39c317c0c74ce90f02d8ad7d510ce054883b759d666a996bc";
+	CHECK_NUMBER(
+		signer_ask(x, SIGNER_ID_TOKEN,
+			   record_of(x->arena, "client_id", "france", "account", "a", "identity_v1",
+				     "Jo\xeblle Fran\xe7oiseDUBIN\xd4RE1992-08-15female"
+				     "7511799100",
+				     NULL),
+			   &record),
+		SIGNER_WELL);
+	CHECK_TEXT(json_text(signer_claims(x, &record, "id_token"), "sub"),
+		   "34f4e38b510841db1a83716b981f7298badec51dc52e91af245903b56e2d72bbv1");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN,
+			    record_of(x->arena, "client_id", "france", "account", "a", NULL)),
+		  "signer-identity-missing");
+	signer_fixture_free(x);
+}
+
+TEST(id_token_is_refused_for_whom_and_what_we_do_not_know)
+{
+	struct signer_fixture *x = signer_fixture_new();
+
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN,
+			    record_of(x->arena, "client_id", "nobody", "account", "a", NULL)),
+		  "signer-client-unknown");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN, asks(x, "iss", "https://elsewhere.example")),
+		  "signer-field-unknown");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN, asks(x, "alg", "none")), "signer-field-unknown");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN, asks(x, "sub", "chosen")), "signer-field-unknown");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN, asks(x, "nonce", "new\nline")),
+		  "signer-field-malformed");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN, asks(x, "auth_time", "-5")),
+		  "signer-field-malformed");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN, asks(x, "auth_time", "99999999999")),
+		  "signer-auth-time-future");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN,
+			    record_of(x->arena, "client_id", "modern", "acr", "eidas2", NULL)),
+		  "signer-field-missing");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN, TEXT("\xff")), "signer-record-malformed");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN,
+			    record_of(x->arena, "client_id", "modern", "account", "a", "acr",
+				      "eidas2", "acr", "eidas3", NULL)),
+		  "signer-record-malformed");
+	signer_fixture_free(x);
+}
+
+static const char *with_acr(struct signer_fixture *x, const char *acr)
+{
+	return signer_no(
+		x, SIGNER_ID_TOKEN,
+		record_of(x->arena, "client_id", "modern", "account", "a", "acr", acr, NULL));
+}
+
+TEST(id_token_has_a_level_of_ours_that_suffices_the_client)
+{
+	struct signer_fixture *x = signer_fixture_new();
+
+	CHECK_STR(with_acr(x, "eidas2"), "");
+	CHECK_STR(with_acr(x, "eidas3"), "");
+	CHECK_STR(with_acr(x, "eidas1"), "signer-acr-forbidden");
+	CHECK_STR(with_acr(x, "eidas4"), "signer-acr-forbidden");
+	CHECK_STR(with_acr(x, NULL), "signer-acr-forbidden");
+	signer_fixture_free(x);
+}
+
+TEST(clock_of_years_ago_signs_nothing)
+{
+	struct signer_fixture *x = signer_fixture_new();
+
+	clock_offset = -2LL * 365 * 86400 - (clock_now() - 1735689600);
+	CHECK_STR(with_acr(x, "eidas2"), "signer-clock-wrong");
+	CHECK_STR(
+		signer_no(x, SIGNER_CLIENT_ASSERTION, record_of(x->arena, "provider", "key", NULL)),
+		"signer-clock-wrong");
+	clock_offset = 0;
+	signer_fixture_free(x);
+}
+
+TEST(client_assertion_is_for_the_providers_issuer_and_once)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct text request = record_of(x->arena, "provider", "key", NULL);
+	struct record one, two;
+	json_t *claims, *other;
+	long long iat, exp;
+
+	CHECK_NUMBER(signer_ask(x, SIGNER_CLIENT_ASSERTION, request, &one), SIGNER_WELL);
+	CHECK_NUMBER(signer_ask(x, SIGNER_CLIENT_ASSERTION, request, &two), SIGNER_WELL);
+	claims = signer_claims(x, &one, "assertion");
+	other = signer_claims(x, &two, "assertion");
+	CHECK_TEXT(json_text(claims, "iss"), "parvis-there");
+	CHECK_TEXT(json_text(claims, "sub"), "parvis-there");
+	CHECK_TEXT(json_text(claims, "aud"), "https://key.example");
+	CHECK_NUMBER(json_text(claims, "jti").len, 43);
+	CHECK(!text_equal(json_text(claims, "jti"), json_text(other, "jti")));
+	CHECK(json_time(claims, "iat", &iat) && json_time(claims, "exp", &exp) && exp - iat == 60);
+	signer_fixture_free(x);
+}
+
+TEST(client_assertion_is_refused_for_a_provider_that_wants_none)
+{
+	struct signer_fixture *x = signer_fixture_new();
+
+	CHECK_STR(signer_no(x, SIGNER_CLIENT_ASSERTION,
+			    record_of(x->arena, "provider", "secret", NULL)),
+		  "signer-provider-unknown");
+	CHECK_STR(signer_no(x, SIGNER_CLIENT_ASSERTION,
+			    record_of(x->arena, "provider", "nobody", NULL)),
+		  "signer-provider-unknown");
+	signer_fixture_free(x);
+}
+
+TEST(signer_wants_hello_first_and_once)
+{
+	struct signer_fixture *x = signer_fixture_new();
+
+	CHECK_STR(signer_no(x, SIGNER_HELLO, TEXT("")), "signer-operation-early");
+	x->peer = signer_peer_new();
+	CHECK_STR(with_acr(x, "eidas2"), "signer-operation-early");
+	CHECK_STR(signer_no(x, 'x', TEXT("")), "signer-operation-unknown");
+	CHECK_STR(signer_no(x, SIGNER_WELL, TEXT("")), "signer-operation-unknown");
+	CHECK_STR(signer_no(x, SIGNER_HELLO, TEXT("")), "");
+	CHECK_STR(with_acr(x, "eidas2"), "");
+	signer_fixture_free(x);
+}
+
+TEST(worker_that_mints_is_held_back)
+{
+	struct signer_fixture *x = signer_fixture_new();
+
+	x->peer.allowance = 1;
+	x->peer.refilled_us = clock_monotonic_us() + 1000000;
+	CHECK_STR(with_acr(x, "eidas2"), "");
+	CHECK_STR(with_acr(x, "eidas2"), "signer-overrun");
+	x->peer.refilled_us = clock_monotonic_us() - 1000000;
+	CHECK_STR(with_acr(x, "eidas2"), "");
+	CHECK_NUMBER(x->peer.allowance, 9999 + 1 - 1);
+	signer_fixture_free(x);
+}
+
+TEST(signer_without_a_current_key_says_so)
+{
+	struct signer_fixture *x = signer_fixture_new();
+
+	x->keys.set.count = 1; /* RS256 alone */
+	CHECK_STR(with_acr(x, "eidas2"), "signer-key-missing");
+	CHECK_STR(
+		signer_no(x, SIGNER_CLIENT_ASSERTION, record_of(x->arena, "provider", "key", NULL)),
+		"signer-key-missing");
+	signer_fixture_free(x);
+}
+
+TEST(key_that_cannot_sign_keeps_the_signer_from_starting)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct key *keys = arena_alloc(x->arena, sizeof *keys);
+	const struct refusal *no = NULL;
+	const struct signing_keys broken = {.set = {1, keys}};
+
+	keys[0] = x->keys.set.keys[0];
+	keys[0].alg = JOSE_ES256; /* of an RSA key */
+	CHECK(signer_new(x->arena, &x->config, &broken, &no) == NULL);
+	CHECK_REFUSAL(no, "signer-key-useless");
+	signer_fixture_free(x);
+}
+
+TEST(hello_gives_public_keys_and_a_sealing_key_that_is_not_the_master)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record;
+	struct text jwks, key;
+	const struct refusal *no = NULL;
+	struct jwk_set *set;
+
+	x->peer = signer_peer_new();
+	CHECK_NUMBER(signer_ask(x, SIGNER_HELLO, TEXT(""), &record), SIGNER_WELL);
+	key = record_get(&record, "sealing_key");
+	CHECK_NUMBER(key.len, HASH_SIZE);
+	CHECK(!secret_equal(key, hash_text(&x->keys.master)));
+	jwks = record_get(&record, "jwks");
+	set = jwk_set_parse(x->arena, jwks, &no);
+	CHECK(set != NULL && set->count == 2);
+	CHECK(set != NULL && !set->keys[0]->is_private && set->keys[0]->alg == JOSE_ES256);
+	set = jwk_set_parse(x->arena, record_get(&record, "client_jwks"), &no);
+	CHECK(set != NULL && set->count == 1);
+	signer_fixture_free(x);
+}
