@@ -1,0 +1,82 @@
+#include "jwk_private.h"
+#include "jwks_document.h"
+#include "test.h"
+
+enum { NOW = 1000 };
+
+static struct key key(struct arena *a, enum jose_alg alg, long long created, long long active)
+{
+	const struct jwk *jwk = jwk_generate(a, alg, JWK_SIG);
+
+	return (struct key){jwk->kid,
+			    KEY_SIGNS_TOKENS,
+			    alg,
+			    {.created = created, .published = created, .active = active},
+			    jwk};
+}
+
+static struct jwk_set *published(struct arena *a, const struct key *keys, size_t count)
+{
+	const struct key_set set = {count, keys};
+	const struct refusal *no = NULL;
+	struct jwk_set *read =
+		jwk_set_parse(a, jwks_document(a, &set, KEY_SIGNS_TOKENS, JOSE_ES256, NOW), &no);
+
+	CHECK_REFUSAL(no, "");
+	return read;
+}
+
+TEST(key_that_signs_under_the_preferred_algorithm_comes_first)
+{
+	struct arena *a = arena_new();
+	const struct key keys[] = {key(a, JOSE_ES256, 10, 10), key(a, JOSE_EDDSA, 5, 5),
+				   key(a, JOSE_ES256, 20, 20), key(a, JOSE_ES256, 1, NOW + 1)};
+	struct jwk_set *set = published(a, keys, 4);
+
+	CHECK_NUMBER(set->count, 4);
+	CHECK(text_equal(set->keys[0]->kid, keys[2].kid)); /* activated last */
+	CHECK(text_equal(set->keys[1]->kid, keys[1].kid)); /* signs under another algorithm */
+	CHECK(text_equal(set->keys[2]->kid, keys[3].kid)); /* the rest by age */
+	CHECK(text_equal(set->keys[3]->kid, keys[0].kid));
+	arena_free(a);
+}
+
+TEST(announcing_a_next_key_moves_no_other)
+{
+	struct arena *a = arena_new();
+	const struct key keys[] = {key(a, JOSE_ES256, 10, 10), key(a, JOSE_EDDSA, 5, 5),
+				   key(a, JOSE_ES256, 999, NOW + 100)};
+	struct jwk_set *before = published(a, keys, 2), *after = published(a, keys, 3);
+
+	CHECK_NUMBER(after->count, 3);
+	for (size_t i = 0; i < before->count; i++)
+		CHECK(text_equal(before->keys[i]->kid, after->keys[i]->kid));
+	arena_free(a);
+}
+
+TEST(jwks_shows_neither_what_is_retired_nor_what_is_unannounced_nor_another_use)
+{
+	struct arena *a = arena_new();
+	struct key keys[] = {key(a, JOSE_ES256, 10, 10), key(a, JOSE_ES256, 10, 10),
+			     key(a, JOSE_ES256, 10, 10), key(a, JOSE_ES256, 10, 10)};
+
+	keys[0].dates.retired = NOW;
+	keys[1].dates.published = NOW + 1;
+	keys[1].dates.active = NOW + 2;
+	keys[2].use = KEY_SIGNS_ASSERTIONS;
+	CHECK_NUMBER(published(a, keys, 4)->count, 1);
+	CHECK(text_equal(published(a, keys, 4)->keys[0]->kid, keys[3].kid));
+	arena_free(a);
+}
+
+TEST(jwks_has_no_private_member)
+{
+	struct arena *a = arena_new();
+	const struct key keys[] = {key(a, JOSE_ES256, 10, 10)};
+	const struct key_set set = {1, keys};
+	struct text document = jwks_document(a, &set, KEY_SIGNS_TOKENS, JOSE_ES256, NOW);
+
+	CHECK(strstr(document.at, "\"d\"") == NULL);
+	CHECK(strstr(jwk_private_json(a, keys[0].jwk).at, "\"d\"") != NULL);
+	arena_free(a);
+}
