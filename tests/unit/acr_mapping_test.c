@@ -1,0 +1,34 @@
+#include "acr_mapping.h"
+#include "test.h"
+
+static const char *const levels[] = {"eidas1", "eidas2", "eidas3", NULL};
+static const struct config config = {.settings = {.acr_values = levels}};
+static const struct acr_pair none[] = {{NULL, NULL}};
+static const struct acr_pair pairs[] = {
+	{"eidas1", "low"}, {"eidas1", "weak"}, {"eidas2", "substantial"}, {NULL, NULL}};
+
+TEST(ours_is_asked_in_their_words)
+{
+	const struct provider mapped = {.acr = pairs}, plain = {.acr = none};
+
+	CHECK_STR(acr_mapping_ask(&mapped, "eidas1"), "low");
+	CHECK_STR(acr_mapping_ask(&mapped, "eidas2"), "substantial");
+	CHECK_STR(acr_mapping_ask(&mapped, "eidas3"), "");
+	CHECK_STR(acr_mapping_ask(&mapped, ""), "");
+	CHECK_STR(acr_mapping_ask(&plain, "eidas3"), "eidas3");
+}
+
+TEST(theirs_is_told_in_our_words_and_unknown_levels_prove_nothing)
+{
+	const struct provider mapped = {.acr = pairs}, plain = {.acr = none};
+
+	CHECK_STR(acr_mapping_obtained(&config, &mapped, "low"), "eidas1");
+	CHECK_STR(acr_mapping_obtained(&config, &mapped, "weak"), "eidas1");
+	CHECK_STR(acr_mapping_obtained(&config, &mapped, "substantial"), "eidas2");
+	CHECK_STR(acr_mapping_obtained(&config, &mapped, "Substantial"), "");
+	CHECK_STR(acr_mapping_obtained(&config, &mapped, "eidas3"), "");
+	CHECK_STR(acr_mapping_obtained(&config, &mapped, ""), "");
+	CHECK_STR(acr_mapping_obtained(&config, &plain, "eidas3"), "eidas3");
+	CHECK_STR(acr_mapping_obtained(&config, &plain, "eidas9"), "");
+	CHECK_STR(acr_mapping_obtained(&config, &plain, ""), "");
+}

@@ -1,0 +1,117 @@
+#include "claim_mapping.h"
+#include "json_read.h"
+#include "test.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct arena *arena;
+static const struct refusal *no;
+
+static const char *map(const struct claim_pair *pairs, const char *id_token, const char *userinfo)
+{
+	const struct provider provider = {.claims = pairs};
+	json_t *claims;
+
+	arena_free(arena);
+	arena = arena_new();
+	claims = claim_mapping(
+		arena, &provider, json_read(arena, text_of(id_token), 1 << 20),
+		userinfo == NULL ? NULL : json_read(arena, text_of(userinfo), 1 << 20), &no);
+	if (claims == NULL)
+		return no->name;
+	char *json = json_dumps(claims, JSON_COMPACT | JSON_SORT_KEYS);
+
+	arena_defer(arena, free, json);
+	return json;
+}
+
+static void end(void)
+{
+	arena_free(arena);
+	arena = NULL;
+}
+
+static const struct claim_pair none[] = {{NULL, NULL}};
+static const struct claim_pair renamings[] = {
+	{"family_name", "nom"}, {"birthplace", "lieu"}, {"acr", "niveau"}, {NULL, NULL}};
+
+TEST(claims_keep_their_names_without_a_mapping)
+{
+	CHECK_STR(map(none, "{\"sub\":\"s\",\"given_name\":\"Bé\"}",
+		      "{\"sub\":\"s\",\"family_name\":\"Lê\",\"email_verified\":true}"),
+		  "{\"email_verified\":true,\"family_name\":\"Lê\",\"given_name\":\"Bé\"}");
+	CHECK_STR(map(none, "{\"given_name\":\"Bé\"}", NULL), "{\"given_name\":\"Bé\"}");
+	end();
+}
+
+TEST(a_mapping_renames)
+{
+	CHECK_STR(map(renamings, "{\"nom\":\"O'Neil\"}", "{\"lieu\":\"99100\",\"email\":\"e\"}"),
+		  "{\"birthplace\":\"99100\",\"email\":\"e\",\"family_name\":\"O'Neil\"}");
+	end();
+}
+
+TEST(a_renamed_claim_wins_over_one_that_has_our_name)
+{
+	CHECK_STR(map(renamings, "{\"family_name\":\"theirs\"}", "{\"nom\":\"mapped\"}"),
+		  "{\"family_name\":\"mapped\"}");
+	end();
+}
+
+TEST(the_signed_claim_wins)
+{
+	CHECK_STR(map(none, "{\"email\":\"signed\"}", "{\"email\":\"unsigned\"}"),
+		  "{\"email\":\"signed\"}");
+	end();
+}
+
+TEST(names_that_speak_about_tokens_are_never_taken)
+{
+	CHECK_STR(
+		map(none,
+		    "{\"iss\":\"x\",\"sub\":\"x\",\"aud\":\"x\",\"acr\":\"eidas3\",\"amr\":[\"x\"],"
+		    "\"nonce\":\"x\",\"azp\":\"x\",\"sid\":\"x\",\"at_hash\":\"x\",\"jti\":\"x\"}",
+		    "{\"acr\":\"eidas3\",\"rep_scope\":\"x\",\"client_id\":\"x\",\"scope\":\"x\","
+		    "\"cnf\":\"x\",\"act\":\"x\",\"events\":\"x\",\"_claim_names\":\"x\"}"),
+		"{}");
+	CHECK_STR(map(renamings, "{\"niveau\":\"eidas3\"}", NULL), "{}");
+	end();
+}
+
+TEST(only_strings_flags_and_arrays_of_strings_are_taken)
+{
+	CHECK_STR(map(none,
+		      "{\"a\":1,\"b\":null,\"c\":{\"d\":\"e\"},\"f\":[1],\"g\":[\"x\",{}],"
+		      "\"given_name_array\":[\"An\",\"Bé\"],\"h\":false,\"i\":1.5,\"j\":[]}",
+		      NULL),
+		  "{\"given_name_array\":[\"An\",\"Bé\"],\"h\":false}");
+	end();
+}
+
+TEST(a_claim_has_1024_bytes_at_most)
+{
+	char value[1100], json[1200];
+
+	memset(value, 'x', sizeof value);
+	snprintf(json, sizeof json, "{\"a\":\"%.1024s\"}", value);
+	CHECK_NUMBER(strlen(map(none, json, NULL)), strlen(json));
+	snprintf(json, sizeof json, "{\"a\":\"%.1025s\"}", value);
+	CHECK_STR(map(none, json, NULL), "{}");
+	end();
+}
+
+TEST(all_claims_together_have_16_kilobytes_at_most)
+{
+	static char json[64 * 1024];
+	char value[1001];
+
+	memset(value, 'x', 1000);
+	value[1000] = '\0';
+	strcpy(json, "{");
+	for (int i = 0; i < 20; i++)
+		snprintf(json + strlen(json), 1100, "%s\"claim%d\":\"%s\"", i > 0 ? "," : "", i,
+			 value);
+	strcat(json, "}");
+	CHECK_STR(map(none, json, NULL), "upstream-claims-too-long");
+	end();
+}
