@@ -119,7 +119,7 @@ static void read_sector(struct members *m, struct client *c)
 static void read_policy(struct members *m, struct client *c, const struct settings *settings)
 {
 	c->scope = member_string(m, "scope", "openid", 1, 2048);
-	if (!text_has_word(text_of(c->scope), TEXT("openid")))
+	if (*c->scope != '\0' && !text_has_word(text_of(c->scope), TEXT("openid")))
 		member_fault(m, "scope", "is without openid", "Add openid.");
 	c->id_token_signed_response_alg =
 		algorithms[member_choice(m, "id_token_signed_response_alg", algorithms,

@@ -95,7 +95,7 @@ static void read_exchange(struct members *m, struct provider *p)
 	p->id_token_signed_response_alg =
 		algorithms[member_choice(m, "id_token_signed_response_alg", algorithms, 0)];
 	p->scope = member_string(m, "scope", "openid profile email", 1, 2048);
-	if (!text_has_word(text_of(p->scope), TEXT("openid")))
+	if (*p->scope != '\0' && !text_has_word(text_of(p->scope), TEXT("openid")))
 		member_fault(m, "scope", "is without openid", "Add openid.");
 	p->timeout_ms = member_number(m, "timeout_ms", 5000, 100, 30000);
 	p->clock_skew_s = member_number(m, "clock_skew_s", 10, 0, 60);

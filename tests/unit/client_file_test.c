@@ -1,0 +1,135 @@
+#include "client_file.h"
+#include "client_secret.h"
+#include "test.h"
+
+#define NAMES "\"client_id\":\"tax\",\"client_name\":\"Taxes\""
+#define SECRET                                                                                     \
+	"\"client_secret_hash\":"                                                                  \
+	"\"sha256:00000000000000000000000000000000000000000000000000000000000000aa\""
+#define URIS "\"redirect_uris\":[\"https://tax.example/cb\"]"
+
+static const struct settings settings = {.signing_alg = "RS256"};
+static struct arena *arena;
+static struct config_faults faults;
+
+static struct client *read(const char *json)
+{
+	arena = arena_new();
+	faults = config_faults_none(arena);
+	return client_file_read(arena, "clients/tax.json", text_of(json), &settings, &faults);
+}
+
+/* The only fault is at this place. */
+static void check_fault(const char *json, const char *place)
+{
+	read(json);
+	CHECK_NUMBER(faults.count, 1);
+	CHECK_STR(faults.first == NULL ? NULL : faults.first->place, place);
+	arena_free(arena);
+}
+
+TEST(client_has_safe_defaults)
+{
+	const struct client *c = read("{" NAMES "," SECRET "," URIS "}");
+
+	CHECK_NUMBER(faults.count, 0);
+	CHECK(c->token_endpoint_auth_method == CLIENT_SECRET_BASIC);
+	CHECK(c->require_pkce);
+	CHECK(c->information_page);
+	CHECK_STR(c->scope, "openid");
+	CHECK_STR(c->id_token_signed_response_alg, "RS256");
+	CHECK_STR(c->sector_identifier, "tax.example");
+	CHECK(c->providers == NULL);
+	CHECK(c->post_logout_redirect_uris[0] == NULL);
+	CHECK_NUMBER(c->id_token_ttl_s, 60);
+	CHECK_NUMBER(c->client_secret_hash.bytes[31], 0xaa);
+	arena_free(arena);
+}
+
+TEST(redirect_uris_are_exact_and_protected)
+{
+	static const char *const refused[] = {"http://tax.example/cb",    "https://*.example/cb",
+					      "https://tax.example/cb#x", "tax.example/cb",
+					      "org.example.app:/cb",      "javascript:alert(1)",
+					      "https://u@tax.example/"};
+
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		struct arena *a = arena_new();
+
+		check_fault(arena_printf(a,
+					 "{" NAMES "," SECRET
+					 ",\"sector_identifier\":\"t.example\","
+					 "\"redirect_uris\":[\"%s\"]}",
+					 refused[i]),
+			    "redirect_uris[0]");
+		arena_free(a);
+	}
+}
+
+TEST(native_client_may_have_a_scheme_of_its_own)
+{
+	read("{" NAMES ",\"token_endpoint_auth_method\":\"none\","
+	     "\"sector_identifier\":\"app.example\",\"redirect_uris\":[\"org.example.app:/cb\","
+	     "\"http://127.0.0.1:1/cb\"]}");
+	CHECK_NUMBER(faults.count, 0);
+	arena_free(arena);
+}
+
+TEST(several_hosts_need_a_sector)
+{
+	check_fault("{" NAMES "," SECRET ",\"redirect_uris\":[\"https://a.example/\","
+		    "\"https://b.example/\"]}",
+		    "sector_identifier");
+}
+
+TEST(client_without_a_secret_cannot_go_without_pkce)
+{
+	check_fault("{" NAMES
+		    ",\"token_endpoint_auth_method\":\"none\",\"require_pkce\":false," URIS "}",
+		    "require_pkce");
+}
+
+TEST(secrets_are_long_and_given_once_and_where_they_are_used)
+{
+	check_fault("{" NAMES "," URIS ",\"client_secret\":\"short\"}", "client_secret");
+	check_fault("{" NAMES "," URIS "}", "client_secret_hash");
+	check_fault("{" NAMES "," URIS ",\"client_secret_hash\":\"sha256:AA\"}",
+		    "client_secret_hash");
+	check_fault("{" NAMES "," URIS "," SECRET
+		    ",\"client_secret\":\"0123456789abcdef0123456789abcdef\"}",
+		    "client_secret_hash");
+	check_fault("{" NAMES "," URIS "," SECRET ",\"token_endpoint_auth_method\":\"none\"}",
+		    "client_secret_hash");
+	check_fault("{" NAMES "," URIS ",\"token_endpoint_auth_method\":\"private_key_jwt\"}",
+		    "jwks");
+}
+
+TEST(member_of_another_type_is_a_fault)
+{
+	check_fault("{" NAMES "," SECRET "," URIS ",\"require_pkce\":\"no\"}", "require_pkce");
+	check_fault("{" NAMES "," SECRET "," URIS ",\"id_token_ttl_s\":99999}", "id_token_ttl_s");
+	check_fault("{" NAMES "," SECRET "," URIS ",\"scope\":[\"openid\"]}", "scope");
+	check_fault("{" NAMES "," SECRET "," URIS ",\"providers\":[\"a\",\"a\"]}", "providers[1]");
+	check_fault("{" NAMES "," SECRET "," URIS ",\"subject_version\":\"v2\"}",
+		    "subject_version");
+}
+
+TEST(slip_of_the_keyboard_is_answered_with_what_was_meant)
+{
+	read("{" NAMES "," SECRET "," URIS ",\"redirect_uri\":[]}");
+	CHECK_STR(faults.first->remedy, "Did you mean redirect_uris?");
+	arena_free(arena);
+}
+
+TEST(client_secret_leaves_as_its_hash)
+{
+	struct arena *a = arena_new();
+	struct text clean =
+		client_file_without_secret(a, TEXT("{\"client_id\":\"a\",\"client_secret\":"
+						   "\"0123456789abcdef0123456789abcdef\"}"));
+
+	CHECK_TEXT(clean, "{\"client_id\":\"a\",\"client_secret_hash\":\"sha256:"
+			  "3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9\"}");
+	CHECK_TEXT(client_file_without_secret(a, TEXT("{ }")), "{ }");
+	arena_free(a);
+}

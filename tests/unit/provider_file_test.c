@@ -1,0 +1,107 @@
+#include "provider_file.h"
+#include "test.h"
+
+#define NAMES                                                                                      \
+	"\"id\":\"post\",\"name\":\"Post\",\"issuer\":\"https://post.example\","                   \
+	"\"client_id\":\"parvis\""
+#define SECRET "\"client_secret\":\"0123456789abcdef0123456789abcdef\""
+
+static struct arena *arena;
+static struct config_faults faults;
+
+static struct provider *read(const char *json, struct text secret)
+{
+	arena = arena_new();
+	faults = config_faults_none(arena);
+	return provider_file_read(arena, "providers/post.json", text_of(json), secret, TEXT_NONE,
+				  &faults);
+}
+
+static void check_fault(const char *json, const char *place)
+{
+	read(json, TEXT_NONE);
+	CHECK_NUMBER(faults.count, 1);
+	CHECK_STR(faults.first == NULL ? NULL : faults.first->place, place);
+	arena_free(arena);
+}
+
+TEST(provider_has_safe_defaults)
+{
+	const struct provider *p = read("{" NAMES "," SECRET "}", TEXT_NONE);
+
+	CHECK_NUMBER(faults.count, 0);
+	CHECK_STR(p->driver, "oidc");
+	CHECK(p->discovery && p->userinfo && p->enabled);
+	CHECK_STR(p->id_token_signed_response_alg, "ES256");
+	CHECK_STR(p->scope, "openid profile email");
+	CHECK_NUMBER(p->timeout_ms, 5000);
+	CHECK_NUMBER(p->clock_skew_s, 10);
+	CHECK(p->acr[0].ours == NULL && p->claims[0].ours == NULL);
+	arena_free(arena);
+}
+
+TEST(provider_secret_in_a_file_ends_at_its_line)
+{
+	const struct provider *p = read("{" NAMES ",\"client_secret_file\":\"x\"}",
+					TEXT("0123456789abcdef0123456789abcdef\r\n"));
+
+	CHECK_NUMBER(faults.count, 0);
+	CHECK_STR(p->client_secret, "0123456789abcdef0123456789abcdef");
+	arena_free(arena);
+}
+
+TEST(provider_without_discovery_names_its_endpoints)
+{
+	read("{" NAMES "," SECRET ",\"discovery\":false}", TEXT_NONE);
+	CHECK_NUMBER(faults.count, 4);
+	arena_free(arena);
+	read("{" NAMES "," SECRET ",\"authorization_endpoint\":\"https://post.example/a\","
+	     "\"token_endpoint\":\"https://post.example/t\",\"userinfo\":false,"
+	     "\"jwks\":{\"keys\":[]}}",
+	     TEXT_NONE);
+	CHECK_NUMBER(faults.count, 0);
+	arena_free(arena);
+}
+
+TEST(provider_is_spoken_to_over_tls_or_loopback)
+{
+	check_fault("{" NAMES "," SECRET ",\"end_session_endpoint\":\"http://post.example/e\"}",
+		    "end_session_endpoint");
+	check_fault("{\"id\":\"post\",\"name\":\"Post\",\"issuer\":\"http://post.example\","
+		    "\"client_id\":\"parvis\"," SECRET "}",
+		    "issuer");
+}
+
+TEST(provider_id_fits_in_a_path)
+{
+	check_fault("{\"id\":\"Post/1\",\"name\":\"Post\",\"issuer\":\"https://post.example\","
+		    "\"client_id\":\"parvis\"," SECRET "}",
+		    "id");
+}
+
+TEST(levels_map_one_of_ours_to_several_of_theirs)
+{
+	const struct provider *p =
+		read("{" NAMES "," SECRET ",\"acr\":{\"eidas2\":[\"sub\",\"loa3\"],"
+		     "\"eidas1\":\"low\"},\"claims\":{\"given_name\":\"prenom\"}}",
+		     TEXT_NONE);
+
+	CHECK_STR(p->acr[1].ours, "eidas2");
+	CHECK_STR(p->acr[1].theirs, "loa3");
+	CHECK_STR(p->acr[2].theirs, "low");
+	CHECK(p->acr[3].ours == NULL);
+	CHECK_STR(p->claims[0].theirs, "prenom");
+	arena_free(arena);
+	check_fault("{" NAMES "," SECRET ",\"acr\":{\"eidas2\":2}}", "acr.eidas2");
+}
+
+TEST(simulator_needs_a_name_and_nothing_else)
+{
+	const struct provider *p =
+		read("{\"id\":\"sim\",\"driver\":\"simulator\",\"name\":\"Test\"}", TEXT_NONE);
+
+	CHECK_NUMBER(faults.count, 0);
+	CHECK_STR(p->issuer, "urn:parvis:simulator:sim");
+	CHECK(p->token_endpoint_auth_method == CLIENT_NONE);
+	arena_free(arena);
+}
