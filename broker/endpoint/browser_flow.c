@@ -106,13 +106,7 @@ static const char *return_url(struct flow *f, const struct authorize_request *re
 
 static const char *error_text(struct flow *f, const char *part)
 {
-	const char *language = of(f)->language;
-	const char *text = page_text(context.pages, language,
-				     arena_printf(f->arena, "error.%s.%s", f->refusal->name, part));
-
-	return text != NULL ? text
-			    : page_text(context.pages, language,
-					arena_printf(f->arena, "error.default.%s", part));
+	return page_refusal_text(f->arena, context.pages, of(f)->language, f->refusal, part);
 }
 
 static const char *time_text(struct arena *a)

@@ -3,6 +3,7 @@
 #include "context.h"
 #include "json_read.h"
 #include "random.h"
+#include <string.h>
 
 /* Request and grant share names, so the grant is a record within the record. */
 static const char *seal_continuation(struct flow *f, const struct authorize_request *request,
@@ -19,14 +20,25 @@ static const char *seal_continuation(struct flow *f, const struct authorize_requ
 				 record_written(&outer));
 }
 
-static const char *value_text(struct arena *a, const json_t *value)
+/* Words of the protocol (gender: male) in the reader's language, anything else as it is. */
+static const char *word_text(struct flow *f, const char *word)
 {
+	const char *text = page_text(context.pages, ((struct browser_flow *)f)->language,
+				     arena_printf(f->arena, "value.%s", word));
+
+	return text != NULL ? text : word;
+}
+
+static const char *value_text(struct flow *f, const char *name, const json_t *value)
+{
+	struct arena *a = f->arena;
 	const json_t *one;
 	const char *sum = "";
 	size_t i;
 
 	if (json_is_string(value))
-		return json_string_value(value);
+		return strcmp(name, "gender") == 0 ? word_text(f, json_string_value(value))
+						   : json_string_value(value);
 	json_array_foreach(value, i, one) if (json_is_string(one)) sum =
 		arena_printf(a, "%s%s%s", sum, *sum == '\0' ? "" : ", ", json_string_value(one));
 	return sum;
@@ -48,7 +60,7 @@ static const struct page_scope *claim_lines(struct flow *f, struct text claims)
 					      arena_printf(f->arena, "claim.%s", name));
 
 		values[0] = (struct page_value){"label", label != NULL ? label : name, NULL};
-		values[1] = (struct page_value){"value", value_text(f->arena, value), NULL};
+		values[1] = (struct page_value){"value", value_text(f, name, value), NULL};
 		lines[count] = (struct page_scope){values, NULL};
 		if (count > 0)
 			lines[count - 1].next = &lines[count];
