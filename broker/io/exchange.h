@@ -14,17 +14,17 @@
 struct exchange {
 	struct flow *flow; /* set by flow_start() */
 	struct http_request *request;
-	struct text path_rest;	     /* what follows the path of a prefix route; else absent */
-	struct form parameters;	     /* what exchange_read_parameters() found */
-	const char *client_address;  /* the peer, or what a trusted proxy says */
-	bool is_secure;		     /* our TLS, or a trusted proxy's */
-	bool issuer_is_https;	     /* so cookies are Secure and have the __Host- prefix */
+	struct text path_rest;      /* what follows the path of a prefix route; else absent */
+	struct form parameters;     /* what exchange_read_parameters() found */
+	const char *client_address; /* the peer, or what a trusted proxy says */
+	bool is_secure;             /* our TLS, or a trusted proxy's */
+	bool issuer_is_https;       /* so cookies are Secure and have the __Host- prefix */
 	/* the answer, collected until it is given */
 	int status;
 	struct exchange_header {
 		const char *name, *value;
 		struct exchange_header *next;
-	} *headers;
+	} * headers;
 	/* the front door's: called once with the whole answer */
 	void (*give)(struct exchange *x, int status, const char *content_type, struct text body);
 };
@@ -35,14 +35,15 @@ const struct refusal *exchange_read_parameters(struct flow *f, const char **deta
 const char *exchange_parameter(const struct flow *f, const char *name); /* "" if absent or empty */
 
 const char *exchange_request_header(const struct flow *f, const char *name); /* "" if absent */
-const char *exchange_cookie(const struct flow *f, const char *name); /* "" if absent or there twice */
+const char *exchange_cookie(const struct flow *f,
+			    const char *name); /* "" if absent or there twice */
 
 /* Copied; replaces an earlier one of that name, and ours. No control characters. */
 void exchange_header(struct flow *f, const char *name, const char *value);
 
-/* HttpOnly, SameSite=Lax, Path=/, host-only; Secure and the __Host- prefix when the issuer is https.
- * max_age_s < 0: until the browser closes; 0: delete it. RFC 6265 4.1.1, RFC 6265bis 4.1.3.2:
- * name and value are characters that a cookie may hold. */
+/* HttpOnly, SameSite=Lax, Path=/, host-only; Secure and the __Host- prefix when the issuer is
+ * https. max_age_s < 0: until the browser closes; 0: delete it. RFC 6265 4.1.1, RFC
+ * 6265bis 4.1.3.2: name and value are characters that a cookie may hold. */
 void exchange_set_cookie(struct flow *f, const char *name, const char *value, int max_age_s);
 
 /* content_type NULL: there is no body. */

@@ -25,7 +25,7 @@ struct http_header {
 struct http_request {
 	enum http_method method;
 	struct text path, query; /* as they came, not decoded; query absent without '?' */
-	struct text host;	 /* as it came */
+	struct text host;        /* as it came */
 	size_t content_length;
 	bool keep_alive; /* HTTP/1.1 without Connection: close */
 	size_t header_count;
@@ -42,4 +42,5 @@ size_t http_head_size(struct text bytes, const struct refusal **no);
 size_t http_read_head(struct arena *a, struct text bytes, struct http_request **request,
 		      const struct refusal **no);
 
-struct text http_header_find(const struct http_request *request, const char *name); /* any case; absent */
+struct text http_header_find(const struct http_request *request,
+			     const char *name); /* any case; absent */

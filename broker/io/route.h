@@ -1,0 +1,26 @@
+/* route.h -- which flow serves a method and a path: exact, or nothing. Pure. */
+#pragma once
+#include "flow.h"
+#include "http_reader.h"
+
+/* A prefix route serves whatever follows its path, which ends with a slash, but not nothing. */
+struct route {
+	enum http_method method; /* HTTP_GET serves HEAD as well */
+	const char *path;
+	bool prefix;
+	const struct flow_kind *flow;
+};
+
+struct route_found {
+	const struct flow_kind *flow;
+	struct text rest;  /* what follows a prefix; absent otherwise */
+	const char *allow; /* with method_not_allowed: the value of Allow (RFC 9110 10.2.1) */
+};
+
+extern const struct refusal path_unknown;       /* 404 */
+extern const struct refusal method_not_allowed; /* 405 */
+
+/* routes are ended by a NULL path; the first that fits wins. Nothing is decoded or normalised:
+ * "/token/", "//token" and "/%74oken" are not "/token". */
+const struct refusal *route_find(struct arena *a, const struct route *routes,
+				 const struct http_request *request, struct route_found *found);

@@ -1,0 +1,151 @@
+#include "log.h"
+#include "server_state.h"
+#include "server_tls.h"
+#include <assert.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* Descriptors for the store, the signer and the providers, whatever stands before our door. */
+enum { DESCRIPTORS_KEPT = 64 };
+
+static const char *port_of_scheme(const char *issuer)
+{
+	return strncmp(issuer, "https:", 6) == 0 ? ":443" : ":80";
+}
+
+/* The issuer's host, with and without the scheme's own port, and the configured ones. */
+static const char *const *hosts_of(struct arena *a, const struct settings *settings)
+{
+	const char *authority = strstr(settings->issuer, "://");
+	size_t count = 0, at = 0;
+	const char **hosts;
+	char *host;
+
+	assert(authority != NULL);
+	while (settings->hosts[count] != NULL)
+		count++;
+	hosts = arena_alloc(a, (count + 3) * sizeof *hosts);
+	authority += 3;
+	host = arena_copy(a, authority, strcspn(authority, "/"));
+	hosts[at++] = host;
+	if (strchr(strchr(host, ']') == NULL ? host : strchr(host, ']'), ':') == NULL)
+		hosts[at++] = arena_printf(a, "%s%s", host, port_of_scheme(settings->issuer));
+	for (size_t i = 0; i < count; i++)
+		hosts[at++] = settings->hosts[i];
+	return hosts;
+}
+
+static size_t connections_of(const struct settings *settings)
+{
+	size_t wanted = (size_t)settings->connections_max, most = wanted;
+	struct rlimit limit;
+	char number[24];
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+		most = limit.rlim_cur > 2 * DESCRIPTORS_KEPT ? limit.rlim_cur - DESCRIPTORS_KEPT
+							     : DESCRIPTORS_KEPT;
+	if (wanted <= most)
+		return wanted;
+	snprintf(number, sizeof number, "%zu", most);
+	log_line(LOG_LEVEL_WARNING, "connections-max-lowered", "to", number, "remedy",
+		 "raise the limit of open files", NULL);
+	return most;
+}
+
+static bool has_tls(const struct config *config) { return config->tls_certificate.at != NULL; }
+
+static void on_drained(evutil_socket_t fd, short what, void *arg)
+{
+	struct server *server = arg;
+
+	(void)fd, (void)what;
+	if (server->drained != NULL)
+		server->drained(server->drained_arg);
+}
+
+static struct server *server_new(struct event_base *base, const struct config *config)
+{
+	const struct settings *settings = &config->settings;
+	struct arena *a = arena_new();
+	struct server *server = arena_alloc(a, sizeof *server);
+
+	server->base = base;
+	server->arena = a;
+	server->hosts = hosts_of(a, settings);
+	server->issuer_is_https = strncmp(settings->issuer, "https:", 6) == 0;
+	server->peers = peer_counts_new();
+	server->connections_max = connections_of(settings);
+	server->connections_per_address = settings->connections_per_address;
+	TAILQ_INIT(&server->every);
+	TAILQ_INIT(&server->evictable);
+	event_assign(&server->drained_event, base, -1, 0, on_drained, server);
+	return server;
+}
+
+struct server *server_open(struct event_base *base, const struct config *config,
+			   const struct route *routes, const int *fds, size_t fd_count)
+{
+	struct server *server = server_new(base, config);
+
+	assert(fd_count <= SERVER_LISTENERS_MAX);
+	server->routes = routes;
+	if (!trusted_proxies_parse(config->settings.trusted_proxies, &server->proxies)) {
+		log_line(LOG_LEVEL_ERROR, "trusted-proxies-malformed", NULL);
+		server_close(server);
+		return NULL;
+	}
+	if (has_tls(config) && !server_tls_reload(server, config)) {
+		server_close(server);
+		return NULL;
+	}
+	/* OpenSSL writes to sockets without MSG_NOSIGNAL. */
+	signal(SIGPIPE, SIG_IGN);
+	for (size_t i = 0; i < fd_count; i++)
+		server_listen(server, fds[i]);
+	return server;
+}
+
+bool server_tls_reload(struct server *server, const struct config *config)
+{
+	SSL_CTX *tls = server_tls_new(config->tls_certificate, config->tls_private_key);
+
+	if (tls == NULL)
+		return false;
+	SSL_CTX_free(server->tls); /* connections that use it keep it */
+	server->tls = tls;
+	return true;
+}
+
+void server_drain(struct server *server, void (*done)(void *arg), void *arg)
+{
+	struct connection *c;
+
+	server->draining = true;
+	server->drained = done;
+	server->drained_arg = arg;
+	server_listen_stop(server);
+	/* One that was accepted may have a request in the socket already: it closes when it has
+	 * none. */
+	TAILQ_FOREACH(c, &server->evictable, evictable)
+	event_active(&c->readable, EV_READ, 0);
+	if (server->connection_count == 0)
+		event_active(&server->drained_event, EV_TIMEOUT, 0);
+}
+
+size_t server_connections(const struct server *server) { return server->connection_count; }
+
+void server_close(struct server *server)
+{
+	if (server == NULL)
+		return;
+	server_listen_stop(server);
+	while (!TAILQ_EMPTY(&server->every))
+		connection_close(TAILQ_FIRST(&server->every));
+	event_del(&server->drained_event);
+	peer_counts_free(server->peers);
+	SSL_CTX_free(server->tls);
+	arena_free(server->arena);
+}

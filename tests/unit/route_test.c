@@ -1,0 +1,78 @@
+#include "route.h"
+#include "test.h"
+
+static const struct flow_kind authorize = {.name = "authorize"}, token = {.name = "token"},
+			      callback = {.name = "callback"}, posted = {.name = "posted"};
+static const struct route routes[] = {
+	{HTTP_GET, "/authorize", false, &authorize},
+	{HTTP_POST, "/authorize", false, &posted},
+	{HTTP_POST, "/token", false, &token},
+	{HTTP_GET, "/callback/", true, &callback},
+	{HTTP_GET, NULL, false, NULL},
+};
+
+static struct route_found found;
+
+static const struct refusal *find(struct arena *a, enum http_method method, const char *path)
+{
+	struct http_request request = {.method = method, .path = text_of(path)};
+
+	return route_find(a, routes, &request, &found);
+}
+
+TEST(a_route_is_found_by_method_and_path)
+{
+	struct arena *a = arena_new();
+
+	CHECK_REFUSAL(find(a, HTTP_GET, "/authorize"), "");
+	CHECK(found.flow == &authorize && found.rest.at == NULL);
+	CHECK_REFUSAL(find(a, HTTP_HEAD_METHOD, "/authorize"), "");
+	CHECK(found.flow == &authorize);
+	CHECK_REFUSAL(find(a, HTTP_POST, "/authorize"), "");
+	CHECK(found.flow == &posted);
+	arena_free(a);
+}
+
+TEST(a_path_is_exact)
+{
+	static const char *const others[] = {"/",
+					     "/authorize/",
+					     "/Authorize",
+					     "/authoriz",
+					     "/authorize;x",
+					     "/%61uthorize",
+					     "/x/../token",
+					     "/callback",
+					     "/callback/",
+					     "/authorize%00",
+					     "/./authorize"};
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		CHECK_REFUSAL(find(a, HTTP_GET, others[i]), "path-unknown");
+	arena_free(a);
+}
+
+TEST(a_prefix_gives_what_follows_it)
+{
+	struct arena *a = arena_new();
+
+	CHECK_REFUSAL(find(a, HTTP_GET, "/callback/tax/1"), "");
+	CHECK(found.flow == &callback);
+	CHECK_TEXT(found.rest, "tax/1");
+	arena_free(a);
+}
+
+TEST(the_wrong_method_is_told_the_right_ones)
+{
+	struct arena *a = arena_new();
+
+	CHECK_REFUSAL(find(a, HTTP_OPTIONS, "/authorize"), "method-not-allowed");
+	CHECK_STR(found.allow, "GET, HEAD, POST");
+	CHECK_REFUSAL(find(a, HTTP_GET, "/token"), "method-not-allowed");
+	CHECK_STR(found.allow, "POST");
+	CHECK_REFUSAL(find(a, HTTP_HEAD_METHOD, "/token"), "method-not-allowed");
+	CHECK_REFUSAL(find(a, HTTP_OTHER, "/callback/x"), "method-not-allowed");
+	CHECK_STR(found.allow, "GET, HEAD");
+	arena_free(a);
+}
