@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
+#include "language_links.h"
 #include "prompt.h"
 #include "scope.h"
 #include "sign_in.h"
@@ -136,6 +137,8 @@ static enum turn show_chooser(struct flow *f)
 			 NULL},
 			{"providers", NULL, buttons(f)},
 			{"scopes", NULL, scope_lines(f)},
+			{"languages", NULL,
+			 language_links(f, of(f)->sign_in.browser.language, "/authorize")},
 			{NULL, NULL, NULL},
 		},
 		of(f)->request->redirect_uri);

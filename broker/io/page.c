@@ -172,6 +172,8 @@ const char *page_language(const struct pages *pages, const char *ui_locales,
 	return language != NULL ? language : pages->default_language;
 }
 
+const char *const *page_languages(const struct pages *pages) { return pages->languages; }
+
 static const struct page_template *template_find(const struct pages *pages, const char *name,
 						 size_t language)
 {

@@ -34,6 +34,9 @@ struct page_scope {
 const char *page_language(const struct pages *pages, const char *ui_locales,
 			  const char *accept_language);
 
+/* All languages there are, ended by NULL; each has its own name under the key "language.name". */
+const char *const *page_languages(const struct pages *pages);
+
 /* name is one of page_contracts; an unknown language is taken for the first of ours. A value that
  * is missing is the empty text. */
 struct text page_render(struct arena *a, const struct pages *pages, const char *name,
