@@ -18,6 +18,7 @@ struct connection {
 	int fd;
 	struct signer_peer peer;
 	size_t in_len, out_len;
+	bool is_behind; /* frames wait in in for room in out */
 	char in[SIGNER_FRAME_MAX], out[OUT_SIZE];
 };
 
@@ -55,6 +56,7 @@ static void accept_peers(struct room *room)
 		c->fd = fd;
 		c->peer = signer_peer_new();
 		c->in_len = c->out_len = 0;
+		c->is_behind = false;
 		room->connections[room->count++] = c;
 	}
 }
@@ -95,6 +97,7 @@ static bool answer_frames(struct signer *s, struct connection *c)
 	}
 	memmove(c->in, c->in + done, c->in_len - done);
 	c->in_len -= done;
+	c->is_behind = size > 0;
 	return size >= 0;
 }
 
@@ -138,7 +141,7 @@ static void attend(struct room *room, size_t i, short events)
 
 static short wanted(const struct connection *c)
 {
-	short events = c->out_len > 0 ? POLLOUT : 0;
+	short events = c->out_len > 0 || c->is_behind ? POLLOUT : 0;
 
 	if (c->out_len < OUT_HIGH && c->in_len < sizeof c->in)
 		events |= POLLIN;

@@ -8,12 +8,9 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
-
-enum { BUNDLE_MAX = 32 * 1024 * 1024 };
 
 static volatile sig_atomic_t stopped;
 
@@ -39,29 +36,6 @@ static void set_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGUSR1, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
-}
-
-/* All of fd; absent if it cannot be read or is beyond the bound. */
-static struct text read_bundle(struct arena *a, int fd)
-{
-	char *bytes = malloc(BUNDLE_MAX);
-	size_t len = 0;
-	ssize_t n = -1;
-	struct text bundle = TEXT_NONE;
-
-	while (bytes != NULL && len < BUNDLE_MAX) {
-		n = read(fd, bytes + len, BUNDLE_MAX - len);
-		if (n == 0)
-			break;
-		if (n < 0 && errno != EINTR)
-			break;
-		len += n > 0 ? (size_t)n : 0;
-	}
-	if (n == 0)
-		bundle = arena_text(a, (struct text){bytes, len});
-	free(bytes);
-	close(fd);
-	return bundle;
 }
 
 static enum log_level level_of(const char *name)
@@ -106,7 +80,7 @@ static int fail(const char *why, const char *detail)
 static int serve(struct arena *a, int config_fd, int listener)
 {
 	struct signer_door door = {.listener = listener};
-	struct config *config = config_unbundle(a, read_bundle(a, config_fd));
+	struct config *config = config_unbundle_fd(a, config_fd);
 	struct signing_keys *keys;
 	const struct refusal *no = NULL;
 	const char *detail = NULL;
