@@ -35,7 +35,7 @@ static struct store_reply read_function(const redisReply *reply)
 	for (int i = STORE_DONE; i <= STORE_STALE; i++)
 		if (text_is(text_of_reply(reply->element[0]), words[i]))
 			r = outcome((enum store_outcome)i);
-	if (reply->elements == 1)
+	if (reply->elements == 1 || !r.is_understood)
 		return r;
 	if (reply->element[1]->type != REDIS_REPLY_STRING || r.outcome != STORE_DONE)
 		return (struct store_reply){.is_understood = false};
