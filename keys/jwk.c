@@ -13,7 +13,7 @@ const struct refusal jwk_unsupported = {"jwk-unsupported", 400, NULL,
 const struct refusal jwk_contradictory = {"jwk-contradictory", 400, NULL,
 	"The JSON Web Key's kty, crv, alg, use and key_ops do not agree."};
 const struct refusal jwk_weak = {"jwk-weak", 400, NULL,
-	"The JSON Web Key is too weak: RSA needs 2048 sound bits and an odd exponent from 65537 on."};
+	"The RSA key is too weak: it needs 2048 sound bits and an odd exponent from 65537 on."};
 
 /* What each algorithm asks of a key. */
 static const struct rule {

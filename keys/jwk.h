@@ -1,10 +1,13 @@
 /* jwk.h -- JSON Web Keys, public or private: RFC 7517, RFC 7518 section 6, RFC 8037, RFC 7638.
  *
- * The gate of M-01 to M-05: a key has one algorithm, one use, one curve and a size that is enough,
- * and is used for nothing else. Refused: oct keys, RSA below 2048 bits or beyond 8192, an even or
- * small exponent, curves other than P-256, P-384 and Ed25519, points off their curve, alg and kty
- * or crv that disagree, use and key_ops that disagree, private members in a set of public keys,
- * duplicate kids, members of the wrong JSON type. Pure; everything lives in the arena.
+ * A key has one algorithm, one use, one curve and a size that is enough, and is used for nothing
+ * else. Refused: oct keys, RSA below 2048 bits or beyond 8192, exponents below 65537, even or
+ * beyond 64 bits, moduli with a small factor or the fingerprint of CVE-2017-15361 (ROCA), curves
+ * other than P-256, P-384 and Ed25519, points off their curve, numbers that are not written in the
+ * one way RFC 7518 has, alg and kty or crv that disagree, use and key_ops that disagree, private
+ * members in a set of public keys, duplicate kids, members of the wrong JSON type. Certificates
+ * (x5c, x5t, x5u) and members we do not know are not looked into. Pure; everything lives in the
+ * arena.
  */
 #pragma once
 #include "arena.h"
@@ -30,7 +33,7 @@ enum jwk_type { JWK_RSA, JWK_P256, JWK_P384, JWK_ED25519 }; /* kty and crv toget
 enum jwk_operation {
 	JWK_SIGN = 1,
 	JWK_VERIFY = 2,
-	JWK_WRAP = 4,	/* encrypt, wrapKey */
+	JWK_WRAP = 4,   /* encrypt, wrapKey */
 	JWK_UNWRAP = 8, /* decrypt, unwrapKey */
 	JWK_DERIVE = 16 /* deriveKey, deriveBits: ECDH-ES on both sides */
 };
@@ -47,7 +50,7 @@ struct jwk {
 	EVP_PKEY *key;
 	enum jwk_type type;
 	bool has_operations;
-	unsigned operations;		/* if has_operations: JWK_SIGN and so on, or'ed */
+	unsigned operations;           /* if has_operations: JWK_SIGN and so on, or'ed */
 	struct jwk_contexts *contexts; /* work prepared once, by jws: not for two threads */
 };
 
@@ -69,7 +72,8 @@ struct jwk *jwk_of(struct arena *a, EVP_PKEY *key, enum jose_alg alg, enum jwk_u
 /* The public half as JSON: kty, crv, x, y or n, e, and kid, use, alg if known. */
 struct text jwk_public_json(struct arena *a, const struct jwk *key);
 
-struct text jwk_thumbprint(struct arena *a, const struct jwk *key); /* RFC 7638, SHA-256, base64url */
+struct text jwk_thumbprint(struct arena *a,
+			   const struct jwk *key); /* RFC 7638, SHA-256, base64url */
 
 struct jwk_set {
 	size_t count;
