@@ -29,6 +29,7 @@ static const struct command commands[] = {
 	{"client hash-secret", "[--json]",
 	 "Read a client's secret on standard input, print its client_secret_hash.",
 	 command_client_hash_secret, false},
+	{"worker", "", NULL, command_worker, false}, /* the supervisor's to give */
 	{"version", "", "Print the version.", NULL, false},
 	{"help", "", "Print this.", NULL, false},
 };
@@ -42,8 +43,9 @@ static void print_help(FILE *out)
 	      "given\n\n",
 	      out);
 	for (size_t i = 0; i < COMMANDS; i++)
-		fprintf(out, "  %-18s %-30s %s\n", commands[i].words, commands[i].options,
-			commands[i].help);
+		if (commands[i].help != NULL)
+			fprintf(out, "  %-18s %-30s %s\n", commands[i].words, commands[i].options,
+				commands[i].help);
 	fputs("\nExit status: 0 done, 1 error, 2 wrong usage, 3 refused, 4 nothing to do.\n", out);
 }
 
@@ -63,7 +65,7 @@ static size_t command_matches(const struct command *command, const struct comman
 
 static int run(const struct command *command, struct command_line *line)
 {
-	if (!command->takes_all && command_flag(line, "--help")) {
+	if (command->help != NULL && !command->takes_all && command_flag(line, "--help")) {
 		printf("parvis %s %s\n  %s\n", command->words, command->options, command->help);
 		return EXIT_DONE;
 	}

@@ -8,9 +8,19 @@
 
 enum { VALUE_MAX = 512 };
 
+static const char *const levels[] = {"debug", "info", "warning", "error"};
+
 static const char *role = "";
 static enum log_level least = LOG_LEVEL_INFO;
 static unsigned long dropped;
+
+enum log_level log_level_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+		if (strcmp(name, levels[i]) == 0)
+			return (enum log_level)i;
+	return LOG_LEVEL_INFO;
+}
 
 void log_open(const char *process_role, enum log_level from)
 {
@@ -30,7 +40,6 @@ static void put_pairs(struct json_writer *w, va_list pairs)
 
 void log_line(enum log_level level, const char *event, ...)
 {
-	static const char *const levels[] = {"debug", "info", "warning", "error"};
 	struct arena *a;
 	struct json_writer w;
 	va_list pairs;

@@ -10,8 +10,10 @@
 
 enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR };
 
+enum log_level log_level_of(const char *name); /* "debug" ... "error"; info for any other */
 
-void log_open(const char *role, enum log_level least); /* role: "worker-1", for the life of the process */
+/* role, "worker-1", is kept for the life of the process. */
+void log_open(const char *role, enum log_level least);
 
 /* Pairs of name and value (const char *, NULL value: left out), ended by NULL. */
 void log_line(enum log_level level, const char *event, ...) __attribute__((sentinel));

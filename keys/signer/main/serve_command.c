@@ -38,16 +38,6 @@ static void set_signals(void)
 	prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 }
 
-static enum log_level level_of(const char *name)
-{
-	static const char *const names[] = {"debug", "info", "warning", "error"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum log_level)i;
-	return LOG_LEVEL_INFO;
-}
-
 /* Keep standard error and the listener alone. */
 static void close_others(int listener)
 {
@@ -89,7 +79,7 @@ static int serve(struct arena *a, int config_fd, int listener)
 	if (config == NULL)
 		return fail("no-configuration", NULL);
 	close_others(listener);
-	log_open("signer", level_of(config->settings.log_level));
+	log_open("signer", log_level_of(config->settings.log_level));
 	if (!find_worker(config, &door.worker))
 		return fail("no-such-user", config->settings.user_worker);
 	keys = key_folder_load(a, config->settings.state, geteuid(), &no, &detail);

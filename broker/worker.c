@@ -1,0 +1,155 @@
+#include "worker.h"
+#include "client_keys.h"
+#include "context.h"
+#include "discovery_document.h"
+#include "endpoint_list.h"
+#include "http_client.h"
+#include "log.h"
+#include "server.h"
+#include "signer.h"
+#include "store.h"
+#include <event2/event.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { DRAIN_S = 30 };
+
+struct worker {
+	struct event_base *base;
+	struct server *server;
+	struct event *terminate, *list_flows, *give_up;
+	bool draining;
+};
+
+static bool is_ready(void) { return store_is_ready() && signer_is_ready(); }
+
+static void report_client_keys(const struct client *client, const struct refusal *no)
+{
+	log_line(LOG_LEVEL_ERROR, "client-keys-refused", "client", client->client_id, "refusal",
+		 no->name, NULL);
+}
+
+static struct text etag_of(struct arena *a, struct text document)
+{
+	struct hash digest = hash_sha256(document);
+
+	return text_of(arena_printf(a, "\"%.22s\"", hash_base64url(a, &digest).at));
+}
+
+static bool fill_context(struct arena *a, struct config *config,
+			 const struct signer_welcome *welcome)
+{
+	struct config_faults faults = {.arena = a, .last = &faults.first};
+	const struct refusal *no = NULL;
+
+	client_keys_load(a, config, report_client_keys);
+	context = (struct context){
+		.config = config,
+		.pages = pages_load(a, config, &faults),
+		.form_key = hash_derive(hash_text(&welcome->sealing_key), "form", TEXT_NONE),
+		.jwks = jwk_set_parse(a, welcome->jwks, &no),
+		.jwks_document = welcome->jwks,
+		.client_jwks_document = welcome->client_jwks,
+		.discovery_document = discovery_document(a, config),
+		.is_ready = is_ready,
+	};
+	context.jwks_etag = etag_of(a, context.jwks_document);
+	context.discovery_etag = etag_of(a, context.discovery_document);
+	if (context.pages != NULL && context.jwks != NULL)
+		return true;
+	log_line(LOG_LEVEL_ERROR, "worker-cannot-start", "problem",
+		 context.pages == NULL ? "a template or language file is broken"
+				       : "the signer's public keys are not a JWK Set",
+		 "refusal", no == NULL ? NULL : no->name, NULL);
+	return false;
+}
+
+static void on_drained(void *arg) { event_base_loopbreak(((struct worker *)arg)->base); }
+
+static void on_give_up(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what;
+	log_line(LOG_LEVEL_WARNING, "drain-gave-up", NULL);
+	event_base_loopbreak(((struct worker *)arg)->base);
+}
+
+static void on_terminate(evutil_socket_t fd, short what, void *arg)
+{
+	struct worker *worker = arg;
+
+	(void)fd, (void)what;
+	if (worker->draining)
+		return;
+	worker->draining = true;
+	event_add(worker->give_up, &(struct timeval){DRAIN_S, 0});
+	server_drain(worker->server, on_drained, worker);
+}
+
+static void on_list_flows(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what, (void)arg;
+	flow_list_live();
+}
+
+static void tell_ready(int fd)
+{
+	if (fd < 0)
+		return;
+	if (write(fd, "+", 1) != 1)
+		log_line(LOG_LEVEL_WARNING, "ready-unheard", NULL);
+	close(fd);
+}
+
+static bool open_all(struct worker *worker, const struct worker_arguments *arguments)
+{
+	struct signer_welcome welcome;
+	struct config *config = arguments->config;
+
+	if (!signer_open(worker->base, arguments->signer_path, arguments->arena, &welcome)) {
+		log_line(LOG_LEVEL_ERROR, "worker-cannot-start", "problem",
+			 "the signer does not answer", NULL);
+		return false;
+	}
+	if (!fill_context(arguments->arena, config, &welcome))
+		return false;
+	store_open(worker->base, config, &welcome.sealing_key);
+	http_client_open(worker->base, config);
+	worker->server = server_open(worker->base, config, endpoint_list, arguments->listen_fds,
+				     arguments->listen_count);
+	return worker->server != NULL;
+}
+
+static void listen_to_signals(struct worker *worker)
+{
+	signal(SIGPIPE, SIG_IGN);
+	worker->terminate = evsignal_new(worker->base, SIGTERM, on_terminate, worker);
+	worker->list_flows = evsignal_new(worker->base, SIGUSR1, on_list_flows, worker);
+	worker->give_up = evtimer_new(worker->base, on_give_up, worker);
+	event_add(worker->terminate, NULL);
+	event_add(worker->list_flows, NULL);
+}
+
+static void close_all(struct worker *worker)
+{
+	server_close(worker->server);
+	http_client_close();
+	store_close();
+	signer_close();
+	event_free(worker->terminate);
+	event_free(worker->list_flows);
+	event_free(worker->give_up);
+	event_base_free(worker->base);
+}
+
+int worker_run(const struct worker_arguments *arguments)
+{
+	struct worker worker = {.base = event_base_new()};
+
+	if (worker.base == NULL || !open_all(&worker, arguments))
+		return 1;
+	listen_to_signals(&worker);
+	tell_ready(arguments->ready_fd);
+	event_base_dispatch(worker.base);
+	close_all(&worker);
+	return 0;
+}

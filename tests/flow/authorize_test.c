@@ -1,0 +1,100 @@
+/* authorize_test.c -- a client sends us a citizen. */
+#include "every_step.h"
+#include "test.h"
+#include "world.h"
+
+#define TAX                                                                                        \
+	"/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_type=code"  \
+	"&scope=openid%20given_name&state=st&nonce=no&"                                            \
+	"code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+#define HEALTH                                                                                     \
+	"/authorize?client_id=health&redirect_uri=https%3A%2F%2Fhealth.example%2Fcb&"              \
+	"response_type=code&scope=openid&"                                                         \
+	"code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+
+TEST(the_chooser_costs_the_store_nothing)
+{
+	world_begin();
+	world_get(TAX);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK_NUMBER(world_operations, 0);
+	CHECK(strstr(world_answer.body, "value=\"agency\"") != NULL);
+	CHECK(strstr(world_answer.body, "value=\"persona\"") != NULL);
+	CHECK(strstr(world_answer.cookies, "parvis-browser=") != NULL);
+	CHECK(strstr(world_answer.cookies, "HttpOnly") != NULL);
+}
+
+TEST(an_unknown_client_sees_a_page_and_no_redirect)
+{
+	world_begin();
+	world_get("/authorize?client_id=nobody&redirect_uri=https%3A%2F%2Fevil.example%2F&response_"
+		  "type=code&scope=openid");
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK_STR(world_answer.location, "");
+	CHECK(strstr(world_answer.body, "client-unknown") != NULL);
+}
+
+TEST(an_unregistered_redirect_uri_is_never_redirected_to)
+{
+	static const char *const uris[] = {
+		"https%3A%2F%2Ftax.example%2Fcb%2F",    "https%3A%2F%2Ftax.example%2FCB",
+		"https%3A%2F%2Ftax.example%3A443%2Fcb", "https%3A%2F%2Ftax.example%2Fcb%3Fa%3Db",
+		"https%3A%2F%2Ftax.example%2Fcb%23f",   "http%3A%2F%2Ftax.example%2Fcb",
+		"https%3A%2F%2Fu%40tax.example%2Fcb",   "https%3A%2F%2Ftax.example%2F.%2Fcb",
+		"%20https%3A%2F%2Ftax.example%2Fcb",    ""};
+
+	for (size_t i = 0; i < sizeof uris / sizeof *uris; i++) {
+		char path[512] =
+			"/authorize?client_id=tax&response_type=code&scope=openid&redirect_uri=";
+
+		strcat(path, uris[i]);
+		world_begin();
+		world_get(path);
+		CHECK_NUMBER(world_answer.status, 400);
+		CHECK_STR(world_answer.location, "");
+	}
+}
+
+TEST(a_bad_request_goes_back_with_state_and_iss)
+{
+	world_begin();
+	world_get("/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_"
+		  "type=token&scope=openid&state=st");
+	CHECK_NUMBER(world_answer.status, 303);
+	CHECK_STR(world_parameter("error"), "unsupported_response_type");
+	CHECK_STR(world_parameter("state"), "st");
+	CHECK_STR(world_parameter("iss"), "http://localhost:8080");
+}
+
+TEST(prompt_none_never_shows_a_page)
+{
+	world_begin();
+	world_get(TAX "&prompt=none");
+	CHECK_NUMBER(world_answer.status, 303);
+	CHECK_STR(world_parameter("error"), "login_required");
+}
+
+TEST(a_level_that_nobody_reaches_is_refused)
+{
+	world_begin();
+	world_get(TAX "&acr_values=eidas3");
+	CHECK_STR(world_parameter("error"), "access_denied");
+}
+
+TEST(an_only_provider_is_not_asked_about)
+{
+	world_begin();
+	world_get(HEALTH);
+	CHECK_NUMBER(world_answer.status, 303);
+	CHECK(strstr(world_answer.location, "http://localhost:8080/simulator?") != NULL);
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 1);
+}
+
+static const char *only_provider(const char **path)
+{
+	world_begin();
+	*path = HEALTH;
+	return NULL;
+}
+
+TEST(authorize_survives_every_step) { every_step(&(struct every_step){only_provider, 303, NULL}); }

@@ -1,0 +1,82 @@
+/* callback_test.c -- the provider sends the citizen back. */
+#include "every_step.h"
+#include "sign_in_steps.h"
+#include "test.h"
+#include "world.h"
+
+TEST(what_will_be_passed_on_is_shown_first)
+{
+	world_get(path_of_callback("anne"));
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(strstr(world_answer.body, "Anne") != NULL);
+	CHECK(strstr(world_answer.body, "anne@example.org") != NULL);
+	CHECK(strstr(world_answer.body, "Martin") == NULL);
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
+	CHECK_NUMBER(world_stored(STORE_GRANT), 0);
+}
+
+TEST(a_callback_is_answered_once)
+{
+	const char *path = path_of_callback("anne");
+
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 200);
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK(strstr(world_answer.body, "interaction-unknown") != NULL);
+	CHECK_STR(world_answer.location, "");
+}
+
+TEST(another_browser_neither_continues_nor_spoils_it)
+{
+	const char *path = path_of_callback("anne");
+	char cookie[sizeof world_cookie];
+
+	strcpy(cookie, world_cookie);
+	world_cookie[0] = '\0';
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK_STR(world_answer.cookies, "");
+	strcpy(world_cookie, "parvis-browser=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 400);
+	strcpy(world_cookie, cookie);
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 200);
+}
+
+TEST(an_answer_on_another_providers_path_goes_nowhere)
+{
+	char path[2048] = "/callback/agency";
+
+	strcat(path, strchr(path_of_callback("anne"), '?'));
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK(strstr(world_answer.body, "interaction-of-another-provider") != NULL);
+	CHECK_NUMBER(world_http_operations, 0);
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
+}
+
+TEST(a_callback_without_state_costs_nothing)
+{
+	world_begin();
+	world_get("/callback/persona?code=anne");
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK_NUMBER(world_operations, 0);
+}
+
+TEST(a_citizen_who_denies_is_brought_back_to_the_client)
+{
+	world_get(path_of_callback("denies"));
+	CHECK_NUMBER(world_answer.status, 303);
+	CHECK_STR(world_parameter("error"), "access_denied");
+	CHECK_STR(world_parameter("state"), "st");
+}
+
+static const char *answered(const char **path)
+{
+	*path = path_of_callback("anne");
+	return NULL;
+}
+
+TEST(callback_survives_every_step) { every_step(&(struct every_step){answered, 200, NULL}); }

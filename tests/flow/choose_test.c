@@ -1,0 +1,65 @@
+/* choose_test.c -- the citizen has chosen a provider. */
+#include "every_step.h"
+#include "sign_in_steps.h"
+#include "test.h"
+#include "world.h"
+#include <stdio.h>
+
+TEST(the_chosen_provider_is_next)
+{
+	world_begin();
+	world_post("/choose", form_of_chooser("persona"));
+	CHECK_NUMBER(world_answer.status, 303);
+	CHECK(strstr(world_answer.location, "http://localhost:8080/simulator?") != NULL);
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 1);
+	CHECK_NUMBER(world_operations, 1);
+}
+
+TEST(the_chooser_can_be_left)
+{
+	char form[16384];
+
+	snprintf(form, sizeof form, "%s&cancel=1", form_of_chooser(""));
+	world_post("/choose", form);
+	CHECK_STR(world_parameter("error"), "access_denied");
+	CHECK_STR(world_parameter("state"), "st");
+	CHECK_STR(world_parameter("iss"), "http://localhost:8080");
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
+}
+
+TEST(a_provider_that_was_not_offered_is_refused)
+{
+	world_post("/choose", form_of_chooser("nobody"));
+	CHECK_STR(world_parameter("error"), "access_denied");
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
+}
+
+TEST(another_browser_cannot_use_the_form)
+{
+	const char *form = form_of_chooser("persona");
+
+	world_cookie[0] = '\0';
+	world_post("/choose", form);
+	CHECK_NUMBER(world_answer.status, 403);
+	CHECK(strstr(world_answer.body, "form-not-ours") != NULL);
+	CHECK_NUMBER(world_operations, 0);
+	strcpy(world_cookie, "parvis-browser=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+	world_post("/choose", form);
+	CHECK_NUMBER(world_answer.status, 403);
+}
+
+TEST(a_choice_without_a_form_is_refused)
+{
+	world_begin();
+	world_post("/choose", "provider=persona");
+	CHECK_NUMBER(world_answer.status, 403);
+	CHECK_STR(world_answer.location, "");
+}
+
+static const char *chosen(const char **path)
+{
+	*path = "/choose";
+	return form_of_chooser("persona");
+}
+
+TEST(choose_survives_every_step) { every_step(&(struct every_step){chosen, 303, NULL}); }

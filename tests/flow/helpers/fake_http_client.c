@@ -1,0 +1,40 @@
+/* fake_http_client.c -- http_client.h with a provider in the test's hands. */
+#include "world.h"
+#include "world_operation.h"
+
+const struct refusal provider_unreachable = {"provider-unreachable", 502, "temporarily_unavailable",
+					     "The provider is down (fake)."};
+const struct refusal provider_silent = {"provider-silent", 504, "temporarily_unavailable",
+					"The provider is silent (fake)."};
+const struct refusal provider_untrusted = {"provider-untrusted", 502, "server_error",
+					   "The provider's certificate is wrong (fake)."};
+const struct refusal provider_too_long = {"provider-too-long", 502, "server_error",
+					  "The provider talks too much (fake)."};
+
+int world_http_operations;
+void (*world_provider)(struct arena *a, const struct http_call *call, struct http_answer *answer);
+
+struct call {
+	struct flow *flow;
+	struct http_call call;
+	struct http_answer *answer;
+};
+
+static void on_answer(void *arg)
+{
+	struct call *call = arg;
+
+	*call->answer = (struct http_answer){
+		.status = 404, .content_type = "", .body = TEXT(""), .max_age_s = -1};
+	if (world_provider != NULL)
+		world_provider(call->flow->arena, &call->call, call->answer);
+}
+
+enum turn http_call(struct flow *f, const struct http_call *call, struct http_answer *answer)
+{
+	struct call *copy = arena_alloc(f->arena, sizeof *copy);
+
+	*copy = (struct call){f, *call, answer};
+	world_http_operations++;
+	return world_operation(f, on_answer, copy, &provider_unreachable);
+}

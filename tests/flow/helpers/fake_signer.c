@@ -1,0 +1,34 @@
+/* fake_signer.c -- signer.h without the process: it signs with a key of the tests. */
+#include "signer.h"
+#include "world.h"
+#include "world_operation.h"
+
+const struct refusal signer_unreachable = {"signer-unreachable", 503, "temporarily_unavailable",
+					   "The signer is down (fake)."};
+
+int world_signer_operations;
+
+static void on_signed(void *arg)
+{
+	struct id_token_answer *answer = arg;
+
+	answer->id_token = TEXT("header.payload.signature");
+	answer->sub = "subject-of-the-tests";
+}
+
+enum turn signer_id_token(struct flow *f, const struct id_token_request *request,
+			  struct id_token_answer *answer)
+{
+	(void)request;
+	world_signer_operations++;
+	return world_operation(f, on_signed, answer, &signer_unreachable);
+}
+
+static void on_asserted(void *arg) { *(struct text *)arg = TEXT("header.assertion.signature"); }
+
+enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion)
+{
+	(void)provider_id;
+	world_signer_operations++;
+	return world_operation(f, on_asserted, assertion, &signer_unreachable);
+}

@@ -1,0 +1,204 @@
+/* fake_store.c -- store.h over a list in memory: the same outcomes, no Redis. */
+#include "world.h"
+#include "world_operation.h"
+#include <stdlib.h>
+#include <string.h>
+
+const struct refusal store_unreachable = {"store-unreachable", 503, "temporarily_unavailable",
+					  "The store is down (fake)."};
+
+int world_store_operations;
+
+struct kept {
+	enum store_kind kind;
+	char *id, *value;
+	size_t len;
+	bool spent;
+	char *gave; /* id of what spending it wrote */
+	struct kept *next;
+};
+
+static struct kept *kept;
+
+static struct kept **find(enum store_kind kind, const char *id)
+{
+	struct kept **slot = &kept;
+
+	while (*slot != NULL && ((*slot)->kind != kind || strcmp((*slot)->id, id) != 0))
+		slot = &(*slot)->next;
+	return slot;
+}
+
+static void forget(struct kept **slot)
+{
+	struct kept *one = *slot;
+
+	if (one == NULL)
+		return;
+	*slot = one->next;
+	free(one->id);
+	free(one->value);
+	free(one->gave);
+	free(one);
+}
+
+static void keep(const struct store_write *write)
+{
+	struct kept *one = calloc(1, sizeof *one);
+
+	forget(find(write->kind, write->id));
+	if (one == NULL)
+		abort();
+	one->kind = write->kind;
+	one->id = strdup(write->id);
+	one->value = malloc(write->value.len + 1);
+	one->len = write->value.len;
+	if (write->value.len > 0)
+		memcpy(one->value, write->value.at, write->value.len);
+	one->next = kept;
+	kept = one;
+}
+
+void world_store_clear(void);
+void world_store_clear(void)
+{
+	while (kept != NULL)
+		forget(&kept);
+}
+
+int world_stored(enum store_kind kind)
+{
+	int count = 0;
+
+	for (const struct kept *one = kept; one != NULL; one = one->next)
+		count += one->kind == kind && !one->spent;
+	return count;
+}
+
+struct call {
+	struct flow *flow;
+	enum store_kind kind;
+	const char *id;
+	struct store_write writes[STORE_WRITES_MAX];
+	size_t count;
+	struct text *value;
+	enum store_outcome *outcome;
+};
+
+static struct call *call_new(struct flow *f, enum store_kind kind, const char *id,
+			     const struct store_write *writes, size_t count)
+{
+	struct call *call = arena_alloc(f->arena, sizeof *call);
+
+	*call = (struct call){.flow = f, .kind = kind, .id = id, .count = count};
+	for (size_t i = 0; i < count; i++)
+		call->writes[i] = writes[i];
+	world_store_operations++;
+	return call;
+}
+
+static void write_all(const struct call *call)
+{
+	for (size_t i = 0; i < call->count; i++)
+		keep(&call->writes[i]);
+}
+
+static void on_put(void *arg) { write_all(arg); }
+
+static void on_get(void *arg)
+{
+	struct call *call = arg;
+	const struct kept *one = *find(call->kind, call->id);
+
+	*call->value = TEXT_NONE;
+	*call->outcome = one == NULL ? STORE_ABSENT : one->spent ? STORE_SPENT : STORE_DONE;
+	if (*call->outcome == STORE_DONE)
+		*call->value = (struct text){arena_copy(call->flow->arena, one->value, one->len),
+					     one->len};
+}
+
+static void on_take(void *arg)
+{
+	struct call *call = arg;
+
+	on_get(call);
+	forget(find(call->kind, call->id));
+}
+
+static void on_first(void *arg)
+{
+	struct call *call = arg;
+
+	*call->outcome = *find(call->kind, call->id) != NULL ? STORE_SPENT : STORE_DONE;
+	if (*call->outcome == STORE_SPENT)
+		return;
+	keep(&(struct store_write){call->kind, call->id, TEXT(""), 1});
+	write_all(call);
+}
+
+static void on_spend(void *arg)
+{
+	struct call *call = arg;
+	struct kept *one = *find(call->kind, call->id);
+
+	*call->outcome = one == NULL ? STORE_ABSENT : one->spent ? STORE_SPENT : STORE_DONE;
+	if (*call->outcome == STORE_SPENT && one->gave != NULL)
+		forget(find(STORE_ACCESS_TOKEN, one->gave));
+	if (*call->outcome != STORE_DONE)
+		return;
+	one->spent = true;
+	one->gave = call->count > 0 ? strdup(call->writes[0].id) : NULL;
+	write_all(call);
+}
+
+static void on_delete(void *arg)
+{
+	struct call *call = arg;
+
+	forget(find(call->kind, call->id));
+}
+
+enum turn store_put(struct flow *f, const struct store_write *writes, size_t count)
+{
+	return world_operation(f, on_put, call_new(f, STORE_GRANT, "", writes, count),
+			       &store_unreachable);
+}
+
+static enum turn start(struct flow *f, void (*finish)(void *), struct call *call,
+		       struct text *value, enum store_outcome *outcome)
+{
+	call->value = value;
+	call->outcome = outcome;
+	return world_operation(f, finish, call, &store_unreachable);
+}
+
+enum turn store_get(struct flow *f, enum store_kind kind, const char *id, struct text *value,
+		    enum store_outcome *outcome)
+{
+	return start(f, on_get, call_new(f, kind, id, NULL, 0), value, outcome);
+}
+
+enum turn store_take(struct flow *f, enum store_kind kind, const char *id, struct text *value,
+		     enum store_outcome *outcome)
+{
+	return start(f, on_take, call_new(f, kind, id, NULL, 0), value, outcome);
+}
+
+enum turn store_first(struct flow *f, enum store_kind kind, const char *id, int ttl_s,
+		      const struct store_write *writes, size_t count, enum store_outcome *outcome)
+{
+	(void)ttl_s;
+	return start(f, on_first, call_new(f, kind, id, writes, count), NULL, outcome);
+}
+
+enum turn store_spend(struct flow *f, enum store_kind kind, const char *id, int ttl_s,
+		      const struct store_write *writes, size_t count, enum store_outcome *outcome)
+{
+	(void)ttl_s;
+	return start(f, on_spend, call_new(f, kind, id, writes, count), NULL, outcome);
+}
+
+enum turn store_delete(struct flow *f, enum store_kind kind, const char *id)
+{
+	return start(f, on_delete, call_new(f, kind, id, NULL, 0), NULL, NULL);
+}

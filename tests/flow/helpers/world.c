@@ -1,0 +1,227 @@
+#include "world.h"
+#include "context.h"
+#include "discovery_document.h"
+#include "endpoint_list.h"
+#include "exchange.h"
+#include "page.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct world_answer world_answer;
+struct event_base *world_base;
+char world_cookie[1024];
+int world_deadline_ms;
+
+void world_store_clear(void);
+
+static struct flow *live_flow; /* the last one started, while it lives */
+
+static bool always(void) { return true; }
+
+static void fill_context(void)
+{
+	static struct arena *a; /* for the life of the tests */
+	struct config_faults faults = {.last = &faults.first};
+	const struct refusal *no = NULL;
+
+	faults.arena = a = arena_new();
+	context.config = world_config();
+	context.pages = pages_load(a, context.config, &faults);
+	context.form_key = hash_sha256(TEXT("the key of the tests"));
+	context.jwks_document = TEXT("{\"keys\":[]}");
+	context.jwks = jwk_set_parse(a, context.jwks_document, &no);
+	context.discovery_document = discovery_document(a, context.config);
+	context.is_ready = always;
+	if (context.pages == NULL || context.jwks == NULL)
+		abort();
+}
+
+void world_begin(void)
+{
+	if (world_base == NULL) {
+		world_base = event_base_new();
+		fill_context();
+	}
+	if (world_live != 0) {
+		fprintf(stderr, "operations left behind: %d\n", world_live);
+		abort();
+	}
+	world_store_clear();
+	world_cookie[0] = '\0';
+	world_fail_at = world_hang_at = world_operations = world_deadline_ms = 0;
+	world_store_operations = world_http_operations = world_signer_operations = 0;
+	world_provider = NULL;
+	world_answer = (struct world_answer){0};
+}
+
+/* --- one exchange --- */
+
+static void copy_header(const struct exchange *x, const char *name, char *out, size_t size)
+{
+	for (const struct exchange_header *h = x->headers; h != NULL; h = h->next)
+		if (strcmp(h->name, name) == 0)
+			snprintf(out + strlen(out), size - strlen(out), "%s\n", h->value);
+}
+
+static void on_given(struct exchange *x, int status, const char *content_type, struct text body)
+{
+	world_answer.count++;
+	world_answer.status = status;
+	snprintf(world_answer.type, sizeof world_answer.type, "%s",
+		 content_type == NULL ? "" : content_type);
+	world_answer.location[0] = world_answer.cookies[0] = '\0';
+	copy_header(x, "Location", world_answer.location, sizeof world_answer.location);
+	world_answer.location[strcspn(world_answer.location, "\n")] = '\0';
+	copy_header(x, "Set-Cookie", world_answer.cookies, sizeof world_answer.cookies);
+	snprintf(world_answer.body, sizeof world_answer.body, "%.*s", TEXT_ARG(body));
+}
+
+static void on_flow_end(void *arg)
+{
+	(void)arg;
+	live_flow = NULL;
+}
+
+static const struct route *find_route(enum http_method method, struct text path, struct text *rest)
+{
+	for (const struct route *route = endpoint_list; route->path != NULL; route++) {
+		size_t len = strlen(route->path);
+
+		*rest = TEXT_NONE;
+		if (route->method != method)
+			continue;
+		if (text_is(path, route->path))
+			return route;
+		if (route->prefix && text_starts(path, route->path)) {
+			*rest = (struct text){path.at + len, path.len - len};
+			return route;
+		}
+	}
+	fprintf(stderr, "no such endpoint: %.*s\n", TEXT_ARG(path));
+	abort();
+}
+
+static void add_header(struct http_request *request, const char *name, struct text value)
+{
+	request->headers[request->header_count++] = (struct http_header){text_of(name), value};
+}
+
+static struct exchange *exchange_for(struct arena *a, const char *target, const char *form,
+				     const char *authorization)
+{
+	struct exchange *x = arena_alloc(a, sizeof *x);
+	struct http_request *request = x->request = arena_alloc(a, sizeof *request);
+
+	request->method = form == NULL ? HTTP_GET : HTTP_POST;
+	request->path = text_split(arena_text(a, text_of(target)), '?', &request->query);
+	if (*world_cookie != '\0')
+		add_header(request, "Cookie", arena_text(a, text_of(world_cookie)));
+	if (authorization != NULL)
+		add_header(request, "Authorization", text_of(authorization));
+	if (form != NULL) {
+		add_header(request, "Content-Type", TEXT("application/x-www-form-urlencoded"));
+		request->body = arena_text(a, text_of(form));
+	}
+	x->client_address = "127.0.0.1";
+	x->give = on_given;
+	return x;
+}
+
+static void start(const char *target, const char *form, const char *authorization)
+{
+	static struct flow_kind kind;
+	struct arena *a = arena_new();
+	struct exchange *x = exchange_for(a, target, form, authorization);
+	const struct route *route = find_route(x->request->method, x->request->path, &x->path_rest);
+
+	kind = *route->flow;
+	if (world_deadline_ms > 0)
+		kind.deadline_ms = world_deadline_ms;
+	world_answer = (struct world_answer){0};
+	world_operations = 0;
+	arena_defer(a, on_flow_end, NULL);
+	live_flow = (struct flow *)x; /* anything but NULL: the arena's end clears it */
+	flow_start(world_base, a, &kind, x);
+	if (live_flow != NULL)
+		live_flow = x->flow;
+}
+
+static void run(const char *target, const char *form, const char *authorization)
+{
+	start(target, form, authorization);
+	for (int turns = 0; live_flow != NULL && turns < 10000; turns++)
+		event_base_loop(world_base, EVLOOP_ONCE);
+}
+
+void world_get(const char *path) { run(path, NULL, NULL); }
+
+void world_get_as(const char *path, const char *authorization) { run(path, NULL, authorization); }
+
+void world_post(const char *path, const char *form) { run(path, form, NULL); }
+
+void world_post_as(const char *path, const char *form, const char *authorization)
+{
+	run(path, form, authorization);
+}
+
+struct flow *world_start_as(const char *path, const char *form, const char *authorization)
+{
+	start(path, form, authorization);
+	return live_flow;
+}
+
+void world_turn_until(int operations)
+{
+	for (int turns = 0; live_flow != NULL && world_operations < operations && turns < 10000;
+	     turns++)
+		event_base_loop(world_base, EVLOOP_ONCE);
+}
+
+bool world_flow_lives(void) { return live_flow != NULL; }
+
+/* --- what a browser would do with the answer --- */
+
+void world_keep_cookies(void)
+{
+	const char *at = world_answer.cookies;
+
+	while (*at != '\0') {
+		size_t line = strcspn(at, "\n"), pair = strcspn(at, ";\n");
+
+		snprintf(world_cookie + strlen(world_cookie),
+			 sizeof world_cookie - strlen(world_cookie), "%s%.*s",
+			 *world_cookie == '\0' ? "" : "; ", (int)pair, at);
+		at += line + (at[line] == '\n');
+	}
+}
+
+const char *world_field(const char *name)
+{
+	static char value[65536];
+	char wanted[80];
+	const char *at, *start;
+
+	snprintf(wanted, sizeof wanted, "name=\"%s\"", name);
+	at = strstr(world_answer.body, wanted);
+	start = at == NULL ? NULL : strstr(at, "value=\"");
+	if (start == NULL)
+		return "";
+	start += strlen("value=\"");
+	snprintf(value, sizeof value, "%.*s", (int)strcspn(start, "\""), start);
+	return value;
+}
+
+const char *world_parameter(const char *name)
+{
+	static char value[4096];
+	struct arena *a = arena_new();
+	struct form form = {0};
+	const char *detail, *query = strchr(world_answer.location, '?');
+
+	value[0] = '\0';
+	if (query != NULL && form_parse(a, text_of(query + 1), &form, &detail) == NULL)
+		snprintf(value, sizeof value, "%s", form_value(&form, name));
+	arena_free(a);
+	return value;
+}

@@ -1,0 +1,65 @@
+/* world.h -- the outside world of a flow under test: the same symbols as store, http_client and
+ * signer, but they answer from memory or a script, on the next turn of the loop.
+ *
+ *	world_begin();
+ *	world_get("/authorize?client_id=...");
+ *	CHECK_NUMBER(world_answer.status, 303);
+ *
+ * One configuration serves all: two clients, two providers, in helpers/world_config.c.
+ */
+#pragma once
+#include "config.h"
+#include "flow.h"
+#include "http_client.h"
+#include "store.h"
+
+struct world_answer {
+	int count;  /* answers given: 1 if all is well */
+	int status; /* 0: none was given */
+	char type[64];
+	char location[4096];
+	char cookies[1024]; /* every Set-Cookie, one a line */
+	char body[65536];
+};
+
+extern struct world_answer world_answer;
+extern struct event_base *world_base;
+extern char world_cookie[1024]; /* sent as Cookie with each request; "" none */
+
+/* The n-th operation from now fails, or never answers; 0: none. */
+extern int world_fail_at, world_hang_at;
+extern int world_operations; /* started since world_begin() */
+extern int world_live;       /* neither answered nor cancelled */
+extern int world_store_operations, world_http_operations, world_signer_operations;
+extern int world_deadline_ms; /* replaces a kind's; 0: its own */
+
+/* How the provider answers a call; the default refuses. */
+extern void (*world_provider)(struct arena *a, const struct http_call *call,
+			      struct http_answer *answer);
+
+/* Forget everything: store, cookies, counters. */
+void world_begin(void);
+const struct config *world_config(void);
+
+/* Requests; each runs the loop until the flow has ended (or nothing moves any more). path is with
+ * its query. form is the body of a POST. authorization may be NULL. */
+void world_get(const char *path);
+void world_post(const char *path, const char *form);
+void world_post_as(const char *path, const char *form, const char *authorization);
+void world_get_as(const char *path, const char *authorization);
+
+/* Start a request and stop before its first answer; turn the loop until n operations have begun. */
+struct flow *world_start_as(const char *path, const char *form, const char *authorization);
+bool world_flow_lives(void);
+void world_turn_until(int operations);
+
+/* Take the cookies of the last answer as a browser would. */
+void world_keep_cookies(void);
+
+/* The value of the hidden or button field of the last page, decoded; "" if there is none. */
+const char *world_field(const char *name);
+/* A parameter of the last redirect, decoded; "" if there is none. */
+const char *world_parameter(const char *name);
+
+/* Does the store hold anything of this kind? */
+int world_stored(enum store_kind kind);

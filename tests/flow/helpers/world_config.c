@@ -1,0 +1,103 @@
+/* world_config.c -- the configuration of the flow tests, read from files as any other. */
+#include "world.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct {
+	const char *name, *bytes;
+} files[] = {
+	{"broker.json", "{\"issuer\":\"http://localhost:8080\",\"state\":\"/tmp/"
+			"parvis-world\",\"personas\":\"personas.json\"}"},
+	{"personas.json",
+	 "{\"personas\":[{\"id\":\"anne\",\"label\":\"Anne\",\"acr\":\"eidas1\",\"sub\":\"anne-1\","
+	 "\"claims\":{\"given_name\":\"Anne\",\"family_name\":\"Martin\",\"email\":\"anne@example."
+	 "org\"}},"
+	 "{\"id\":\"denies\",\"label\":\"Denies\",\"error\":\"access_denied\"}]}"},
+	{"clients/tax.json",
+	 "{\"client_id\":\"tax\",\"client_name\":\"Taxes\",\"client_name#fr\":\"Impôts\","
+	 "\"client_secret\":\"a-secret-of-the-tax-office-0123456789\","
+	 "\"token_endpoint_auth_method\":\"client_secret_basic\","
+	 "\"redirect_uris\":[\"https://tax.example/cb\"],"
+	 "\"post_logout_redirect_uris\":[\"https://tax.example/bye\"],"
+	 "\"scope\":\"openid given_name family_name email\"}"},
+	{"clients/health.json",
+	 "{\"client_id\":\"health\",\"client_name\":\"Health\","
+	 "\"client_secret\":\"a-secret-of-the-health-office-0123456\","
+	 "\"token_endpoint_auth_method\":\"client_secret_post\","
+	 "\"redirect_uris\":[\"https://health.example/cb\"],"
+	 "\"scope\":\"openid\",\"information_page\":false,\"providers\":[\"persona\"]}"},
+	{"providers/agency.json",
+	 "{\"id\":\"agency\",\"driver\":\"oidc\",\"name\":\"Agency\",\"issuer\":\"https://"
+	 "agency.example\","
+	 "\"client_id\":\"parvis\",\"client_secret\":\"a-secret-for-the-agency-0123456789abcd\","
+	 "\"token_endpoint_auth_method\":\"client_secret_basic\",\"discovery\":true,"
+	 "\"acr\":{\"eidas1\":\"low\",\"eidas2\":\"substantial\"}}"},
+	{"providers/persona.json",
+	 "{\"id\":\"persona\",\"driver\":\"simulator\",\"name\":\"Personas\","
+	 "\"issuer\":\"http://localhost:8080\",\"client_id\":\"parvis\","
+	 "\"acr\":{\"eidas1\":\"eidas1\"}}"},
+};
+
+static void write_file(const char *folder, const char *name, const char *bytes)
+{
+	char path[512];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	file = fopen(path, "w");
+	if (file == NULL || fputs(bytes, file) < 0 || fclose(file) != 0)
+		abort();
+	chmod(path, 0600);
+}
+
+static void print_faults(const struct config_faults *faults)
+{
+	for (const struct config_fault *fault = faults->first; fault != NULL; fault = fault->next)
+		printf("%s: %s: %s (%s)\n", fault->file, fault->place, fault->problem,
+		       fault->remedy);
+}
+
+static const struct config *load(void)
+{
+	char folder[] = "/tmp/parvis-world-XXXXXX", path[512];
+	static struct arena *a; /* for the life of the tests */
+	struct config_faults faults = {.last = &faults.first};
+	const struct config *config;
+
+	faults.arena = a = arena_new();
+	if (mkdtemp(folder) == NULL)
+		abort();
+	for (const char *const *sub = (const char *const[]){"clients", "providers", NULL};
+	     *sub != NULL; sub++) {
+		snprintf(path, sizeof path, "%s/%s", folder, *sub);
+		mkdir(path, 0700);
+	}
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		write_file(folder, files[i].name, files[i].bytes);
+	config = config_load(a, folder, &faults);
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		snprintf(path, sizeof path, "%s/%s", folder, files[i].name);
+		unlink(path);
+	}
+	for (const char *const *sub = (const char *const[]){"clients", "providers", "", NULL};
+	     *sub != NULL; sub++) {
+		snprintf(path, sizeof path, "%s/%s", folder, *sub);
+		rmdir(path);
+	}
+	if (config == NULL) {
+		print_faults(&faults);
+		abort();
+	}
+	return config;
+}
+
+const struct config *world_config(void)
+{
+	static const struct config *config;
+
+	if (config == NULL)
+		config = load();
+	return config;
+}

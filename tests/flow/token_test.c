@@ -1,0 +1,116 @@
+/* token_test.c -- a client redeems its code. */
+#include "every_step.h"
+#include "sign_in_steps.h"
+#include "test.h"
+#include "world.h"
+#include <stdio.h>
+
+static const char *tax(void) { return TAX_BASIC; }
+
+TEST(a_code_becomes_tokens)
+{
+	world_post_as("/token", form_of_token(), TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(strstr(world_answer.body, "\"id_token\":\"header.payload.signature\"") != NULL);
+	CHECK(strstr(world_answer.body, "\"token_type\":\"Bearer\"") != NULL);
+	CHECK(strstr(world_answer.body, "\"expires_in\":60") != NULL);
+	CHECK_NUMBER(world_operations, 3);
+}
+
+TEST(code_is_refused_the_second_time_and_kills_what_it_gave)
+{
+	const char *form = form_of_token();
+
+	world_post_as("/token", form, TAX_BASIC);
+	CHECK_NUMBER(world_stored(STORE_ACCESS_TOKEN), 1);
+	world_post_as("/token", form, TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK(strstr(world_answer.body, "\"error\":\"invalid_grant\"") != NULL);
+	CHECK_NUMBER(world_stored(STORE_ACCESS_TOKEN), 0);
+}
+
+/* The refused one has spent the code: the right answer comes too late. */
+static void burns(const char *wrong, const char *authorization)
+{
+	char form[1024], bad[1200];
+
+	snprintf(form, sizeof form, "%s", form_of_token());
+	snprintf(bad, sizeof bad, "%.*s%s", (int)(strstr(form, "&redirect_uri") - form), form,
+		 wrong);
+	world_post_as("/token", bad, authorization);
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK(strstr(world_answer.body, "\"error\":\"invalid_grant\"") != NULL);
+	world_post_as("/token", form, TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK_NUMBER(world_stored(STORE_ACCESS_TOKEN), 0);
+}
+
+TEST(a_code_redeemed_wrongly_by_its_client_is_dead)
+{
+	burns("&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&code_verifier=" CHALLENGE, TAX_BASIC);
+	burns("&redirect_uri=https%3A%2F%2Ftax.example%2Fcb", TAX_BASIC);
+	burns("&redirect_uri=https%3A%2F%2Ftax.example%2Fother&code_verifier=" VERIFIER, TAX_BASIC);
+}
+
+TEST(a_code_in_another_clients_hands_is_dead)
+{
+	burns("&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&code_verifier=" VERIFIER
+	      "&client_id=health&client_secret=a-secret-of-the-health-office-0123456",
+	      NULL);
+}
+
+TEST(nobody_without_credentials_can_touch_a_code)
+{
+	const char *form = form_of_token();
+
+	world_post_as("/token", form, "Basic dGF4Ong=");
+	CHECK_NUMBER(world_answer.status, 401);
+	CHECK(strstr(world_answer.body, "\"error\":\"invalid_client\"") != NULL);
+	world_post_as("/token", form, TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 200);
+}
+
+TEST(other_grants_do_not_exist)
+{
+	static const char *const types[] = {"password", "client_credentials", "refresh_token",
+					    "implicit", ""};
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		char form[80];
+
+		snprintf(form, sizeof form, "grant_type=%s&code=x", types[i]);
+		world_begin();
+		world_post_as("/token", form, TAX_BASIC);
+		CHECK_NUMBER(world_answer.status, 400);
+		CHECK(strstr(world_answer.body, "unsupported_grant_type") != NULL);
+	}
+}
+
+TEST(an_unknown_code_is_invalid)
+{
+	world_begin();
+	world_post_as("/token", "grant_type=authorization_code&code=x", TAX_BASIC);
+	CHECK(strstr(world_answer.body, "\"error\":\"invalid_grant\"") != NULL);
+	world_post_as("/token", "grant_type=authorization_code", TAX_BASIC);
+	CHECK(strstr(world_answer.body, "\"error\":\"invalid_request\"") != NULL);
+}
+
+TEST(a_signer_that_fails_costs_nobody_a_code)
+{
+	const char *form = form_of_token();
+
+	world_fail_at = 2;
+	world_post_as("/token", form, TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 503);
+	world_fail_at = 0;
+	world_post_as("/token", form, TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 200);
+}
+
+static const char *redeemed(const char **path)
+{
+	*path = "/token";
+	return form_of_token();
+}
+
+TEST(token_survives_every_step) { every_step(&(struct every_step){redeemed, 200, tax}); }

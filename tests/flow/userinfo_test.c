@@ -1,0 +1,71 @@
+/* userinfo_test.c -- what the access token is for. */
+#include "every_step.h"
+#include "sign_in_steps.h"
+#include "test.h"
+#include "world.h"
+#include <stdio.h>
+
+TEST(userinfo_gives_what_the_scopes_bring)
+{
+	world_get_as("/userinfo", access_token());
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK_STR(world_answer.body, "{\"sub\":\"subject-of-the-tests\",\"given_name\":\"Anne\","
+				     "\"email\":\"anne@example.org\"}");
+}
+
+TEST(the_token_may_come_in_a_form)
+{
+	char form[300];
+
+	snprintf(form, sizeof form, "access_token=%s", access_token() + strlen("Bearer "));
+	world_post("/userinfo", form);
+	CHECK_NUMBER(world_answer.status, 200);
+}
+
+TEST(the_token_never_comes_in_the_query_or_twice)
+{
+	char path[300], form[300];
+	const char *bearer = access_token();
+
+	snprintf(path, sizeof path, "/userinfo?access_token=%s", bearer + strlen("Bearer "));
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 400);
+	snprintf(form, sizeof form, "access_token=%s", bearer + strlen("Bearer "));
+	world_post_as("/userinfo", form, bearer);
+	CHECK_NUMBER(world_answer.status, 400);
+}
+
+TEST(a_wrong_token_is_told_so)
+{
+	static const char *const wrong[] = {
+		"Bearer x", "Bearer ", "Basic dGF4Ong=", "Bearer x y", "Bearer x\"", NULL};
+
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		world_begin();
+		world_get_as("/userinfo", wrong[i]);
+		CHECK_NUMBER(world_answer.status, 401);
+	}
+}
+
+static const char *with_token(const char **path)
+{
+	*path = "/userinfo";
+	return NULL;
+}
+
+static const char *bearer_of_a_new_world(void)
+{
+	static char bearer[256];
+	int fail_at = world_fail_at, hang_at = world_hang_at, deadline = world_deadline_ms;
+
+	snprintf(bearer, sizeof bearer, "%s", access_token());
+	world_fail_at = fail_at;
+	world_hang_at = hang_at;
+	world_deadline_ms = deadline;
+	return bearer;
+}
+
+TEST(userinfo_survives_every_step)
+{
+	every_step(&(struct every_step){with_token, 200, bearer_of_a_new_world});
+}
