@@ -64,19 +64,44 @@ static bool is_shown(const unsigned char *c, size_t step)
 	return step != 2 || c[0] != 0xc2 || c[1] >= 0xa0;
 }
 
+/* How many bytes at its start need neither a look nor a change: most of a name, all of a seal. */
+static size_t plain_run(struct text t)
+{
+	size_t len = 0;
+
+	while (len < t.len && t.at[len] >= ' ' && t.at[len] < 0x7f &&
+	       reference_of(t.at[len]) == NULL)
+		len++;
+	return len;
+}
+
+/* One character that is not plain; its length. */
+static size_t put_character(struct page_writer *w, struct text t)
+{
+	const char *reference = reference_of(*t.at);
+	size_t step = utf8_length(t);
+
+	if (reference != NULL)
+		page_put(w, reference, strlen(reference));
+	else if (is_shown((const unsigned char *)t.at, step))
+		page_put(w, t.at, step);
+	else
+		page_put(w, "\xef\xbf\xbd", 3);
+	return step == 0 ? 1 : step;
+}
+
 void page_put_text(struct page_writer *w, struct text value)
 {
 	while (value.len > 0) {
-		size_t step = utf8_length(value), used = step == 0 ? 1 : step;
-		const char *reference = reference_of(*value.at);
+		size_t run = plain_run(value);
 
-		if (reference != NULL)
-			page_put(w, reference, strlen(reference));
-		else if (is_shown((const unsigned char *)value.at, step))
-			page_put(w, value.at, step);
-		else
-			page_put(w, "\xef\xbf\xbd", 3);
-		value = (struct text){value.at + used, value.len - used};
+		page_put(w, value.at, run);
+		value = (struct text){value.at + run, value.len - run};
+		if (value.len > 0) {
+			size_t step = put_character(w, value);
+
+			value = (struct text){value.at + step, value.len - step};
+		}
 	}
 }
 
