@@ -142,6 +142,8 @@ TEST(a_refusal_speaks_by_its_name_then_its_family_then_its_status)
 	} cases[] = {
 		{{"provider-silent", 504, NULL, ""}, "error.provider-silent.title"},
 		{{"redirect-uri-unregistered", 400, NULL, ""}, "error.redirect-uri.title"},
+		{{"provider-issuer-wrong", 400, NULL, ""}, "error.provider.title"},
+		{{"upstream-token-failed", 502, NULL, ""}, "error.status-502.title"},
 		{{"interaction-stale", 400, NULL, ""}, "error.interaction.title"},
 		{{"prompt-unknown", 400, NULL, ""}, "error.status-400.title"},
 		{{"store-busy", 503, NULL, ""}, "error.status-503.title"},
