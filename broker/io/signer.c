@@ -43,11 +43,12 @@ static void cancel(struct flow_op *op)
 static void on_deadline(evutil_socket_t fd, short what, void *arg)
 {
 	struct asked *asked = arg;
+	const struct refusal *no;
 
 	(void)fd, (void)what;
+	no = signer_line_is_connected() ? &signer_silent : &signer_unreachable;
 	forget(asked);
-	flow_wake(asked->flow, signer_line_is_connected() ? &signer_silent : &signer_unreachable,
-		  NULL);
+	flow_wake(asked->flow, no, NULL);
 }
 
 /* True if the answer holds what was asked for. */
@@ -71,7 +72,7 @@ static void on_answer(struct signer_call *call, unsigned char operation, struct 
 	const char *why = "malformed answer";
 	bool is_record = record_read(bytes, &record);
 
-	forget(asked);
+	event_del(&asked->deadline);
 	if (is_record && operation == SIGNER_WELL && take(asked, &record)) {
 		flow_wake(asked->flow, NULL, NULL);
 		return;

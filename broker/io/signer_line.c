@@ -9,7 +9,7 @@
 #include <openssl/crypto.h>
 #include <unistd.h>
 
-enum { RETRY_MS = 20, HELLO_ID = 0, CLOGGED = 1024 * 1024 };
+enum { RETRY_MS = 20, HELLO_ID = 0, STALE_MAX = 256 };
 
 static struct {
 	struct event_base *base;
@@ -19,7 +19,7 @@ static struct {
 	struct event *retry;
 	bool has_answered; /* since it was connected */
 	uint32_t last_id;
-	size_t waiting;
+	size_t waiting, stale; /* stale: sent here, forgotten, not answered */
 	struct signer_call *oldest, *newest;
 } line;
 
@@ -42,6 +42,7 @@ static void hang_up(void)
 		bufferevent_free(line.stream);
 	line.stream = NULL;
 	line.has_answered = false;
+	line.stale = 0;
 }
 
 static void start_again(const char *why)
@@ -59,6 +60,13 @@ static struct signer_call *find(uint32_t id)
 	while (call != NULL && call->id != id)
 		call = call->next;
 	return call;
+}
+
+static void unlink_call(struct signer_call *call)
+{
+	*(call->previous == NULL ? &line.oldest : &call->previous->next) = call->next;
+	*(call->next == NULL ? &line.newest : &call->next->previous) = call->previous;
+	line.waiting--;
 }
 
 /* The new signer must be of our deployment: another's key would make a stranger of our store. */
@@ -83,8 +91,12 @@ static bool take(const struct signer_frame *frame)
 		return line.has_answered;
 	}
 	call = find(frame->id);
-	if (call != NULL)
-		call->answered(call, frame->operation, frame->record);
+	if (call == NULL) {
+		line.stale -= line.stale > 0;
+		return true;
+	}
+	unlink_call(call);
+	call->answered(call, frame->operation, frame->record);
 	return true;
 }
 
@@ -175,21 +187,11 @@ static uint32_t next_id(void)
 	return line.last_id;
 }
 
-/* A signer that hangs is not to be buried under requests whose flows have long ended: a fresh
- * connection carries those that still wait, and no others. */
-static bool is_clogged(void)
-{
-	return line.stream != NULL &&
-	       evbuffer_get_length(bufferevent_get_output(line.stream)) > CLOGGED;
-}
-
 void signer_line_send(struct arena *a, struct signer_call *call, unsigned char operation,
 		      struct text record,
 		      void (*answered)(struct signer_call *call, unsigned char operation,
 				       struct text record))
 {
-	if (is_clogged())
-		start_again("it does not read");
 	call->id = next_id();
 	call->frame = signer_frame_write(a, call->id, operation, record);
 	call->answered = answered;
@@ -202,11 +204,16 @@ void signer_line_send(struct arena *a, struct signer_call *call, unsigned char o
 		write_bytes(call->frame);
 }
 
+/* A signer that hangs or lags is not to be buried under requests whose flows have long ended: a
+ * fresh connection carries those that still wait, and the signer drops the old one unread. */
 void signer_line_forget(struct signer_call *call)
 {
-	*(call->previous == NULL ? &line.oldest : &call->previous->next) = call->next;
-	*(call->next == NULL ? &line.newest : &call->next->previous) = call->previous;
-	line.waiting--;
+	unlink_call(call);
+	if (line.stream != NULL && ++line.stale > STALE_MAX) {
+		log_line(LOG_LEVEL_WARNING, "signer-lags", NULL);
+		hang_up();
+		reconnect();
+	}
 }
 
 bool signer_open(struct event_base *base, const char *path, struct arena *a,

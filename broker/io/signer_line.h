@@ -22,10 +22,11 @@ bool signer_line_is_connected(void);
 size_t signer_line_waiting(void);
 
 /* Both call and its frame live in the arena until it is answered or forgotten. record must fit a
- * frame. answered() must forget the call. */
+ * frame. A call that is answered is forgotten already. */
 void signer_line_send(struct arena *a, struct signer_call *call, unsigned char operation,
 		      struct text record,
 		      void (*answered)(struct signer_call *call, unsigned char operation,
 				       struct text record));
 
+/* Its flow has ended or given up. */
 void signer_line_forget(struct signer_call *call);

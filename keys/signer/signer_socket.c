@@ -126,8 +126,9 @@ static void attend(struct room *room, size_t i, short events)
 {
 	struct connection *c = room->connections[i];
 
-	if ((events & (POLLIN | POLLHUP | POLLERR)) != 0 && c->in_len < sizeof c->in &&
-	    !receive(c)) {
+	/* Nobody is left to read an answer: what was asked is not worth the signatures. */
+	if ((events & (POLLHUP | POLLERR)) != 0 ||
+	    ((events & POLLIN) != 0 && c->in_len < sizeof c->in && !receive(c))) {
 		drop(room, i, NULL);
 		return;
 	}
