@@ -69,6 +69,8 @@ static bool take_field(struct text *bytes, struct record_field *field)
 	if (name_len == 0 || name_len > NAME_MAX_LENGTH || bytes->len < 1 + name_len + 4)
 		return false;
 	field->name = (struct text){bytes->at + 1, name_len};
+	if (memchr(field->name.at, '\0', name_len) != NULL)
+		return false;
 	c += 1 + name_len;
 	len = (size_t)c[0] << 24 | (size_t)c[1] << 16 | (size_t)c[2] << 8 | c[3];
 	if (bytes->len - (1 + name_len + 4) < len)

@@ -1,0 +1,76 @@
+#!/usr/bin/python3 -B
+"""Every refusal has one name, is in docs/refusals.md, and is named by a test.
+
+--write makes docs/refusals.md anew.
+"""
+import re
+import sys
+
+from helpers import tree
+
+DOCUMENT = tree.ROOT / "docs" / "refusals.md"
+ANY = re.compile(r"\bconst struct refusal \w+ *= *\{")
+WHOLE = re.compile(r'\bconst struct refusal (\w+)\s*=\s*\{\s*"([^"]*)",\s*(\d+),\s*(NULL|"[^"]*"),\s*'
+                   r'((?:"(?:[^"\\]|\\.)*"\s*)+),?\s*\}')
+HEAD = """# Refusals
+
+Every no that Parvis has, by the name that logs, metrics and error pages show. *Status* is HTTP's, when
+the client cannot be told by redirect; *error* is what OAuth 2.0 clients are told. Made from the
+sources by `tests/check/refusals.py --write`; a test compares.
+
+| Name | Status | Error | Meaning | Where |
+|---|---|---|---|---|
+"""
+
+
+def read_all():
+    """(name, constant, status, error, help, file) of each, and what is not written as it should be."""
+    found, problems = [], []
+    for path in tree.files(tree.SOURCES, {".c"}):
+        code = path.read_text()
+        whole = WHOLE.findall(code)
+        if len(ANY.findall(code)) != len(whole):
+            problems.append(f"{tree.name(path)}: a refusal is not written as broker/base/refusal.h shows")
+        for constant, name, status, error, sentence in whole:
+            sentence = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', sentence)).replace('\\"', '"')
+            found.append((name, constant, status, error.strip('"'), sentence, tree.name(path)))
+    return sorted(found), problems
+
+
+def document(refusals):
+    rows = [f"| `{name}` | {status} | {'' if error == 'NULL' else f'`{error}`'} | {sentence} | `{file}` |\n"
+            for name, _, status, error, sentence, file in refusals]
+    return HEAD + "".join(rows)
+
+
+def named_in_tests():
+    return "\n".join(path.read_text() for path in tree.files(["tests"], {".c", ".h", ".py", ".mjs"}))
+
+
+def check_names(refusals):
+    problems, seen = [], set()
+    for name, constant, _, _, sentence, file in refusals:
+        if name in seen:
+            problems.append(f"{file}: {name} is the name of another refusal, too")
+        seen.add(name)
+        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) or name != constant.replace("_", "-"):
+            problems.append(f"{file}: {name} is not {constant} with hyphens")
+        if not sentence.endswith("."):
+            problems.append(f"{file}: the help of {name} is not a sentence")
+    return problems
+
+
+def main():
+    refusals, problems = read_all()
+    if "--write" in sys.argv:
+        DOCUMENT.write_text(document(refusals))
+    tests = named_in_tests()
+    problems += check_names(refusals)
+    problems += [f"{file}: no test names {name}" for name, *_, file in refusals
+                 if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", tests)]
+    if not DOCUMENT.exists() or DOCUMENT.read_text() != document(refusals):
+        problems.append("docs/refusals.md is out of date: tests/check/refusals.py --write")
+    tree.end(problems)
+
+
+main()
