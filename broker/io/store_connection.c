@@ -142,18 +142,24 @@ static void on_readable(struct bufferevent *stream, void *arg)
 			return;
 }
 
+static const char *problem_of(struct bufferevent *stream, short what, int error)
+{
+	SSL *ssl = bufferevent_openssl_get_ssl(stream);
+
+	if (ssl != NULL && SSL_get_verify_result(ssl) != X509_V_OK)
+		return X509_verify_cert_error_string(SSL_get_verify_result(ssl));
+	if (ssl != NULL && bufferevent_get_openssl_error(stream) != 0)
+		return "TLS failed, or was cut.";
+	return (what & BEV_EVENT_ERROR) != 0 && error != 0 ? strerror(error)
+							   : "Redis closed the connection.";
+}
+
 static void on_event(struct bufferevent *stream, short what, void *arg)
 {
-	const char *problem = "Redis closed the connection.";
 	int error = EVUTIL_SOCKET_ERROR();
 
-	if ((what & BEV_EVENT_CONNECTED) != 0)
-		return;
-	if (bufferevent_get_openssl_error(stream) != 0)
-		problem = "TLS failed: the certificate, its name or its CA is wrong.";
-	else if ((what & BEV_EVENT_ERROR) != 0 && error != 0)
-		problem = strerror(error);
-	store_connection_drop(arg, &store_unreachable, problem);
+	if ((what & BEV_EVENT_CONNECTED) == 0)
+		store_connection_drop(arg, &store_unreachable, problem_of(stream, what, error));
 }
 
 static void on_patience(evutil_socket_t fd, short what, void *arg)
