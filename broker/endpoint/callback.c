@@ -91,7 +91,7 @@ static void continue_upstream(struct callback *cb, const struct provider *provid
 		.acr = in->request->acr,
 		.login_hint = "",
 		.ui_locales = "",
-		.force_login = false,
+		.force_login = authorize_request_forces_login(in->request),
 		.max_age = in->request->max_age,
 		.started = in->started,
 		.code = exchange_parameter(f, "code"),

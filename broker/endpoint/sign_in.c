@@ -3,7 +3,6 @@
 #include "clock.h"
 #include "context.h"
 #include "interaction.h"
-#include "prompt.h"
 #include "random.h"
 #include "store.h"
 #include <string.h>
@@ -43,8 +42,7 @@ void sign_in_with(struct sign_in *s, const struct provider *provider)
 		.acr = s->request->acr,
 		.login_hint = s->request->login_hint,
 		.ui_locales = s->browser.language,
-		.force_login = (s->request->prompt & (PROMPT_LOGIN | PROMPT_SELECT_ACCOUNT)) != 0 ||
-			       s->request->max_age == 0,
+		.force_login = authorize_request_forces_login(s->request),
 		.max_age = s->request->max_age,
 		.started = clock_now(),
 	};

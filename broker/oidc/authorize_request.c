@@ -166,3 +166,9 @@ const struct refusal *authorize_request_check(struct arena *a, const struct conf
 		return no;
 	return read_claims_and_acr(a, config, form, request);
 }
+
+bool authorize_request_forces_login(const struct authorize_request *request)
+{
+	return (request->prompt & (PROMPT_LOGIN | PROMPT_SELECT_ACCOUNT)) != 0 ||
+	       request->max_age == 0;
+}

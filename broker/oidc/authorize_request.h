@@ -37,6 +37,9 @@ const struct refusal *authorize_request_check(struct arena *a, const struct conf
 					      const struct form *form,
 					      struct authorize_request *request);
 
+/* Must the provider authenticate her again, whatever session it has? (prompt, max_age=0) */
+bool authorize_request_forces_login(const struct authorize_request *request);
+
 void authorize_request_put(struct record_writer *w, const struct authorize_request *request);
 
 /* NULL if the record lacks what it must have, or its client is gone from the configuration. */

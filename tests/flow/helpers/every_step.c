@@ -33,7 +33,7 @@ static void client_gone(const struct every_step *test, int at)
 	world_turn_until(at);
 	CHECK(f != NULL && world_flow_lives());
 	flow_cancel(f);
-	event_base_loop(world_base, EVLOOP_NONBLOCK);
+	world_settle();
 	CHECK_NUMBER(world_answer.count, 0);
 	CHECK_NUMBER(world_live, 0);
 	CHECK_NUMBER(flow_live(), 0);
@@ -45,6 +45,7 @@ static void check_refused(void)
 	CHECK_NUMBER(world_answer.count, 1);
 	CHECK(world_answer.status >= 400 ||
 	      (world_answer.status == 303 && *world_parameter("error") != '\0'));
+	world_settle();
 	CHECK_NUMBER(world_live, 0);
 	CHECK_NUMBER(flow_live(), 0);
 }

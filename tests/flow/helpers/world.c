@@ -4,6 +4,7 @@
 #include "endpoint_list.h"
 #include "exchange.h"
 #include "page.h"
+#include "provider_document.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,7 @@ void world_begin(void)
 		fprintf(stderr, "operations left behind: %d\n", world_live);
 		abort();
 	}
+	documents_close();
 	world_store_clear();
 	world_cookie[0] = '\0';
 	world_fail_at = world_hang_at = world_operations = world_deadline_ms = 0;

@@ -53,6 +53,10 @@ struct flow *world_start_as(const char *path, const char *form, const char *auth
 bool world_flow_lives(void);
 void world_turn_until(int operations);
 
+/* An operation that hung answers at last; turn the loop until no flow lives: those that fetch for
+ * others outlive the request that asked first. */
+void world_settle(void);
+
 /* Take the cookies of the last answer as a browser would. */
 void world_keep_cookies(void);
 

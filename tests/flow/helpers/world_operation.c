@@ -4,6 +4,8 @@
 
 int world_fail_at, world_hang_at, world_operations, world_live;
 
+static struct event *hung;
+
 struct operation {
 	struct flow_op op; /* first */
 	struct flow *flow;
@@ -17,6 +19,8 @@ static void forget(struct flow_op *op)
 {
 	struct operation *operation = (struct operation *)op;
 
+	if (hung == operation->event)
+		hung = NULL;
 	event_free(operation->event);
 	free(operation);
 	world_live--;
@@ -47,8 +51,18 @@ enum turn world_operation(struct flow *f, void (*finish)(void *arg), void *arg,
 	*operation = (struct operation){
 		{forget}, f,   event_new(world_base, -1, 0, on_answer, operation),
 		finish,   arg, world_operations == world_fail_at ? no : NULL};
-	if (world_operations != world_hang_at)
+	if (world_operations == world_hang_at)
+		hung = operation->event;
+	else
 		event_add(operation->event,
 			  &(struct timeval){0, 1}); /* not in this turn of the loop */
 	return flow_wait(f, &operation->op);
+}
+
+void world_settle(void)
+{
+	if (hung != NULL)
+		event_active(hung, EV_TIMEOUT, 0);
+	for (int turns = 0; flow_live() > 0 && turns < 1000; turns++)
+		event_base_loop(world_base, EVLOOP_ONCE);
 }

@@ -1,0 +1,104 @@
+#include "agency.h"
+#include "clock.h"
+#include "json_write.h"
+#include "jwk_private.h"
+#include "jws.h"
+#include "sign_in_steps.h"
+#include <stdio.h>
+#include <string.h>
+
+struct agency agency;
+
+static struct jwk *keys[2]; /* the published one, and another */
+
+static void make_keys(void)
+{
+	static struct arena *a; /* for the life of the tests */
+
+	if (a != NULL)
+		return;
+	a = arena_new();
+	keys[0] = jwk_generate(a, JOSE_ES256, JWK_SIG);
+	keys[1] = jwk_generate(a, JOSE_ES256, JWK_SIG);
+}
+
+static const char *or_(const char *told, const char *otherwise)
+{
+	return told != NULL ? told : otherwise;
+}
+
+static struct text id_token(struct arena *a)
+{
+	struct json_writer w = json_write(a);
+	struct jwk *key = keys[agency.wrong_key || agency.rotates_keys];
+
+	json_open(&w, '{');
+	json_put_string(&w, "iss", or_(agency.iss, "https://agency.example"));
+	json_put_string(&w, "aud", or_(agency.aud, "parvis"));
+	json_put_string(&w, "sub", or_(agency.sub, "anne-7"));
+	json_put_string(&w, "nonce", agency.nonce);
+	json_put_string(&w, "acr", or_(agency.acr, "substantial"));
+	json_put_number(&w, "iat", clock_now());
+	json_put_number(&w, "auth_time", clock_now());
+	json_put_number(&w, "exp", clock_now() + (agency.exp_in_s != 0 ? agency.exp_in_s : 60));
+	json_close(&w, '}');
+	return jws_sign(a, key, JOSE_ES256, NULL, json_written(&w));
+}
+
+static const char *answer_token(struct arena *a)
+{
+	return arena_printf(
+		a, "{\"access_token\":\"at-1\",\"token_type\":\"Bearer\",\"id_token\":\"%s\"}",
+		id_token(a).at);
+}
+
+static const char *answer_keys(struct arena *a)
+{
+	return arena_printf(a, "{\"keys\":[%s]}", jwk_public_json(a, keys[agency.rotates_keys]).at);
+}
+
+static const char *answer_userinfo(struct arena *a)
+{
+	return arena_printf(
+		a, "{\"sub\":\"%s\",\"given_name\":\"Anne\",\"email\":\"anne@example.org\"}",
+		or_(agency.userinfo_sub, or_(agency.sub, "anne-7")));
+}
+
+static const char discovery[] = "{\"issuer\":\"https://agency.example\","
+				"\"authorization_endpoint\":\"https://agency.example/authorize\","
+				"\"token_endpoint\":\"https://agency.example/token\","
+				"\"userinfo_endpoint\":\"https://agency.example/userinfo\","
+				"\"jwks_uri\":\"https://agency.example/jwks\"}";
+
+static void answer(struct http_answer *answer, int status, const char *body)
+{
+	answer->status = status != 0 ? status : 200;
+	answer->content_type = "application/json";
+	answer->body = text_of(answer->status == 200 ? body : "{}");
+}
+
+static void provide(struct arena *a, const struct http_call *call, struct http_answer *out)
+{
+	if (strstr(call->url, "openid-configuration") != NULL)
+		answer(out, agency.discovery_status, discovery);
+	else if (strstr(call->url, "/token") != NULL)
+		answer(out, agency.token_status, answer_token(a));
+	else if (strstr(call->url, "/jwks") != NULL)
+		answer(out, agency.jwks_status, answer_keys(a));
+	else if (strstr(call->url, "/userinfo") != NULL)
+		answer(out, agency.userinfo_status, answer_userinfo(a));
+}
+
+const char *agency_begin(void)
+{
+	static char path[256], nonce[128];
+	const char *form = form_of_chooser("agency");
+
+	make_keys();
+	agency = (struct agency){.nonce = nonce};
+	world_provider = provide;
+	world_post("/choose", form);
+	snprintf(nonce, sizeof nonce, "%s", world_parameter("nonce"));
+	snprintf(path, sizeof path, "/callback/agency?code=c-1&state=%s", world_parameter("state"));
+	return path;
+}

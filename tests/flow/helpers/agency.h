@@ -1,0 +1,18 @@
+/* agency.h -- the provider "agency" of the fake world: it signs for real, and well unless told. */
+#pragma once
+#include "world.h"
+
+struct agency {
+	const char *nonce; /* what the broker sent; set by agency_begin() */
+	const char *iss, *aud, *sub, *acr, *userinfo_sub; /* NULL: as it should be */
+	long long exp_in_s;                               /* 0: 60 */
+	bool rotates_keys; /* its JWKS has a new key since the first fetch */
+	bool wrong_key;    /* signs with a key it does not publish */
+	int token_status, userinfo_status, jwks_status, discovery_status; /* 0: 200 */
+};
+
+extern struct agency agency;
+
+/* A new world in which client tax's citizen has been sent to the agency; the path of its callback.
+ */
+const char *agency_begin(void);
