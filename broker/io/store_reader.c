@@ -12,10 +12,17 @@ typedef size_t element_count;
 static redisReplyObjectFunctions limited;
 static void *(*create_any_array)(const redisReadTask *, element_count);
 
+/* Since 1.0 hiredis nests without end, and frees what it built by recursion. */
+static bool is_nested(const redisReadTask *task)
+{
+	return task->parent != NULL && task->parent->parent != NULL;
+}
+
 static void *create_small_array(const redisReadTask *task, element_count count)
 {
-	return (unsigned long long)count > STORE_ELEMENTS_MAX ? NULL
-							      : create_any_array(task, count);
+	if ((unsigned long long)count > STORE_ELEMENTS_MAX || is_nested(task))
+		return NULL;
+	return create_any_array(task, count);
 }
 
 redisReader *store_reader_new(void)

@@ -5,7 +5,7 @@
 
 enum {
 	STORE_REPLY_MAX = 17 * 1024 * 1024, /* bytes of one reply: a sealed value has less */
-	STORE_ELEMENTS_MAX = 16             /* of each array in it */
+	STORE_ELEMENTS_MAX = 16             /* of each array in it; two may nest */
 };
 
 /* Freed with redisReaderFree(). A process without memory stops. */
