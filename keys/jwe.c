@@ -4,9 +4,9 @@
 #include <openssl/crypto.h>
 
 const struct refusal jwe_key_unfit = {"jwe-key-unfit", 400, NULL,
-	"The key is not one that decrypts under this alg."};
+				      "The key is not one that decrypts under this alg."};
 const struct refusal jwe_undecryptable = {"jwe-undecryptable", 400, NULL,
-	"The token cannot be decrypted."};
+					  "The token cannot be decrypted."};
 
 struct jwe_header *jwe_read_header(struct arena *a, struct text token, const struct refusal **no)
 {

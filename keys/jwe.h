@@ -2,7 +2,9 @@
  *
  * alg RSA-OAEP, RSA-OAEP-256, ECDH-ES; enc A256GCM, A128GCM, A128CBC-HS256, A256CBC-HS512. Our
  * gate reads five segments, sizes and the header (no crit, no zip, epk on the key's curve) before
- * cjose or EVP see a byte. All failures to decrypt are one refusal in the same time. Pure.
+ * cjose or EVP see a byte. All failures to decrypt are one refusal in the same time: a content key
+ * that does not unwrap is replaced by a random one, and the tag fails. What cjose does and what
+ * EVP, and why, stands in jwe_cjose.h. Pure.
  */
 #pragma once
 #include "jwk.h"

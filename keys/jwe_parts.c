@@ -4,11 +4,14 @@
 #include "json_read.h"
 #include "jwk_key.h"
 
-const struct refusal jwe_malformed = {"jwe-malformed", 400, NULL,
+const struct refusal jwe_malformed = {
+	"jwe-malformed", 400, NULL,
 	"The token is not a JSON Web Encryption in compact form with a header we can read."};
-const struct refusal jwe_alg_unexpected = {"jwe-alg-unexpected", 400, NULL,
+const struct refusal jwe_alg_unexpected = {
+	"jwe-alg-unexpected", 400, NULL,
 	"The token is encrypted with another alg or enc than the one registered."};
-const struct refusal jwe_critical_header = {"jwe-critical-header", 400, NULL,
+const struct refusal jwe_critical_header = {
+	"jwe-critical-header", 400, NULL,
 	"The token's header asks for an extension (crit, b64, zip) that we do not support."};
 
 static const struct {

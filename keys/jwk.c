@@ -8,11 +8,14 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-const struct refusal jwk_unsupported = {"jwk-unsupported", 400, NULL,
+const struct refusal jwk_unsupported = {
+	"jwk-unsupported", 400, NULL,
 	"The JSON Web Key is of a type, curve, algorithm, use or size that we do not support."};
-const struct refusal jwk_contradictory = {"jwk-contradictory", 400, NULL,
+const struct refusal jwk_contradictory = {
+	"jwk-contradictory", 400, NULL,
 	"The JSON Web Key's kty, crv, alg, use and key_ops do not agree."};
-const struct refusal jwk_weak = {"jwk-weak", 400, NULL,
+const struct refusal jwk_weak = {
+	"jwk-weak", 400, NULL,
 	"The RSA key is too weak: it needs 2048 sound bits and an odd exponent from 65537 on."};
 
 /* What each algorithm asks of a key. */

@@ -3,7 +3,8 @@
 #include "jwk_key.h"
 #include <string.h>
 
-const struct refusal jwk_malformed = {"jwk-malformed", 400, NULL,
+const struct refusal jwk_malformed = {
+	"jwk-malformed", 400, NULL,
 	"The JSON Web Key lacks a member, or one has the wrong JSON type, length or encoding."};
 
 /* RFC 7517 4.6 to 4.9: certificates are not used, but a key that garbles them is not a key. */

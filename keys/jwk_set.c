@@ -1,14 +1,15 @@
 #include "json_read.h"
 #include "jwk_key.h"
 
-const struct refusal jwk_private_published = {"jwk-private-published", 400, NULL,
+const struct refusal jwk_private_published = {
+	"jwk-private-published", 400, NULL,
 	"A set of public keys holds private or symmetric key material."};
-const struct refusal jwk_set_malformed = {"jwk-set-malformed", 400, NULL,
-	"The JWK Set is not a JSON object with an array of keys."};
+const struct refusal jwk_set_malformed = {
+	"jwk-set-malformed", 400, NULL, "The JWK Set is not a JSON object with an array of keys."};
 const struct refusal jwk_set_kid_repeated = {"jwk-set-kid-repeated", 400, NULL,
-	"Two keys of the JWK Set have the same kid."};
+					     "Two keys of the JWK Set have the same kid."};
 const struct refusal jwk_set_too_large = {"jwk-set-too-large", 400, NULL,
-	"The JWK Set is beyond 32 keys or 64 KiB."};
+					  "The JWK Set is beyond 32 keys or 64 KiB."};
 
 /* Whatever its kty: who publishes these has lost the key. RFC 7518 6.2.2, 6.3.2, 6.4.1. */
 static bool is_secret(const json_t *json)

@@ -5,16 +5,19 @@
 #include "jwk_key.h"
 #include "jws_signature.h"
 
-const struct refusal jws_malformed = {"jws-malformed", 400, NULL,
+const struct refusal jws_malformed = {
+	"jws-malformed", 400, NULL,
 	"The token is not a JSON Web Signature in compact form with a header we can read."};
-const struct refusal jws_alg_unexpected = {"jws-alg-unexpected", 400, NULL,
+const struct refusal jws_alg_unexpected = {
+	"jws-alg-unexpected", 400, NULL,
 	"The token is signed with another alg than the one registered."};
-const struct refusal jws_critical_header = {"jws-critical-header", 400, NULL,
+const struct refusal jws_critical_header = {
+	"jws-critical-header", 400, NULL,
 	"The token's header asks for an extension (crit, b64, zip) that we do not support."};
-const struct refusal jws_key_unfit = {"jws-key-unfit", 400, NULL,
-	"The key is not one that verifies signatures under this alg."};
+const struct refusal jws_key_unfit = {
+	"jws-key-unfit", 400, NULL, "The key is not one that verifies signatures under this alg."};
 const struct refusal jws_signature_wrong = {"jws-signature-wrong", 400, NULL,
-	"The token's signature does not verify."};
+					    "The token's signature does not verify."};
 
 static const struct refusal *read_header(struct arena *a, struct text encoded, struct jws *jws)
 {

@@ -1,8 +1,9 @@
 /* jws.h -- JSON Web Signatures in compact form: RFC 7515, RFC 7518 section 3, RFC 8725.
  *
- * A token is taken apart by our own gate: three base64url segments, sizes, a header whose members
- * are known, no crit, no b64, alg the one that was registered. Only then is a key looked at, and
- * EVP does the arithmetic. ES256, RS256, PS256 and EdDSA. Pure; results live in the arena.
+ * A token is taken apart by our own gate: three base64url segments, sizes, a header with unique
+ * names and strings where strings belong, no crit, b64 or zip, alg the one that was registered;
+ * jwk, jku, x5u, x5c and members we do not know are ignored. Only then is a key looked at, and EVP
+ * does the arithmetic. ES256, RS256, PS256 and EdDSA. Pure; results live in the arena.
  */
 #pragma once
 #include "jwk.h"
@@ -12,11 +13,11 @@ enum { JWS_MAX = 64 * 1024 };
 
 struct jws {
 	enum jose_alg alg;
-	struct text kid;	   /* absent if none */
-	struct text typ;	   /* absent if none; as written */
+	struct text kid;           /* absent if none */
+	struct text typ;           /* absent if none; as written */
 	struct text signing_input; /* header.payload, encoded */
-	struct text payload;	   /* decoded; not to be believed before jws_verify() */
-	struct text signature;	   /* decoded */
+	struct text payload;       /* decoded; not to be believed before jws_verify() */
+	struct text signature;     /* decoded */
 };
 
 /* Takes it apart, believes nothing; NULL with *no set. */
@@ -36,5 +37,5 @@ json_t *jws_claims(struct arena *a, const struct jws *jws);
 struct text jws_sign(struct arena *a, const struct jwk *key, enum jose_alg alg, const char *typ,
 		     struct text payload);
 
-extern const struct refusal jws_malformed, jws_alg_unexpected, jws_critical_header,
-	jws_key_unfit, jws_signature_wrong;
+extern const struct refusal jws_malformed, jws_alg_unexpected, jws_critical_header, jws_key_unfit,
+	jws_signature_wrong;
