@@ -84,7 +84,7 @@ static void forbid_cores(void)
 
 void sandbox_close(void)
 {
-	char abi[8] = "0";
+	char abi[12] = "0";
 	const char *filter = "off", *locked = "no";
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
