@@ -19,7 +19,7 @@ struct hash hash_sha256(struct text data)
 {
 	static EVP_MD *sha256;
 	static EVP_MD_CTX *context;
-	struct hash h;
+	struct hash h = {{0}};
 
 	if (sha256 == NULL) {
 		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
@@ -32,39 +32,46 @@ struct hash hash_sha256(struct text data)
 	return h;
 }
 
-struct hash hash_hmac(struct text key, struct text data)
+static EVP_MAC_CTX *hmac_context(void)
 {
 	static EVP_MAC_CTX *context;
-	struct hash h;
+	char digest[] = "SHA256";
+	OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("digest", digest, 0),
+			       OSSL_PARAM_construct_end()};
+	EVP_MAC *mac;
+
+	if (context != NULL)
+		return context;
+	mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	context = EVP_MAC_CTX_new(mac);
+	EVP_MAC_free(mac);
+	must(context != NULL && EVP_MAC_CTX_set_params(context, params) == 1);
+	return context;
+}
+
+static struct hash hmac_of(struct text key, const struct text *parts, size_t count)
+{
+	EVP_MAC_CTX *context = hmac_context();
+	struct hash h = {{0}};
 	size_t len;
 
-	if (context == NULL) {
-		char digest[] = "SHA256";
-		OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("digest", digest, 0),
-				       OSSL_PARAM_construct_end()};
-		EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-
-		context = EVP_MAC_CTX_new(mac);
-		EVP_MAC_free(mac);
-		must(context != NULL && EVP_MAC_CTX_set_params(context, params) == 1);
-	}
-	must(EVP_MAC_init(context, (const unsigned char *)key.at, key.len, NULL) == 1 &&
-	     EVP_MAC_update(context, (const unsigned char *)data.at, data.len) == 1 &&
-	     EVP_MAC_final(context, h.bytes, &len, sizeof h.bytes) == 1);
+	/* To OpenSSL no key at all means the one before. */
+	must(key.at != NULL &&
+	     EVP_MAC_init(context, (const unsigned char *)key.at, key.len, NULL) == 1);
+	for (size_t i = 0; i < count; i++)
+		must(EVP_MAC_update(context, (const unsigned char *)parts[i].at, parts[i].len) ==
+		     1);
+	must(EVP_MAC_final(context, h.bytes, &len, sizeof h.bytes) == 1);
 	return h;
 }
 
+struct hash hash_hmac(struct text key, struct text data) { return hmac_of(key, &data, 1); }
+
 struct hash hash_derive(struct text key, const char *purpose, struct text context)
 {
-	size_t purpose_len = strlen(purpose);
-	char info[256];
+	struct text parts[] = {{purpose, strlen(purpose) + 1}, context, TEXT("\1")};
 
-	must(purpose_len + 1 + context.len + 1 <= sizeof info);
-	memcpy(info, purpose, purpose_len + 1);
-	if (context.len > 0)
-		memcpy(info + purpose_len + 1, context.at, context.len);
-	info[purpose_len + 1 + context.len] = 1;
-	return hash_hmac(key, (struct text){info, purpose_len + 1 + context.len + 1});
+	return hmac_of(key, parts, sizeof parts / sizeof *parts);
 }
 
 bool hash_equal(const struct hash *a, const struct hash *b)

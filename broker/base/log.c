@@ -1,18 +1,24 @@
 #include "log.h"
 #include "clock.h"
 #include "json_write.h"
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { VALUE_MAX = 512 };
+/* A pipe takes up to PIPE_BUF bytes at once or not at all; an escaped byte takes six. */
+enum { VALUE_MAX = 512, LINE_LONGEST = PIPE_BUF - 32 };
 
 static const char *const levels[] = {"debug", "info", "warning", "error"};
 
 static const char *role = "";
 static enum log_level least = LOG_LEVEL_INFO;
 static unsigned long dropped;
+static bool is_socket;
 
 enum log_level log_level_of(const char *name)
 {
@@ -24,8 +30,12 @@ enum log_level log_level_of(const char *name)
 
 void log_open(const char *process_role, enum log_level from)
 {
+	struct stat status;
+
 	role = process_role;
 	least = from;
+	is_socket = fstat(STDERR_FILENO, &status) == 0 && S_ISSOCK(status.st_mode);
+	signal(SIGPIPE, SIG_IGN); /* whoever collects our lines may leave */
 }
 
 static void put_pairs(struct json_writer *w, va_list pairs)
@@ -33,9 +43,21 @@ static void put_pairs(struct json_writer *w, va_list pairs)
 	for (const char *name; (name = va_arg(pairs, const char *)) != NULL;) {
 		const char *value = va_arg(pairs, const char *);
 
-		if (value != NULL)
+		if (value != NULL &&
+		    w->len + strlen(name) + strnlen(value, VALUE_MAX) * 6 < LINE_LONGEST)
 			json_put_text(w, name, (struct text){value, strnlen(value, VALUE_MAX)});
 	}
+}
+
+/* Without waiting, and without making standard error non-blocking for all who share it. */
+static bool write_now(const char *bytes, size_t len)
+{
+	struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
+
+	if (is_socket)
+		return send(STDERR_FILENO, bytes, len, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)len;
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLOUT) != 0 &&
+	       write(STDERR_FILENO, bytes, len) == (ssize_t)len;
 }
 
 void log_line(enum log_level level, const char *event, ...)
@@ -60,9 +82,9 @@ void log_line(enum log_level level, const char *event, ...)
 	va_end(pairs);
 	json_close(&w, '}');
 	w.at[w.len] = '\n';
-	if (write(STDERR_FILENO, w.at, w.len + 1) < 0)
-		dropped++;
-	else
+	if (write_now(w.at, w.len + 1))
 		dropped = 0;
+	else
+		dropped++;
 	arena_free(a);
 }

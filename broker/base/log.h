@@ -3,8 +3,9 @@
  *	log_line(LOG_LEVEL_WARNING, "store-unreachable", "path", path, "error", text, NULL);
  *
  * Names are ours; values are escaped and cut at 512 bytes, so that nobody outside can forge a
- * line. No secret, token, code or identity is ever given to it. Never blocks: a full pipe drops
- * the line and counts it.
+ * line; a value that would make the line longer than 4096 bytes is left out. No secret, token, code
+ * or identity is ever given to it. Never blocks: a full pipe or socket drops the line, and the next
+ * one says how many were.
  */
 #pragma once
 
