@@ -1,5 +1,4 @@
 #include "simulator_driver.h"
-#include "acr.h"
 #include "acr_mapping.h"
 #include "authorization_response.h"
 #include "claim_mapping.h"
@@ -90,27 +89,6 @@ static enum turn establish_identity(struct flow *f, struct upstream *u)
 		return flow_refuse(f, no, NULL);
 	u->identity = identity;
 	return FLOW_NEXT;
-}
-
-const struct personas *simulator_personas(struct arena *a, const struct config *config,
-					  const struct provider *provider, const char *asked,
-					  const struct refusal **no)
-{
-	const struct personas *all = personas_parse(a, config->personas, no, NULL);
-	struct personas *some = arena_alloc(a, sizeof *some);
-	struct persona *list = arena_alloc(a, PERSONAS_MAX * sizeof *list);
-
-	if (all == NULL)
-		return NULL;
-	for (size_t i = 0; i < all->count; i++) {
-		const struct persona *p = &all->list[i];
-
-		if (*p->error != '\0' ||
-		    acr_is_enough(config, acr_mapping_obtained(config, provider, p->acr), asked))
-			list[some->count++] = *p;
-	}
-	some->list = list;
-	return some;
 }
 
 const struct provider_driver simulator_driver = {

@@ -35,7 +35,7 @@ TEST(a_hundred_sign_ins_fetch_metadata_and_keys_once)
 TEST(an_answer_of_another_provider_reaches_no_endpoint)
 {
 	fake_open();
-	fake_iss = "https://rogue.example";
+	fake.iss = "https://rogue.example";
 	CHECK_STR(fake_verdict(), "provider-issuer-wrong");
 	CHECK_NUMBER(fake.pages[TOKEN].calls, 0);
 	fake_close();

@@ -1,6 +1,5 @@
 #include "fake_provider.h"
 #include "clock.h"
-#include "config.h"
 #include "jwk_private.h"
 #include "jws.h"
 #include "log.h"
@@ -11,7 +10,6 @@
 
 struct fake_provider fake;
 struct fake_outcome outcome;
-const char *fake_iss;
 long long clock_offset;
 
 const struct refusal provider_unreachable = {"provider-unreachable", 502, "temporarily_unavailable",
@@ -149,10 +147,15 @@ static void open_pages(void)
 void fake_open(void)
 {
 	static const struct acr_pair acr[] = {{"eidas1", "low"}, {NULL, NULL}};
+	static const char *const levels[] = {"eidas1", "eidas2", NULL};
 
 	memset(&fake, 0, sizeof fake);
 	outcome = (struct fake_outcome){.refusal = "none ended", .step = ""};
-	fake_iss = "";
+	fake.config.settings.acr_values = levels;
+	fake.config.settings.issuer = "https://us.example";
+	fake.driver = "oidc";
+	fake.code = "c0de";
+	fake.iss = "";
 	log_open("test", LOG_LEVEL_ERROR);
 	token_world(&fake.world);
 	fake.loop = event_base_new();
@@ -183,36 +186,38 @@ struct sign_in {
 
 static struct upstream *of(struct flow *f) { return &((struct sign_in *)f)->upstream; }
 
-static const struct provider_driver *driver(void) { return provider_driver_find("oidc"); }
+static const struct provider_driver *driver(void) { return provider_driver_find(fake.driver); }
+
+static enum turn drive(struct flow *f, enum turn (*step)(struct flow *f, struct upstream *u))
+{
+	return step == NULL ? FLOW_NEXT : step(f, of(f));
+}
 
 static struct flow *newest;
 
 static enum turn begin(struct flow *f)
 {
-	static const char *const levels[] = {"eidas1", "eidas2", NULL};
-	static const struct config config = {.settings = {.acr_values = levels}};
-
 	*of(f) = fake.world.upstream;
-	of(f)->config = &config;
+	of(f)->config = &fake.config;
 	of(f)->redirect_uri = "https://us.example/callback/p";
 	of(f)->state = of(f)->code_verifier = "v";
 	of(f)->login_hint = of(f)->ui_locales = of(f)->error = "";
-	of(f)->code = "c0de";
-	of(f)->iss = fake_iss;
+	of(f)->code = fake.code;
+	of(f)->iss = fake.iss;
 	of(f)->keys = NULL;
 	of(f)->id_token = of(f)->access_token = TEXT_NONE;
 	newest = f;
 	return FLOW_NEXT;
 }
 
-static enum turn load_metadata(struct flow *f) { return driver()->load_metadata(f, of(f)); }
-static enum turn check_response(struct flow *f) { return driver()->check_response(f, of(f)); }
-static enum turn authenticate(struct flow *f) { return driver()->authenticate_client(f, of(f)); }
-static enum turn redeem_code(struct flow *f) { return driver()->redeem_code(f, of(f)); }
-static enum turn load_keys(struct flow *f) { return driver()->load_keys(f, of(f)); }
-static enum turn verify(struct flow *f) { return driver()->verify_id_token(f, of(f)); }
-static enum turn userinfo(struct flow *f) { return driver()->request_userinfo(f, of(f)); }
-static enum turn establish(struct flow *f) { return driver()->establish_identity(f, of(f)); }
+static enum turn load_metadata(struct flow *f) { return drive(f, driver()->load_metadata); }
+static enum turn check_response(struct flow *f) { return drive(f, driver()->check_response); }
+static enum turn authenticate(struct flow *f) { return drive(f, driver()->authenticate_client); }
+static enum turn redeem_code(struct flow *f) { return drive(f, driver()->redeem_code); }
+static enum turn load_keys(struct flow *f) { return drive(f, driver()->load_keys); }
+static enum turn verify(struct flow *f) { return drive(f, driver()->verify_id_token); }
+static enum turn userinfo(struct flow *f) { return drive(f, driver()->request_userinfo); }
+static enum turn establish(struct flow *f) { return drive(f, driver()->establish_identity); }
 
 static enum turn note(struct flow *f)
 {

@@ -4,6 +4,7 @@
  * passes when a test says so.
  */
 #pragma once
+#include "config.h"
 #include "http_client.h"
 #include "provider_driver.h"
 #include "upstream_token.h"
@@ -21,8 +22,10 @@ extern struct fake_provider {
 		int calls;
 		char form[2048], authorization[512];
 	} pages[FAKE_PAGES];
-	long long elapsed_s; /* since the test began */
-	int live;            /* calls neither answered nor cancelled */
+	struct config config;
+	const char *driver, *code, *iss; /* "oidc"; what comes back, "c0de" and "" at first */
+	long long elapsed_s;             /* since the test began */
+	int live;                        /* calls neither answered nor cancelled */
 } fake;
 
 void fake_open(void);
@@ -44,5 +47,3 @@ struct flow *fake_sign_in(void);               /* begins one */
 void fake_finish_hanging(enum fake_page page); /* its calls are answered now, and later ones */
 void fake_run(void);                           /* until nothing moves any more */
 const char *fake_verdict(void); /* one sign-in from begin to end: its refusal, or "" */
-
-extern const char *fake_iss; /* the iss parameter that comes back, "" at first */
