@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const struct refusal simulator_absent = {"simulator-absent", 404, NULL,
-						"No provider of this deployment is simulated."};
+						"There is no simulated provider of this name."};
 static const struct refusal persona_unknown = {"persona-unknown", 400, NULL,
 					       "There is no such test identity."};
 
@@ -23,14 +23,24 @@ struct simulator {
 
 static struct simulator *of(struct flow *f) { return (struct simulator *)f; }
 
+/* The one of this id; any if id is "". */
+static const struct provider *simulator_find(const char *id)
+{
+	for (size_t i = 0; i < context.config->provider_count; i++) {
+		const struct provider *provider = context.config->providers[i];
+
+		if (strcmp(provider->driver, "simulator") == 0 && provider->enabled &&
+		    (*id == '\0' || strcmp(provider->id, id) == 0))
+			return provider;
+	}
+	return NULL;
+}
+
 static enum turn find_simulator(struct flow *f)
 {
 	const struct refusal *no = NULL;
 
-	for (size_t i = 0; i < context.config->provider_count; i++)
-		if (strcmp(context.config->providers[i]->driver, "simulator") == 0 &&
-		    context.config->providers[i]->enabled)
-			of(f)->provider = context.config->providers[i];
+	of(f)->provider = simulator_find(exchange_parameter(f, "provider"));
 	if (of(f)->provider == NULL)
 		return flow_refuse(f, &simulator_absent, NULL);
 	of(f)->personas = personas_parse(f->arena, context.config->personas, &no, NULL);
@@ -66,7 +76,8 @@ static enum turn show_personas(struct flow *f)
 			 browser_name(f, provider->name, provider->name_fr, provider->name_vi),
 			 NULL},
 			{"acr", exchange_parameter(f, "acr"), NULL},
-			{"action", "/simulator", NULL},
+			{"action", url_with(f->arena, "/simulator", "provider", provider->id),
+			 NULL},
 			{"state", exchange_parameter(f, "state"), NULL},
 			{"personas", NULL, buttons(f)},
 			{NULL, NULL, NULL},
