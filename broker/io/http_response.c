@@ -93,7 +93,8 @@ struct text http_response_write(struct arena *a, const struct http_response *res
 	if (response->content_type != NULL)
 		at = put_header(at, "Content-Type", response->content_type);
 	snprintf(number, sizeof number, "%zu", body_len);
-	if (response->status != 204) /* RFC 9110 8.6 */
+	/* RFC 9110 8.6: the first has none, that of the second would be of what is not sent. */
+	if (response->status != 204 && response->status != 304)
 		at = put_header(at, "Content-Length", number);
 	if (response->close)
 		at = put_header(at, "Connection", "close");
