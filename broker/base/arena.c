@@ -140,7 +140,4 @@ void arena_defer(struct arena *a, void (*undo)(void *), void *arg)
 	a->undo = u;
 }
 
-size_t arena_size(const struct arena *a)
-{
-	return a->taken;
-}
+size_t arena_size(const struct arena *a) { return a->taken; }

@@ -15,10 +15,10 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *a); /* NULL is fine; deferred calls, last first; wipe; free */
 
-void *arena_alloc(struct arena *a, size_t size);		       /* zeroed, aligned for any type */
-char *arena_copy(struct arena *a, const char *bytes, size_t len);      /* NUL-terminated */
-char *arena_string(struct arena *a, struct text t);		       /* NUL-terminated; "" if absent */
-struct text arena_text(struct arena *a, struct text t);		       /* absent stays absent */
+void *arena_alloc(struct arena *a, size_t size);                  /* zeroed, aligned for any type */
+char *arena_copy(struct arena *a, const char *bytes, size_t len); /* NUL-terminated */
+char *arena_string(struct arena *a, struct text t);               /* NUL-terminated; "" if absent */
+struct text arena_text(struct arena *a, struct text t);           /* absent stays absent */
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *a, const char *fmt, va_list args)
 	__attribute__((format(printf, 2, 0)));

@@ -93,7 +93,8 @@ struct text base64_decode(struct arena *a, struct text encoded)
 
 	if (encoded.at == NULL || encoded.len % 4 != 0)
 		return TEXT_NONE;
-	for (int pads = 0; pads < 2 && encoded.len > 0 && encoded.at[encoded.len - 1] == '='; pads++)
+	for (int pads = 0; pads < 2 && encoded.len > 0 && encoded.at[encoded.len - 1] == '=';
+	     pads++)
 		encoded.len--;
 	url = arena_copy(a, encoded.at, encoded.len);
 	for (size_t i = 0; i < encoded.len; i++) {

@@ -11,10 +11,7 @@ static struct timespec now(clockid_t id)
 	return t;
 }
 
-long long clock_now(void)
-{
-	return (long long)now(CLOCK_REALTIME).tv_sec + clock_offset;
-}
+long long clock_now(void) { return (long long)now(CLOCK_REALTIME).tv_sec + clock_offset; }
 
 long long clock_now_ms(void)
 {

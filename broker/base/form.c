@@ -3,12 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct refusal form_malformed = {"form-malformed", 400, "invalid_request",
+const struct refusal form_malformed = {
+	"form-malformed", 400, "invalid_request",
 	"The query or form is not well-formed application/x-www-form-urlencoded UTF-8."};
 const struct refusal form_parameter_repeated = {"form-parameter-repeated", 400, "invalid_request",
-	"A parameter appears more than once."};
+						"A parameter appears more than once."};
 const struct refusal form_too_many_parameters = {"form-too-many-parameters", 400, "invalid_request",
-	"The request has more than 64 parameters."};
+						 "The request has more than 64 parameters."};
 
 static int hex_value(char c)
 {
@@ -34,7 +35,8 @@ static char *decode(struct arena *a, struct text t)
 		char c = t.at[i];
 
 		if (c == '%') {
-			if (t.len - i < 3 || hex_value(t.at[i + 1]) < 0 || hex_value(t.at[i + 2]) < 0)
+			if (t.len - i < 3 || hex_value(t.at[i + 1]) < 0 ||
+			    hex_value(t.at[i + 2]) < 0)
 				return NULL;
 			c = (char)(hex_value(t.at[i + 1]) << 4 | hex_value(t.at[i + 2]));
 			i += 2;
@@ -72,7 +74,8 @@ const struct refusal *form_parse(struct arena *a, struct text encoded, struct fo
 	*detail = NULL;
 	while (encoded.at != NULL && encoded.len > 0) {
 		struct text value;
-		struct text name = text_split(pair = text_split(encoded, '&', &encoded), '=', &value);
+		struct text name =
+			text_split(pair = text_split(encoded, '&', &encoded), '=', &value);
 		const struct refusal *no;
 
 		if (pair.len == 0)

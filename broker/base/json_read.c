@@ -21,10 +21,7 @@ static bool nesting_is_bounded(struct text t)
 	return true;
 }
 
-static void release(void *json)
-{
-	json_decref(json);
-}
+static void release(void *json) { json_decref(json); }
 
 json_t *json_read(struct arena *a, struct text bytes, size_t max)
 {

@@ -1,4 +1,5 @@
-/* json_read.h -- hostile JSON, bounded before it is parsed: RFC 8259, RFC 7515 section 4 (unique names).
+/* json_read.h -- hostile JSON, bounded before it is parsed: RFC 8259, RFC 7515 section 4 (unique
+ * names).
  *
  * The bytes are scanned for size and nesting before Jansson sees them; duplicate names, trailing
  * bytes and a top level that is not an object are refused. Pure; the results live in the arena.

@@ -26,8 +26,8 @@ static void append(struct json_writer *w, const char *bytes, size_t len)
 
 static void append_control(struct json_writer *w, unsigned char c)
 {
-	static const char *const shorts[] = {['\b'] = "\\b", ['\f'] = "\\f", ['\n'] = "\\n",
-					     ['\r'] = "\\r", ['\t'] = "\\t"};
+	static const char *const shorts[] = {
+		['\b'] = "\\b", ['\f'] = "\\f", ['\n'] = "\\n", ['\r'] = "\\r", ['\t'] = "\\t"};
 	char escape[8];
 
 	if (c < sizeof shorts / sizeof *shorts && shorts[c] != NULL)
@@ -83,10 +83,7 @@ void json_open_as(struct json_writer *w, const char *name, char bracket)
 	w->comma = false;
 }
 
-void json_open(struct json_writer *w, char bracket)
-{
-	json_open_as(w, NULL, bracket);
-}
+void json_open(struct json_writer *w, char bracket) { json_open_as(w, NULL, bracket); }
 
 void json_close(struct json_writer *w, char bracket)
 {
@@ -125,7 +122,4 @@ void json_put_raw(struct json_writer *w, const char *name, struct text json)
 	append(w, json.at, json.len);
 }
 
-struct text json_written(const struct json_writer *w)
-{
-	return (struct text){w->at, w->len};
-}
+struct text json_written(const struct json_writer *w) { return (struct text){w->at, w->len}; }

@@ -55,10 +55,7 @@ void record_put_number(struct record_writer *w, const char *name, long long valu
 	record_put(w, name, (struct text){digits, (size_t)len});
 }
 
-struct text record_written(const struct record_writer *w)
-{
-	return (struct text){w->at, w->len};
-}
+struct text record_written(const struct record_writer *w) { return (struct text){w->at, w->len}; }
 
 /* Takes the first field off *bytes; false if it is cut short. */
 static bool take_field(struct text *bytes, struct record_field *field)

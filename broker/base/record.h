@@ -17,7 +17,8 @@ struct record_writer {
 };
 
 struct record_writer record_write(struct arena *a);
-void record_put(struct record_writer *w, const char *name, struct text value); /* absent: left out */
+void record_put(struct record_writer *w, const char *name,
+		struct text value); /* absent: left out */
 void record_put_string(struct record_writer *w, const char *name, const char *value);
 void record_put_number(struct record_writer *w, const char *name, long long value);
 struct text record_written(const struct record_writer *w);
@@ -34,5 +35,6 @@ struct record {
 /* The fields point into bytes. False if it is not a record, or a name comes twice. */
 bool record_read(struct text bytes, struct record *record);
 struct text record_get(const struct record *record, const char *name); /* absent if missing */
-char *record_string(struct arena *a, const struct record *record, const char *name); /* "" if missing */
+char *record_string(struct arena *a, const struct record *record,
+		    const char *name);                                  /* "" if missing */
 long long record_number(const struct record *record, const char *name); /* 0 if missing */

@@ -13,7 +13,7 @@
 
 struct refusal {
 	const char *name;  /* in logs, metrics, tests and docs: lower case, hyphens */
-	int status;	   /* HTTP, when the client cannot be told by redirect */
+	int status;        /* HTTP, when the client cannot be told by redirect */
 	const char *error; /* OAuth 2.0 error code for the client; NULL: never told by redirect */
 	const char *help;  /* one English sentence for a developer: error_description */
 };

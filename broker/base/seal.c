@@ -24,15 +24,18 @@ static EVP_CIPHER_CTX *shared_context(void)
 	return context;
 }
 
-static bool encrypt(unsigned char *out, const struct hash *key, struct text context, struct text plain)
+static bool encrypt(unsigned char *out, const struct hash *key, struct text context,
+		    struct text plain)
 {
 	EVP_CIPHER_CTX *c = shared_context();
 	unsigned char *body = out + NONCE;
 	int len;
 
 	return EVP_EncryptInit_ex2(c, aes_256_gcm(), key->bytes, out, NULL) == 1 &&
-	       EVP_EncryptUpdate(c, NULL, &len, (const unsigned char *)context.at, (int)context.len) == 1 &&
-	       EVP_EncryptUpdate(c, body, &len, (const unsigned char *)plain.at, (int)plain.len) == 1 &&
+	       EVP_EncryptUpdate(c, NULL, &len, (const unsigned char *)context.at,
+				 (int)context.len) == 1 &&
+	       EVP_EncryptUpdate(c, body, &len, (const unsigned char *)plain.at, (int)plain.len) ==
+		       1 &&
 	       EVP_EncryptFinal_ex(c, body + len, &len) == 1 &&
 	       EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_GET_TAG, TAG, body + plain.len) == 1;
 }
@@ -63,7 +66,8 @@ struct text unseal(struct arena *a, const struct hash *key, struct text context,
 	for (size_t i = 0; i < TAG; i++)
 		tag[i] = in[NONCE + size + i];
 	if (EVP_DecryptInit_ex2(c, aes_256_gcm(), key->bytes, in, NULL) != 1 ||
-	    EVP_DecryptUpdate(c, NULL, &len, (const unsigned char *)context.at, (int)context.len) != 1 ||
+	    EVP_DecryptUpdate(c, NULL, &len, (const unsigned char *)context.at, (int)context.len) !=
+		    1 ||
 	    EVP_DecryptUpdate(c, out, &len, in + NONCE, (int)size) != 1 ||
 	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_TAG, TAG, tag) != 1 ||
 	    EVP_DecryptFinal_ex(c, out + len, &len) != 1)

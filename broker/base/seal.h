@@ -13,4 +13,5 @@ enum { SEAL_OVERHEAD = 28 };
 struct text seal(struct arena *a, const struct hash *key, struct text context, struct text plain);
 
 /* Absent if it was not sealed so. */
-struct text unseal(struct arena *a, const struct hash *key, struct text context, struct text sealed);
+struct text unseal(struct arena *a, const struct hash *key, struct text context,
+		   struct text sealed);

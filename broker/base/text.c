@@ -11,10 +11,7 @@ bool text_equal(struct text a, struct text b)
 	return a.at != NULL && b.at != NULL && a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
 }
 
-bool text_is(struct text a, const char *string)
-{
-	return text_equal(a, text_of(string));
-}
+bool text_is(struct text a, const char *string) { return text_equal(a, text_of(string)); }
 
 bool text_starts(struct text a, const char *prefix)
 {

@@ -1,6 +1,8 @@
-/* utf8.h -- is it UTF-8? RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF. Pure. */
+/* utf8.h -- is it UTF-8? RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF. Pure.
+ */
 #pragma once
 #include "text.h"
 
-size_t utf8_length(struct text t); /* of the sequence at its start, t not empty; 0 if it is not one */
+size_t utf8_length(
+	struct text t); /* of the sequence at its start, t not empty; 0 if it is not one */
 bool utf8_is(struct text t);
