@@ -39,13 +39,14 @@ const struct refusal upstream_id_token_exp_unfit = {
 	"The exp of the identity provider's ID token is missing or no time."};
 const struct refusal upstream_id_token_expired = {
 	"upstream-id-token-expired", 502, "server_error",
-	"The identity provider's ID token has expired: are the clocks right?"};
+	"The identity provider's ID token has expired; its clock or ours may be wrong."};
 const struct refusal upstream_id_token_iat_unfit = {
 	"upstream-id-token-iat-unfit", 502, "server_error",
 	"The iat of the identity provider's ID token is missing or no time."};
 const struct refusal upstream_id_token_iat_in_future = {
 	"upstream-id-token-iat-in-future", 502, "server_error",
-	"The identity provider's ID token was issued in the future: are the clocks right?"};
+	"The identity provider's ID token was issued in the future; its clock or ours may be "
+	"wrong."};
 const struct refusal upstream_id_token_too_old = {
 	"upstream-id-token-too-old", 502, "server_error",
 	"The identity provider's ID token was issued more than ten minutes ago."};

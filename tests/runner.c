@@ -28,10 +28,7 @@ void test_fail_number(const char *file, int line, const char *what, long long go
 	printf("%s:%d: %s is %lld, not %lld\n", file, line, what, got, want);
 }
 
-const char *test_shared_folder(void)
-{
-	return TESTS_FOLDER;
-}
+const char *test_shared_folder(void) { return TESTS_FOLDER; }
 
 static void run(const struct test *test)
 {

@@ -1,6 +1,6 @@
 #include "client_authentication.h"
 #include "base64url.h"
-#include "client_assertion.h"
+#include "private_key_jwt.h"
 #include <strings.h>
 
 static const struct refusal client_credentials_missing = {
@@ -112,8 +112,8 @@ const struct refusal *client_authentication_check(struct arena *a, const struct 
 	*jti = "";
 	*jti_ttl_s = 0;
 	if (credentials->method == CLIENT_PRIVATE_KEY_JWT) {
-		no = client_assertion_check(a, config, credentials->client_id,
-					    credentials->assertion, now, client, jti, jti_ttl_s);
+		no = private_key_jwt_check(a, config, credentials->client_id,
+					   credentials->assertion, now, client, jti, jti_ttl_s);
 		return no;
 	}
 	claimed = config_client(config, credentials->client_id);

@@ -70,6 +70,7 @@ TEST(prompt_none_never_shows_a_page)
 {
 	world_begin();
 	world_get(TAX "&prompt=none");
+	CHECK_STR(world_refusal, "login-required");
 	CHECK_NUMBER(world_answer.status, 303);
 	CHECK_STR(world_parameter("error"), "login_required");
 }
@@ -78,6 +79,7 @@ TEST(a_level_that_nobody_reaches_is_refused)
 {
 	world_begin();
 	world_get(TAX "&acr_values=eidas3");
+	CHECK_STR(world_refusal, "no-provider-fits");
 	CHECK_STR(world_parameter("error"), "access_denied");
 }
 

@@ -73,6 +73,23 @@ TEST(a_citizen_who_denies_is_brought_back_to_the_client)
 	CHECK_STR(world_parameter("state"), "st");
 }
 
+TEST(a_subject_of_pivot_claims_needs_them_all)
+{
+	world_begin();
+	world_get("/authorize?client_id=archive&redirect_uri=https%3A%2F%2Farchive.example%2Fcb"
+		  "&response_type=code&scope=openid" PKCE);
+	world_keep_cookies();
+	world_post("/simulator", world_form("state", "persona=anne"));
+	{
+		char path[sizeof world_answer.location];
+
+		strcpy(path, strstr(world_answer.location, "/callback/"));
+		world_get(path);
+	}
+	CHECK_STR(world_refusal, "identity-without-pivot");
+	CHECK_STR(world_parameter("error"), "access_denied");
+}
+
 static const char *answered(const char **path)
 {
 	*path = path_of_callback("anne");

@@ -21,6 +21,7 @@ TEST(the_chooser_can_be_left)
 
 	snprintf(form, sizeof form, "%s&cancel=1", form_of_chooser(""));
 	world_post("/choose", form);
+	CHECK_STR(world_refusal, "sign-in-cancelled");
 	CHECK_STR(world_parameter("error"), "access_denied");
 	CHECK_STR(world_parameter("state"), "st");
 	CHECK_STR(world_parameter("iss"), "http://localhost:8080");
@@ -30,6 +31,7 @@ TEST(the_chooser_can_be_left)
 TEST(a_provider_that_was_not_offered_is_refused)
 {
 	world_post("/choose", form_of_chooser("nobody"));
+	CHECK_STR(world_refusal, "provider-not-offered");
 	CHECK_STR(world_parameter("error"), "access_denied");
 	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
 }

@@ -49,19 +49,37 @@ TEST(a_confirmation_belongs_to_its_session)
 
 TEST(nobody_is_sent_to_an_unregistered_address)
 {
-	static const char *const bad[] = {
-		"/end_session?client_id=tax&post_logout_redirect_uri=https%3A%2F%2Fevil.example%2F",
-		"/end_session?post_logout_redirect_uri=https%3A%2F%2Ftax.example%2Fbye",
-		"/end_session?client_id=nobody", "/end_session?id_token_hint=x.y.z",
-		"/end_session?client_id=health&post_logout_redirect_uri=https%3A%2F%2Ftax.example%"
-		"2Fbye"};
+	static const struct {
+		const char *path, *refusal;
+	} bad[] = {{"/end_session?client_id=tax&post_logout_redirect_uri=https%3A%2F%2Fevil."
+		    "example%2F",
+		    "post-logout-redirect-uri-unregistered"},
+		   {"/end_session?client_id=health&"
+		    "post_logout_redirect_uri=https%3A%2F%2Ftax.example%2Fbye",
+		    "post-logout-redirect-uri-unregistered"},
+		   {"/end_session?post_logout_redirect_uri=https%3A%2F%2Ftax.example%2Fbye",
+		    "sign-out-without-client"},
+		   {"/end_session?client_id=nobody", "sign-out-client-unknown"},
+		   {"/end_session?id_token_hint=x.y.z", "id-token-hint-invalid"}};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		world_begin();
-		world_get(bad[i]);
+		world_get(bad[i].path);
+		CHECK_STR(world_refusal, bad[i].refusal);
 		CHECK_NUMBER(world_answer.status, 400);
 		CHECK_STR(world_answer.location, "");
 	}
+}
+
+TEST(a_state_beyond_bounds_is_not_sent_on)
+{
+	char path[800] = "/end_session?state=";
+
+	memset(path + strlen(path), 'a', 600);
+	world_begin();
+	world_get(path);
+	CHECK_STR(world_refusal, "sign-out-state-malformed");
+	CHECK_NUMBER(world_answer.status, 400);
 }
 
 static const char *signed_in(const char **path)

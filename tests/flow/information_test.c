@@ -27,6 +27,8 @@ TEST(a_second_click_issues_nothing)
 	world_post("/information", form);
 	CHECK_NUMBER(world_answer.status, 409);
 	CHECK(strstr(world_answer.body, "information-answered-before") != NULL);
+	/* unnamed-error: the way back to the client names an error of the protocol all the same */
+	CHECK(strstr(world_answer.body, "https://tax.example/cb?error=server_error") != NULL);
 	CHECK_NUMBER(world_stored(STORE_GRANT), 1);
 }
 
@@ -37,6 +39,7 @@ TEST(the_citizen_may_refuse)
 	snprintf(form, sizeof form, "%s", form_of_information());
 	strcpy(strstr(form, "answer=continue"), "answer=refuse");
 	world_post("/information", form);
+	CHECK_STR(world_refusal, "information-refused");
 	CHECK_STR(world_parameter("error"), "access_denied");
 	CHECK_NUMBER(world_stored(STORE_GRANT), 0);
 }

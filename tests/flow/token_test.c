@@ -24,6 +24,7 @@ TEST(code_is_refused_the_second_time_and_kills_what_it_gave)
 	world_post_as("/token", form, TAX_BASIC);
 	CHECK_NUMBER(world_stored(STORE_ACCESS_TOKEN), 1);
 	world_post_as("/token", form, TAX_BASIC);
+	CHECK_STR(world_refusal, "code-spent");
 	CHECK_NUMBER(world_answer.status, 400);
 	CHECK(strstr(world_answer.body, "\"error\":\"invalid_grant\"") != NULL);
 	CHECK_NUMBER(world_stored(STORE_ACCESS_TOKEN), 0);
@@ -81,6 +82,7 @@ TEST(other_grants_do_not_exist)
 		snprintf(form, sizeof form, "grant_type=%s&code=x", types[i]);
 		world_begin();
 		world_post_as("/token", form, TAX_BASIC);
+		CHECK_STR(world_refusal, "grant-type-unsupported");
 		CHECK_NUMBER(world_answer.status, 400);
 		CHECK(strstr(world_answer.body, "unsupported_grant_type") != NULL);
 	}
@@ -90,8 +92,10 @@ TEST(an_unknown_code_is_invalid)
 {
 	world_begin();
 	world_post_as("/token", "grant_type=authorization_code&code=x", TAX_BASIC);
+	CHECK_STR(world_refusal, "code-unknown");
 	CHECK(strstr(world_answer.body, "\"error\":\"invalid_grant\"") != NULL);
 	world_post_as("/token", "grant_type=authorization_code", TAX_BASIC);
+	CHECK_STR(world_refusal, "code-missing");
 	CHECK(strstr(world_answer.body, "\"error\":\"invalid_request\"") != NULL);
 }
 

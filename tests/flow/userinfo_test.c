@@ -29,20 +29,26 @@ TEST(the_token_never_comes_in_the_query_or_twice)
 
 	snprintf(path, sizeof path, "/userinfo?access_token=%s", bearer + strlen("Bearer "));
 	world_get(path);
+	CHECK_STR(world_refusal, "access-token-ambiguous");
 	CHECK_NUMBER(world_answer.status, 400);
 	snprintf(form, sizeof form, "access_token=%s", bearer + strlen("Bearer "));
 	world_post_as("/userinfo", form, bearer);
-	CHECK_NUMBER(world_answer.status, 400);
+	CHECK_STR(world_refusal, "access-token-ambiguous");
 }
 
 TEST(a_wrong_token_is_told_so)
 {
-	static const char *const wrong[] = {
-		"Bearer x", "Bearer ", "Basic dGF4Ong=", "Bearer x y", "Bearer x\"", NULL};
+	static const struct {
+		const char *authorization, *refusal;
+	} wrong[] = {
+		{"Bearer x", "access-token-invalid"},       {"Bearer ", "access-token-missing"},
+		{"Basic dGF4Ong=", "access-token-missing"}, {"Bearer x y", "access-token-invalid"},
+		{"Bearer x\"", "access-token-invalid"},     {NULL, "access-token-missing"}};
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		world_begin();
-		world_get_as("/userinfo", wrong[i]);
+		world_get_as("/userinfo", wrong[i].authorization);
+		CHECK_STR(world_refusal, wrong[i].refusal);
 		CHECK_NUMBER(world_answer.status, 401);
 	}
 }

@@ -58,6 +58,8 @@ static void run(const struct every_step *test, int fail_at, int hang_at)
 	world_hang_at = hang_at;
 	world_deadline_ms = hang_at > 0 ? 30 : 0;
 	request(test, path, form);
+	if (hang_at > 0)
+		CHECK_STR(world_refusal, "out-of-time");
 	check_refused();
 }
 

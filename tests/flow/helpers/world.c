@@ -11,6 +11,7 @@
 
 struct world_answer world_answer;
 struct event_base *world_base;
+const char *world_refusal = "";
 char world_cookie[1024];
 int world_deadline_ms;
 
@@ -79,9 +80,12 @@ static void on_given(struct exchange *x, int status, const char *content_type, s
 	snprintf(world_answer.body, sizeof world_answer.body, "%.*s", TEXT_ARG(body));
 }
 
+/* The flow lies in the arena that is being freed, and still stands while this is called. */
 static void on_flow_end(void *arg)
 {
-	(void)arg;
+	const struct exchange *x = arg;
+
+	world_refusal = x->flow->refusal == NULL ? "" : x->flow->refusal->name;
 	live_flow = NULL;
 }
 
@@ -142,7 +146,7 @@ static void start(const char *target, const char *form, const char *authorizatio
 		kind.deadline_ms = world_deadline_ms;
 	world_answer = (struct world_answer){0};
 	world_operations = 0;
-	arena_defer(a, on_flow_end, NULL);
+	arena_defer(a, on_flow_end, x);
 	live_flow = (struct flow *)x; /* anything but NULL: the arena's end clears it */
 	flow_start(world_base, a, &kind, x);
 	if (live_flow != NULL)
@@ -226,4 +230,12 @@ const char *world_parameter(const char *name)
 		snprintf(value, sizeof value, "%s", form_value(&form, name));
 	arena_free(a);
 	return value;
+}
+
+const char *world_form(const char *name, const char *more)
+{
+	static char form[8192];
+
+	snprintf(form, sizeof form, "%s=%s&%s", name, world_parameter(name), more);
+	return form;
 }

@@ -23,6 +23,7 @@ struct world_answer {
 };
 
 extern struct world_answer world_answer;
+extern const char *world_refusal; /* name of what ended the last flow; "" if it ended well */
 extern struct event_base *world_base;
 extern char world_cookie[1024]; /* sent as Cookie with each request; "" none */
 
@@ -64,6 +65,9 @@ void world_keep_cookies(void);
 const char *world_field(const char *name);
 /* A parameter of the last redirect, decoded; "" if there is none. */
 const char *world_parameter(const char *name);
+
+/* A form of that parameter of the last redirect and more: "state=...&persona=anne". */
+const char *world_form(const char *name, const char *more);
 
 /* Does the store hold anything of this kind? */
 int world_stored(enum store_kind kind);

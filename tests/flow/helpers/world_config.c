@@ -28,6 +28,12 @@ static const struct {
 	 "\"token_endpoint_auth_method\":\"client_secret_post\","
 	 "\"redirect_uris\":[\"https://health.example/cb\"],"
 	 "\"scope\":\"openid\",\"information_page\":false,\"providers\":[\"persona\"]}"},
+	{"clients/archive.json",
+	 "{\"client_id\":\"archive\",\"client_name\":\"Archive\","
+	 "\"client_secret\":\"a-secret-of-the-archive-0123456789abc\","
+	 "\"token_endpoint_auth_method\":\"client_secret_post\","
+	 "\"redirect_uris\":[\"https://archive.example/cb\"],\"scope\":\"openid\","
+	 "\"subject_version\":\"franceconnect\",\"providers\":[\"persona\"]}"},
 	{"providers/agency.json",
 	 "{\"id\":\"agency\",\"driver\":\"oidc\",\"name\":\"Agency\",\"issuer\":\"https://"
 	 "agency.example\","

@@ -1,4 +1,4 @@
-/* client_assertion.h -- private_key_jwt: RFC 7523, OpenID Connect Core 9, RFC 7521.
+/* private_key_jwt.h -- private_key_jwt: RFC 7523, OpenID Connect Core 9, RFC 7521.
  *
  * iss and sub are the client, aud is our issuer alone (one string), exp at most five minutes away,
  * jti is given. Signed by a key of the client's jwks with ES256, PS256, RS256 or EdDSA, whichever
@@ -10,7 +10,7 @@
 #include "refusal.h"
 
 /* claimed_id is the client_id parameter, "" if absent: it must then be the same. */
-const struct refusal *client_assertion_check(struct arena *a, const struct config *config,
-					     const char *claimed_id, const char *assertion,
-					     long long now, const struct client **client,
-					     const char **jti, int *jti_ttl_s);
+const struct refusal *private_key_jwt_check(struct arena *a, const struct config *config,
+					    const char *claimed_id, const char *assertion,
+					    long long now, const struct client **client,
+					    const char **jti, int *jti_ttl_s);

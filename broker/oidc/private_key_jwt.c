@@ -1,4 +1,4 @@
-#include "client_assertion.h"
+#include "private_key_jwt.h"
 #include "client_authentication.h"
 #include "client_keys.h"
 #include "json_read.h"
@@ -70,10 +70,10 @@ static const struct refusal *check_signature(const struct client *client, const 
 	return key == NULL ? &client_assertion_key_unknown : jws_verify(jws, key, jws->alg);
 }
 
-const struct refusal *client_assertion_check(struct arena *a, const struct config *config,
-					     const char *claimed_id, const char *assertion,
-					     long long now, const struct client **client,
-					     const char **jti, int *jti_ttl_s)
+const struct refusal *private_key_jwt_check(struct arena *a, const struct config *config,
+					    const char *claimed_id, const char *assertion,
+					    long long now, const struct client **client,
+					    const char **jti, int *jti_ttl_s)
 {
 	const struct refusal *no = NULL;
 	struct jws *jws = jws_read(a, text_of(assertion), &no);
