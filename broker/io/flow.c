@@ -1,13 +1,12 @@
 #include "flow.h"
 #include "clock.h"
 #include "exchange.h"
-#include "exchange.h"
 #include "log.h"
 #include <assert.h>
 #include <stdio.h>
 
 const struct refusal out_of_time = {"out-of-time", 504, "temporarily_unavailable",
-	"The request took too long; try again."};
+				    "The request took too long; try again."};
 
 static struct flow *live;
 
@@ -150,10 +149,7 @@ void flow_start(struct event_base *base, struct arena *a, const struct flow_kind
 	run(f);
 }
 
-void flow_cancel(struct flow *f)
-{
-	end(f, "client-gone");
-}
+void flow_cancel(struct flow *f) { end(f, "client-gone"); }
 
 enum turn flow_wait(struct flow *f, struct flow_op *op)
 {
@@ -208,8 +204,7 @@ void flow_list_live(void)
 	for (const struct flow *f = live; f != NULL; f = f->next) {
 		char age[24];
 
-		snprintf(age, sizeof age, "%lld",
-			 (clock_monotonic_us() - f->started_us) / 1000);
+		snprintf(age, sizeof age, "%lld", (clock_monotonic_us() - f->started_us) / 1000);
 		log_line(LOG_LEVEL_INFO, "flow-live", "flow", f->kind->name, "step",
 			 f->step > f->kind->steps ? f->step[-1].name : "", "ms", age, NULL);
 	}

@@ -37,7 +37,7 @@ struct flow_step {
 
 struct flow_kind {
 	const char *name;
-	size_t size;	 /* of the struct that begins with a struct flow */
+	size_t size;     /* of the struct that begins with a struct flow */
 	int deadline_ms; /* for the whole flow, however many steps */
 	const struct flow_step *steps;
 	void (*refuse)(struct flow *f); /* turn flow->refusal into an answer; must not wait */
@@ -53,14 +53,14 @@ enum { FLOW_TIMES_MAX = 24 };
 struct flow {
 	const struct flow_kind *kind;
 	const struct flow_step *step; /* the one that runs next */
-	struct flow_op *op;	      /* not NULL: waiting */
-	struct arena *arena;	      /* everything this flow owns, itself included */
-	struct exchange *exchange;    /* the HTTP request and its answer; NULL: nobody waits for one */
+	struct flow_op *op;           /* not NULL: waiting */
+	struct arena *arena;          /* everything this flow owns, itself included */
+	struct exchange *exchange; /* the HTTP request and its answer; NULL: nobody waits for one */
 	struct event *wake, *deadline;
 	const struct refusal *refusal;
-	const char *detail;    /* for the log, never for the browser */
+	const char *detail;                    /* for the log, never for the browser */
 	const char *log_client, *log_provider; /* who it is about, once known; for the log line */
-	const char *reference; /* shown to the citizen with an error, and in the log */
+	const char *reference;         /* shown to the citizen with an error, and in the log */
 	long long started_us, step_us; /* monotonic */
 	int times[FLOW_TIMES_MAX];     /* microseconds each step took, waiting included */
 	struct flow *next, **slot;     /* the list of live flows */
@@ -87,7 +87,7 @@ enum turn flow_jump(struct flow *f, enum turn (*run)(struct flow *f)); /* rare: 
  * for a first step. */
 void flow_repeat(struct flow *f);
 
-int flow_live(void);	   /* how many there are */
+int flow_live(void);       /* how many there are */
 void flow_list_live(void); /* to the log: kind, step, age (SIGUSR1) */
 
 extern const struct refusal out_of_time;
