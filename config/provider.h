@@ -34,6 +34,7 @@ struct provider {
 	int clock_skew_s;                /* default 10, at most 60 */
 	const char *ca_file;             /* "" is the system's */
 	struct text ca_pem;              /* what it holds */
-	bool enabled;                    /* default true */
-	int rank;                        /* order in the chooser, then by id */
+	bool private_network; /* may its names resolve to private addresses? default false */
+	bool enabled;         /* default true */
+	int rank;             /* order in the chooser, then by id */
 };

@@ -99,6 +99,7 @@ static void read_exchange(struct members *m, struct provider *p)
 		member_fault(m, "scope", "is without openid", "Add openid.");
 	p->timeout_ms = member_number(m, "timeout_ms", 5000, 100, 30000);
 	p->clock_skew_s = member_number(m, "clock_skew_s", 10, 0, 60);
+	p->private_network = member_flag(m, "private_network", false);
 	p->ca_file = member_string(m, "ca_file", "", 0, 512);
 	member_string(m, "client_secret_file", "", 0, 512);
 }

@@ -93,7 +93,7 @@ static int configured_scopes(const struct provider *p)
 {
 	const char *const urls[] = {p->issuer, p->authorization_endpoint, p->token_endpoint,
 				    p->userinfo_endpoint, p->jwks_uri};
-	int scopes = ADDRESS_PUBLIC;
+	int scopes = ADDRESS_PUBLIC | (p->private_network ? ADDRESS_PRIVATE : 0);
 
 	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
 		if (urls[i] != NULL && *urls[i] != '\0')

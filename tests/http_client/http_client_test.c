@@ -1,5 +1,7 @@
 #include "chaos.h"
 #include "clock.h"
+#include "http_address.h"
+#include "http_pool.h"
 #include "test.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,6 +141,20 @@ TEST(a_public_provider_leads_to_no_address_of_ours)
 		CHECK_STR(outcome.refusal, "provider-unreachable");
 		CHECK_STR(outcome.detail, "its name leads to an address that is not public");
 	}
+	chaos_stop();
+}
+
+TEST(a_private_network_is_reached_where_the_configuration_says_so)
+{
+	static const struct provider outside = {.issuer = "https://p.example"},
+				     inside = {.issuer = "https://p.example",
+					       .private_network = true},
+				     literal = {.issuer = "https://10.0.0.1"};
+
+	chaos_start(ISSUER);
+	CHECK_NUMBER(http_pool_scopes(http_pool_of(&outside)), ADDRESS_PUBLIC);
+	CHECK_NUMBER(http_pool_scopes(http_pool_of(&inside)), ADDRESS_PUBLIC | ADDRESS_PRIVATE);
+	CHECK_NUMBER(http_pool_scopes(http_pool_of(&literal)), ADDRESS_PUBLIC | ADDRESS_PRIVATE);
 	chaos_stop();
 }
 

@@ -36,6 +36,7 @@ TEST(provider_has_safe_defaults)
 	CHECK_STR(p->scope, "openid profile email");
 	CHECK_NUMBER(p->timeout_ms, 5000);
 	CHECK_NUMBER(p->clock_skew_s, 10);
+	CHECK(!p->private_network);
 	CHECK(p->acr[0].ours == NULL && p->claims[0].ours == NULL);
 	arena_free(arena);
 }
