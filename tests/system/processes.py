@@ -1,0 +1,226 @@
+#!/usr/bin/python3 -B
+"""The processes of one `parvis serve`: they come back when killed, reload, drain, and leave nothing."""
+import http.client
+import json
+import os
+import pathlib
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+BUILD = pathlib.Path(os.environ.get("PARVIS_BUILD", sys.argv.pop(1) if len(sys.argv) > 1 else "build/check"))
+PROGRAM = BUILD.resolve() / "parvis"
+READY_S = 60
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=10)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(10)
+        self.sock.connect(self.path)
+
+
+class Broker:
+    """One broker in a folder of its own, reached through a unix socket."""
+
+    def __init__(self, folder, **settings):
+        self.folder = pathlib.Path(folder)
+        self.config, self.state = self.folder / "config", self.folder / "state"
+        for name in ("clients", "providers"):
+            (self.config / name).mkdir(parents=True)
+        self.write(**settings)
+        self.log = self.folder / "log"
+
+    def write(self, **settings):
+        settings = {"issuer": "http://localhost:8080", "workers": 2, "state": str(self.state),
+                    "listen": [f"unix:{self.folder}/http.sock"], **settings}
+        (self.config / "broker.json").write_text(json.dumps(settings))
+
+    def start(self):
+        ours, theirs = os.pipe()
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                [PROGRAM, "--config", self.config, "serve", "--init-keys", "--ready-fd", str(theirs)],
+                pass_fds=[theirs], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        os.close(theirs)
+        readable, _, _ = select.select([ours], [], [], READY_S)
+        said = os.read(ours, 16) if readable else b""
+        os.close(ours)
+        if said != b"ready\n":
+            self.process.kill()
+            raise AssertionError("not ready: " + self.log.read_text())
+
+    def status(self):
+        return json.loads((self.state / "run" / "status.json").read_text())
+
+    def wait(self, holds, seconds=30):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            status = self.status()
+            if holds(status):
+                return status
+            time.sleep(0.02)
+        raise AssertionError(f"{self.status()}\n{self.log.read_text()}")
+
+    def events(self, name):
+        lines = [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
+        return [line for line in lines if line.get("event") == name]
+
+    def get(self, path):
+        connection = UnixConnection(f"{self.folder}/http.sock")
+        connection.request("GET", path, headers={"Host": "localhost:8080"})
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(60)
+
+
+def is_alive(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")")[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def everybody(status):
+    return [status["supervisor"], status["signer"], status["redis"], *status["workers"]]
+
+
+class Processes(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="parvis-")
+        self.addCleanup(folder.cleanup)
+        self.broker = Broker(folder.name)
+        self.broker.start()
+        self.addCleanup(self.broker.stop)
+        self.before = self.broker.status()
+
+    def test_roles_can_be_told_in_ps(self):
+        titles = [pathlib.Path(f"/proc/{pid}/cmdline").read_bytes() for pid in everybody(self.before)]
+        for title, role in zip(titles, [b"parvis: supervisor", b"parvis: signer", b"redis-server",
+                                        b"parvis: worker 1", b"parvis: worker 2"]):
+            self.assertTrue(title.startswith(role), title)
+
+    def test_nobody_gains_privileges_or_dumps_core(self):
+        for pid in (self.before["supervisor"], self.before["signer"], *self.before["workers"]):
+            status = pathlib.Path(f"/proc/{pid}/status").read_text()
+            self.assertIn("NoNewPrivs:\t1", status)
+            limits = pathlib.Path(f"/proc/{pid}/limits").read_text()
+            self.assertRegex(limits, r"Max core file size\s+0\s+0")
+
+    def test_workers_hold_no_file_of_the_key_folder(self):
+        for pid in self.before["workers"]:
+            held = [os.readlink(link) for link in pathlib.Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()]
+            self.assertFalse([path for path in held if "/keys" in path or "/config" in path], held)
+
+    def test_state_is_closed_to_others(self):
+        for folder in ("", "run", "keys"):
+            self.assertEqual((self.broker.state / folder).stat().st_mode & 0o777, 0o700)
+
+    def test_killed_worker_comes_back_and_nobody_notices(self):
+        for _ in range(3):
+            victim = self.broker.status()["workers"][0]
+            os.kill(victim, signal.SIGKILL)
+            self.assertEqual(self.broker.get("/.well-known/openid-configuration"), 200)
+            self.broker.wait(lambda now: now["ready"] and victim not in now["workers"] and len(now["workers"]) == 2)
+        self.assertEqual(self.broker.events("worker-exit")[0]["signal"], "9")
+
+    def test_killed_signer_comes_back(self):
+        os.kill(self.before["signer"], signal.SIGKILL)
+        now = self.broker.wait(lambda now: now["signer"] not in (0, self.before["signer"]))
+        self.assertEqual(now["workers"], self.before["workers"])
+
+    def test_killed_store_comes_back(self):
+        os.kill(self.before["redis"], signal.SIGKILL)
+        self.broker.wait(lambda now: now["redis"] not in (0, self.before["redis"]))
+
+    def test_bad_configuration_is_refused_and_the_old_one_stays(self):
+        (self.broker.config / "clients" / "bad.json").write_text('{"client_id": "canary"')
+        os.kill(self.before["supervisor"], signal.SIGHUP)
+        end = time.monotonic() + 20
+        while not self.broker.events("reload-refused") and time.monotonic() < end:
+            time.sleep(0.02)
+        refused = self.broker.events("reload-refused")[0]
+        self.assertEqual((refused["file"], refused["place"]), ("clients/bad.json", "line 1"))
+        self.assertEqual(everybody(self.broker.status()), everybody(self.before))
+        self.assertNotIn("canary", self.broker.log.read_text())
+
+    def test_good_configuration_replaces_workers_and_signer_one_generation_after_the_other(self):
+        self.broker.write(workers=3)
+        os.kill(self.before["supervisor"], signal.SIGHUP)
+        answers = []
+
+        def is_new(now):
+            answers.append(self.broker.get("/.well-known/openid-configuration"))
+            return now["generation"] == 2 and now["ready"] and len(now["workers"]) == 3 and \
+                not set(now["workers"]) & set(self.before["workers"])
+
+        now = self.broker.wait(is_new)
+        self.assertNotEqual(now["signer"], self.before["signer"])
+        self.assertEqual(set(answers), {200})
+
+    def test_what_needs_a_restart_is_said(self):
+        self.broker.write(listen=["unix:/nowhere.sock"])
+        os.kill(self.before["supervisor"], signal.SIGHUP)
+        end = time.monotonic() + 20
+        while not self.broker.events("reload-refused") and time.monotonic() < end:
+            time.sleep(0.02)
+        self.assertEqual(self.broker.events("reload-refused")[0]["place"], "listen")
+
+    def test_second_broker_on_the_same_state_is_refused(self):
+        second = subprocess.run([PROGRAM, "--config", self.broker.config, "serve"], text=True, timeout=30,
+                                capture_output=True, check=False)
+        self.assertEqual(second.returncode, 1)
+        self.assertIn("another parvis serve", second.stderr)
+        self.assertEqual(self.broker.get("/.well-known/openid-configuration"), 200)
+
+    def test_told_to_end_it_leaves_nothing(self):
+        self.assertEqual(self.broker.stop(), 0)
+        self.assertFalse([pid for pid in everybody(self.before) if is_alive(pid)])
+        self.assertFalse((self.broker.state / "run" / "status.json").exists())
+
+    def test_killed_supervisor_leaves_nothing(self):
+        self.broker.process.kill()
+        self.broker.process.wait()
+        end = time.monotonic() + 40
+        while any(map(is_alive, everybody(self.before))) and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertFalse([pid for pid in everybody(self.before) if is_alive(pid)])
+
+
+class Refused(unittest.TestCase):
+    def test_start_with_faults_prints_all_of_them_and_ends_with_3(self):
+        with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
+            broker = Broker(folder, issuer="ftp://x", workers=-1)
+            done = subprocess.run([PROGRAM, "--config", broker.config, "serve"], text=True, timeout=30,
+                                  capture_output=True, check=False)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("workers", done.stderr)
+
+    def test_start_without_keys_says_how_to_make_them(self):
+        with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
+            broker = Broker(folder)
+            done = subprocess.run([PROGRAM, "--config", broker.config, "serve"], text=True, timeout=30,
+                                  capture_output=True, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("parvis keys init", done.stderr)
+
+
+if __name__ == "__main__":
+    result = unittest.main(exit=False, verbosity=1).result
+    failed = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - failed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
