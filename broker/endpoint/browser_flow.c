@@ -65,15 +65,15 @@ const char *browser_client_name(const struct flow *f, const struct client *clien
 }
 
 /* Chromium holds a form's whole chain of redirects against form-action, and a provider or a client
- * may redirect further; so where a form leads away, any https origin is allowed, and on loopback
- * any loopback one. */
+ * may redirect further; so where a form leads away, any https origin is allowed, and with an issuer
+ * on loopback any http one. */
 static void allow_forms_to(struct flow *f, const char *leads_to)
 {
 	const char *scheme_end = strchr(leads_to, ':');
 	const char *extra = "";
 
 	if (url_is_loopback(context.config->settings.issuer))
-		extra = " http://localhost:* http://127.0.0.1:*";
+		extra = " http:"; /* a source list has no word for 127.0.0.0/8 */
 	else if (scheme_end != NULL && !text_starts(text_of(leads_to), "http"))
 		extra = arena_printf(f->arena, " %.*s:", (int)(scheme_end - leads_to), leads_to);
 	exchange_header(f, "Content-Security-Policy",

@@ -84,7 +84,7 @@ class Demo:
         for name in SIMULATORS:
             self.write_simulator(name, values)
         for folder in self.options.overlay:
-            shutil.copytree(folder, self.configuration("broker"), dirs_exist_ok=True)
+            demo_configuration.lay_over(pathlib.Path(folder), self.configuration("broker"))
 
     def write_simulator(self, name, values):
         _, levels, personas, method, title = SIMULATORS[name]
@@ -178,7 +178,7 @@ def options_of(arguments):
     parser.add_argument("--build", default="build/release", metavar="FOLDER",
                         help="programs of this build folder, which is then not built")
     parser.add_argument("--overlay", action="append", default=[], metavar="FOLDER",
-                        help="copy FOLDER over the broker's configuration before it starts")
+                        help="JSON files whose members replace those of the broker's configuration")
     options = parser.parse_args(arguments)
     if not 1024 <= options.port <= 65000:
         parser.error("--port must be from 1024 to 65000")

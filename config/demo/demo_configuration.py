@@ -38,6 +38,15 @@ def write_folder(name, folder, values):
         target.write_text(json.dumps(filled, indent=2, ensure_ascii=False) + "\n")
 
 
+def lay_over(source, folder):
+    """Replace members of folder's files by those of source's; files it lacks are added."""
+    for overlay in sorted(source.rglob("*.json")):
+        target = folder / overlay.relative_to(source)
+        before = json.loads(target.read_text()) if target.exists() else {}
+        target.touch(mode=0o600)
+        target.write_text(json.dumps({**before, **json.loads(overlay.read_text())}, indent=2))
+
+
 def new_secret():
     return secrets.token_urlsafe(32)
 

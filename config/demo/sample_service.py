@@ -32,15 +32,23 @@ class Service:
     def __init__(self, url, issuer, client_id, client_secret, acr_values="eidas1", ca_file=None):
         self.url, self.issuer, self.acr_values = url, issuer, acr_values
         self.client_id, self.client_secret = client_id, client_secret
-        self.verify = str(ca_file) if ca_file else True
+        self.http = self.without_environment(requests.Session(), ca_file)
+        self.ca_file = ca_file
         self.sessions = {}  # cookie -> dict
         self._metadata = None
+
+    @staticmethod
+    def without_environment(session, ca_file):
+        """All is on this machine: a proxy or a CA bundle that the environment names is not meant."""
+        session.trust_env = False
+        session.verify = str(ca_file) if ca_file else True
+        return session
 
     @property
     def metadata(self):
         if self._metadata is None:
             where = self.issuer + "/.well-known/openid-configuration"
-            answer = requests.get(where, timeout=10, verify=self.verify)
+            answer = self.http.get(where, timeout=10)
             answer.raise_for_status()
             self._metadata = answer.json()
         return self._metadata
@@ -48,8 +56,7 @@ class Service:
     def client(self):
         session = OAuth2Session(self.client_id, self.client_secret, scope="openid profile email birth",
                                 redirect_uri=self.url + "/callback", code_challenge_method="S256")
-        session.verify = self.verify
-        return session
+        return self.without_environment(session, self.ca_file)
 
     def start(self, session):
         """Begin a login; return where to send the browser."""
@@ -69,7 +76,7 @@ class Service:
         client = self.client()
         token = client.fetch_token(self.metadata["token_endpoint"], authorization_response=url,
                                    code_verifier=session.pop("verifier"), timeout=10)
-        keys = requests.get(self.metadata["jwks_uri"], timeout=10, verify=self.verify).json()
+        keys = self.http.get(self.metadata["jwks_uri"], timeout=10).json()
         claims = JsonWebToken(["ES256", "RS256"]).decode(
             token["id_token"], keys, claims_cls=CodeIDToken,
             claims_options={"iss": {"value": self.issuer}, "aud": {"value": self.client_id}},

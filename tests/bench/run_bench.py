@@ -91,7 +91,7 @@ class Bench:
                                 self.folder, "--save", "", "--appendonly", "yes",
                                 "--appendfsync", "everysec", "--maxmemory-policy", "noeviction")
         self.upstream = self.spawn(self.tool("bench_upstream"), "--port", self.upstream_port)
-        while not socket.exists():
+        while not socket.exists() or demo_ports.is_free("127.0.0.1", self.upstream_port):
             time.sleep(0.01)
         self.write_configuration(socket)
         self.broker = demo_process.Broker(self.options.build / "parvis", self.folder / "config",

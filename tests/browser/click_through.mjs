@@ -1,0 +1,155 @@
+// click_through.mjs -- Chromium logs in through a running demo, as people do.
+//
+//	node click_through.mjs DEMO-AS-JSON
+//
+// What --once cannot see: that a Content-Security-Policy lets its own forms go where they must,
+// that cookies come back across sites, that the back button and tabs work, without JavaScript and
+// with the keyboard alone, in three languages.
+import { chromium } from 'playwright-core';
+
+const demo = JSON.parse(process.argv[2]);
+const browser = await chromium.launch({
+	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+	args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+		'--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+let passed = 0;
+let failed = 0;
+
+// One test: its own browser profile, and no complaint of Chromium's is overlooked.
+async function test(name, options, body) {
+	const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en', ...options });
+	context.setDefaultTimeout(15000);
+	const complaints = [];
+	context.on('console', (message) => {
+		if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+			complaints.push(message.text());
+	});
+	try {
+		await body(context);
+		if (complaints.length > 0)
+			throw new Error(`Chromium complains: ${complaints.join('; ')}`);
+		passed += 1;
+		console.log(`ok      ${name}`);
+	} catch (why) {
+		failed += 1;
+		console.log(`FAILED  ${name}: ${why.stack}`);
+		for (const page of context.pages())
+			console.log(`        ${page.url().split('?')[0]}: ${(await words(page)).slice(0, 300)}`);
+	}
+	await context.close();
+}
+
+const words = (page) => page.locator('body').innerText().catch(() => '(no page)');
+
+function expect(truth, what) {
+	if (!truth)
+		throw new Error(what);
+}
+
+// To the chooser; the provider's page; the end. Each waits for the page it leads to.
+async function open(context) {
+	const page = await context.newPage();
+	await page.goto(demo.service);
+	await page.click('button[value=in]');
+	await page.waitForSelector('button[name=provider]');
+	return page;
+}
+async function choose(page, provider) {
+	await page.click(`button[name=provider][value=${provider}]`);
+	await page.waitForSelector('button[name=persona]');
+}
+async function identify(page) {
+	await page.locator('button[name=persona]').first().click();
+	await page.waitForSelector('button[name=answer][value=continue]');
+}
+async function proceed(page) {
+	await page.click('button[name=answer][value=continue]');
+	await page.waitForSelector('button[value=out]');
+}
+async function logIn(context, provider) {
+	const page = await open(context);
+	await choose(page, provider);
+	await identify(page);
+	await proceed(page);
+	return page;
+}
+
+for (const { id } of demo.providers.slice(0, 2))
+	await test(`a person logs in with ${id} and logs out`, {}, async (context) => {
+		const page = await logIn(context, id);
+		expect((await words(page)).includes(demo.issuer), 'the claims are shown');
+		await page.click('button[value=out]');
+		const confirm = page.locator('button[name=confirm]');
+		if (!page.url().startsWith(demo.service) && await confirm.count() > 0)
+			await confirm.first().click();
+		await page.waitForURL(`${demo.service}signed-out*`);
+		await page.goto(demo.service);
+		await page.waitForSelector('button[value=in]');
+	});
+
+await test('without JavaScript it is the same', { javaScriptEnabled: false }, async (context) => {
+	await logIn(context, 'sim-low');
+});
+
+for (const language of ['fr', 'en', 'vi'])
+	await test(`the browser's language is spoken: ${language}`, { locale: language }, async (context) => {
+		const page = await open(context);
+		expect(await page.getAttribute('html', 'lang') === language, await page.getAttribute('html', 'lang'));
+	});
+
+await test('two tabs are finished in reverse order', {}, async (context) => {
+	const one = await open(context);
+	const two = await open(context);
+	await choose(one, 'sim-low');
+	await choose(two, 'sim-high');
+	await identify(two);
+	await identify(one);
+	await proceed(two);
+	expect((await words(two)).includes('eidas'), 'the second tab arrives');
+});
+
+await test('back from the provider leads to the chooser, and another choice works', {}, async (context) => {
+	const page = await open(context);
+	await choose(page, 'sim-low');
+	await page.goBack();
+	await page.waitForSelector('button[name=provider]');
+	await choose(page, 'sim-high');
+	await identify(page);
+	await proceed(page);
+});
+
+await test('back after the end shows no person and strands nobody', {}, async (context) => {
+	const page = await logIn(context, 'sim-low');
+	await page.goBack();
+	const text = await words(page);
+	expect(text.length > 0, 'there is a page');
+	await page.goto(demo.service);
+	await page.waitForSelector('button[value=out]');
+});
+
+await test('the keyboard alone is enough', {}, async (context) => {
+	const page = await open(context);
+	for (const name of ['provider', 'persona', 'answer']) {
+		await page.waitForSelector(`button[name=${name}]`);
+		let reached = false;
+		for (let presses = 0; presses < 40 && !reached; presses += 1) {
+			await page.keyboard.press('Tab');
+			reached = await page.evaluate((n) => document.activeElement?.getAttribute('name') === n, name);
+		}
+		expect(reached, `Tab reaches the button ${name}`);
+		await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+	}
+	await page.waitForSelector('button[value=out]');
+});
+
+await test('cancelling at the chooser returns to the service', {}, async (context) => {
+	const page = await open(context);
+	await page.click('button[name=cancel]');
+	await page.waitForURL(`${demo.service}callback*`);
+	expect((await words(page)).includes('access_denied'), 'the service is told');
+});
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);

@@ -1,0 +1,94 @@
+"""The demo of this build, driven through its contract: ./demo --json.
+
+    with Demo() as demo:
+        client = demo.client("library")
+        claims = client.log_in(Browser())["claims"]
+"""
+import json
+import pathlib
+import random
+import signal
+import subprocess
+import tempfile
+import time
+
+from parvis_paths import BUILD, ROOT
+import demo_browser  # noqa: F401
+from demo_browser import Browser, Failure  # noqa: F401
+from parvis_client import Client
+
+
+def some_port():
+    """Somewhere to start looking for free ports, so that demos side by side rarely meet."""
+    return random.SystemRandom().randrange(20000, 32000, 8)
+
+
+class Demo:
+    def __init__(self, *options, overlay=None):
+        """overlay: {path under the broker's configuration: members that replace its own}."""
+        self.options, self.overlay = list(options), overlay
+
+    def __enter__(self):
+        command = [str(ROOT / "demo"), "--json", "--build", str(BUILD), "--port", str(some_port())]
+        self.files = tempfile.TemporaryDirectory(prefix="parvis-test-")
+        for name, value in (self.overlay or {}).items():
+            path = pathlib.Path(self.files.name) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(value))
+        if self.overlay:
+            command += ["--overlay", self.files.name]
+        self.process = subprocess.Popen(command + self.options, stdout=subprocess.PIPE, text=True,
+                                        stdin=subprocess.DEVNULL)
+        line = self.process.stdout.readline()
+        if not line:
+            self.process.wait(30)
+            raise RuntimeError(f"the demo ended with {self.process.returncode} instead of starting")
+        self.about = json.loads(line)
+        self.issuer, self.state = self.about["issuer"], pathlib.Path(self.about["state"])
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        finally:
+            self.files.cleanup()
+
+    def client(self, client_id):
+        about = next(c for c in self.about["clients"] if c["client_id"] == client_id)
+        return Client(self.issuer, about, self.about.get("ca_file"))
+
+    def browser(self, **more):
+        browser = Browser(self.about.get("ca_file"), **more)
+        browser.stop_at = ("http://localhost:9999/",)
+        return browser
+
+    def pids(self):
+        return json.loads((self.state / "run" / "status.json").read_text())
+
+    def log(self):
+        return pathlib.Path(self.about["log"]).read_text(errors="replace")
+
+    def redis(self, *words, timeout=10):
+        """What redis-cli prints."""
+        socket = next(self.state.rglob("redis.sock"))
+        done = subprocess.run(["redis-cli", "-s", str(socket), *words], text=True,
+                              capture_output=True, timeout=timeout)
+        return done.stdout + done.stderr
+
+    def wait_replaced(self, role, old, seconds=15):
+        """The pid that took the place of old in a role."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                now = self.pids()[role]
+            except (OSError, ValueError, KeyError):
+                now = old
+            new = [p for p in now if p not in old] if isinstance(now, list) else now
+            if new and new != old and (not isinstance(now, list) or len(now) == len(old)):
+                return new
+            time.sleep(0.02)
+        raise AssertionError(f"{role} {old} was not replaced within {seconds} s")

@@ -1,0 +1,104 @@
+#!/usr/bin/python3 -B
+"""How often a login asks Redis, and what can be read there."""
+import contextlib
+import pathlib
+import subprocess
+import tempfile
+import time
+
+from parvis_client import Login
+from parvis_demo import Demo
+from parvis_test import run, test
+
+# what keeps a connection, and is not part of anybody's login
+UPKEEP = {"info", "ping", "hello", "auth", "select", "client", "function"}
+
+
+class OpenRedis:
+    """A Redis of the test's own, which lets us watch: the managed one permits no MONITOR."""
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="parvis-test-")
+        self.socket = pathlib.Path(self.folder.name) / "redis.sock"
+        self.server = subprocess.Popen(
+            ["redis-server", "--port", "0", "--unixsocket", self.socket, "--dir", self.folder.name,
+             "--maxmemory-policy", "noeviction", "--appendonly", "yes"], stdout=subprocess.DEVNULL)
+        while not self.socket.exists():
+            time.sleep(0.02)
+        return self
+
+    def __exit__(self, *_):
+        self.server.terminate()
+        self.server.wait(20)
+        self.folder.cleanup()
+
+    def cli(self, *words):
+        return ["redis-cli", "-s", str(self.socket), *words]
+
+    @contextlib.contextmanager
+    def watched(self):
+        """A list that holds, after the block, the commands that clients sent during it."""
+        sent = []
+        monitor = subprocess.Popen(self.cli("MONITOR"), stdout=subprocess.PIPE, text=True)
+        assert monitor.stdout.readline() == "OK\n"
+        yield sent
+        subprocess.run(self.cli("ECHO", "the end"), check=True, stdout=subprocess.DEVNULL)
+        for line in monitor.stdout:
+            who, _, words = line.partition("] ")
+            if '"the end"' in words:
+                break
+            name = words.split('"')[1].lower()
+            if not who.endswith("lua") and name not in UPKEEP:
+                sent.append(name)
+        monitor.terminate()
+        monitor.wait(10)
+
+
+with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.socket}"}}) as demo:
+    library = demo.client("library")
+    library.log_in(demo.browser())
+
+    @test
+    def the_chooser_costs_no_command():
+        with redis.watched() as sent:
+            for _ in range(10):
+                page = demo.browser().get(library.authorize_url(Login()))
+                assert page.status == 200 and page.forms
+        assert sent == [], sent
+
+    @test
+    def a_whole_login_costs_at_most_six_commands():
+        with redis.watched() as sent:
+            library.log_in(demo.browser())
+        assert 0 < len(sent) <= 6, sent
+        print(f"        one login sends {' '.join(sent)}")
+
+    @test
+    def nothing_of_the_person_no_token_and_no_code_is_legible_in_redis():
+        login, browser = Login(), demo.browser()
+        page = library.walk(browser, browser.get(library.authorize_url(login)), provider="sim-high")
+        answer = library.finish(login, page)
+        written = b"".join(path.read_bytes() for path in pathlib.Path(redis.folder.name).rglob("*")
+                           if path.is_file())
+        assert len(written) > 2000, "the append-only file is empty: nothing was looked at"
+        secrets = [login.state, login.nonce, login.verifier, answer["tokens"]["access_token"],
+                   answer["tokens"]["id_token"], answer["claims"]["sub"],
+                   library.code_of(login, page)]
+        person = [str(value) for name, value in answer["userinfo"].items()
+                  if name in ("family_name", "given_name", "birthdate", "email", "preferred_username")]
+        assert len(person) >= 3, answer["userinfo"]
+        for legible in secrets + person:
+            assert legible.encode() not in written, "legible in Redis"
+
+    @test
+    def the_log_of_a_login_names_no_person_token_or_code():
+        login, browser = Login(), demo.browser()
+        page = library.walk(browser, browser.get(library.authorize_url(login)), provider="sim-high")
+        answer, log = library.finish(login, page), demo.log()
+        for word in (library.code_of(login, page), answer["tokens"]["access_token"], library.secret,
+                     answer["tokens"]["id_token"], login.verifier, login.nonce,
+                     answer["userinfo"].get("email", "no-email-here"),
+                     answer["userinfo"].get("birthdate", "no-birthdate-here")):
+            assert word not in log, "legible in the log"
+
+    run()
