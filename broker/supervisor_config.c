@@ -30,8 +30,12 @@ static bool find_users(struct supervisor *s)
 	const struct settings *settings = &s->config->settings;
 
 	if (process_user_find(settings->user_worker, &s->user_worker) &&
-	    process_user_find(settings->user_signer, &s->user_signer))
+	    process_user_find(settings->user_signer, &s->user_signer)) {
+		if (geteuid() == 0 && !(s->user_worker.is_set && s->user_signer.is_set))
+			log_line(LOG_LEVEL_WARNING, "runs-as-root", "remedy",
+				 "set user_worker and user_signer", NULL);
 		return true;
+	}
 	fputs("parvis: user_worker or user_signer is no user of this system, or is root.\n",
 	      stderr);
 	return false;
