@@ -5,7 +5,7 @@
 #pragma once
 #include "jwk.h"
 
-enum { JWK_RSA_BITS = 3072 }; /* of a new RSA key */
+enum { JWK_RSA_BITS = 2048 }; /* of a new RSA key */
 
 /* A new private key on P-256, Ed25519 or of JWK_RSA_BITS, as alg asks; kid is its thumbprint. NULL
  * if alg is not for use. RSA takes a good part of a second. */

@@ -56,7 +56,7 @@ static bool write_now(const char *bytes, size_t len)
 
 	if (is_socket)
 		return send(STDERR_FILENO, bytes, len, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)len;
-	return poll(&out, 1, 0) == 1 && (out.revents & POLLOUT) != 0 &&
+	return ppoll(&out, 1, &(struct timespec){0, 0}, NULL) == 1 && (out.revents & POLLOUT) != 0 &&
 	       write(STDERR_FILENO, bytes, len) == (ssize_t)len;
 }
 

@@ -19,7 +19,7 @@
 
 static const uint32_t permitted[] = {
 	/* sockets that are open, and new workers on the one that listens */
-	SYS_read, SYS_write, SYS_ppoll, SYS_accept4, SYS_getsockopt, SYS_close,
+	SYS_read, SYS_write, SYS_sendto, SYS_ppoll, SYS_accept4, SYS_getsockopt, SYS_close,
 	/* memory, never executable: see below */
 	SYS_brk, SYS_munmap, SYS_mremap, SYS_madvise,
 	/* OpenSSL's random numbers, and the clock where it is no vDSO */
