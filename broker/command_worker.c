@@ -4,7 +4,6 @@
 #include "log.h"
 #include "privileges.h"
 #include "process_title.h"
-#include "process_title.h"
 #include "worker.h"
 #include <stdio.h>
 

@@ -12,8 +12,9 @@
 enum { SIGNER_FRAME_MAX = 64 * 1024, SIGNER_FRAME_HEAD = 9 };
 
 enum signer_operation {
-	SIGNER_HELLO = 'h',	       /* → sealing_key, jwks, client_jwks */
-	SIGNER_ID_TOKEN = 'i',	       /* client_id account identity_v1 nonce acr amr at_hash sid auth_time → id_token sub */
+	SIGNER_HELLO = 'h',    /* → sealing_key, jwks, client_jwks */
+	SIGNER_ID_TOKEN = 'i', /* client_id account identity_v1 nonce acr amr at_hash sid auth_time
+				  → id_token sub */
 	SIGNER_CLIENT_ASSERTION = 'c', /* provider → assertion */
 	SIGNER_WELL = 'a',
 	SIGNER_NO = 'n'

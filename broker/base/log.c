@@ -56,8 +56,8 @@ static bool write_now(const char *bytes, size_t len)
 
 	if (is_socket)
 		return send(STDERR_FILENO, bytes, len, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)len;
-	return ppoll(&out, 1, &(struct timespec){0, 0}, NULL) == 1 && (out.revents & POLLOUT) != 0 &&
-	       write(STDERR_FILENO, bytes, len) == (ssize_t)len;
+	return ppoll(&out, 1, &(struct timespec){0, 0}, NULL) == 1 &&
+	       (out.revents & POLLOUT) != 0 && write(STDERR_FILENO, bytes, len) == (ssize_t)len;
 }
 
 void log_line(enum log_level level, const char *event, ...)

@@ -15,14 +15,17 @@ struct asked {
 
 enum { DEADLINE_S = 1, WAITING_MAX = 4096 };
 
-const struct refusal signer_unreachable = {"signer-unreachable", 503, "temporarily_unavailable",
+const struct refusal signer_unreachable = {
+	"signer-unreachable", 503, "temporarily_unavailable",
 	"The service cannot sign at the moment; try again in a few seconds."};
-const struct refusal signer_silent = {"signer-silent", 503, "temporarily_unavailable",
+const struct refusal signer_silent = {
+	"signer-silent", 503, "temporarily_unavailable",
 	"The service did not sign in time; try again in a few seconds."};
-const struct refusal signer_overloaded = {"signer-overloaded", 503, "temporarily_unavailable",
+const struct refusal signer_overloaded = {
+	"signer-overloaded", 503, "temporarily_unavailable",
 	"The service has too much to sign; try again in a few seconds."};
 const struct refusal signer_refused = {"signer-refused", 500, "server_error",
-	"The service will not sign what was asked of it."};
+				       "The service will not sign what was asked of it."};
 
 static struct asked *asked_of(struct signer_call *call)
 {

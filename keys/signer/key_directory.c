@@ -11,9 +11,11 @@
 
 enum { FOLDER_MODE = 0700, FILES_MAX = 256 };
 
-const struct refusal key_folder_missing = {"key-folder-missing", 500, NULL,
+const struct refusal key_folder_missing = {
+	"key-folder-missing", 500, NULL,
 	"There is no key folder in the state folder; run parvis keys init."};
-const struct refusal key_folder_unsafe = {"key-folder-unsafe", 500, NULL,
+const struct refusal key_folder_unsafe = {
+	"key-folder-unsafe", 500, NULL,
 	"The key folder must belong to the signer's user and have mode 0700."};
 
 static const struct refusal *open_folder(int parent, const char *name, int *fd)

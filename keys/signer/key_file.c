@@ -8,15 +8,18 @@
 enum { PRIVATE_MODE = 0400 };
 
 const struct refusal key_file_missing = {"key-file-missing", 500, NULL,
-	"There is no such key file."};
-const struct refusal key_file_unsafe = {"key-file-unsafe", 500, NULL,
+					 "There is no such key file."};
+const struct refusal key_file_unsafe = {
+	"key-file-unsafe", 500, NULL,
 	"A key file must be a regular file of the signer's user with mode 0400, and no link."};
-const struct refusal key_file_unreadable = {"key-file-unreadable", 500, NULL,
+const struct refusal key_file_unreadable = {
+	"key-file-unreadable", 500, NULL,
 	"A key file cannot be read, or is not of a size that a key file has."};
-const struct refusal key_file_exists = {"key-file-exists", 500, NULL,
+const struct refusal key_file_exists = {
+	"key-file-exists", 500, NULL,
 	"There is a key file of this name already; it is never replaced."};
 const struct refusal key_file_unwritten = {"key-file-unwritten", 500, NULL,
-	"A key file could not be written."};
+					   "A key file could not be written."};
 
 static bool is_private(int fd, unsigned int owner, size_t max, size_t *size)
 {

@@ -7,9 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
-const struct refusal key_folder_malformed = {"key-folder-malformed", 500, NULL,
+const struct refusal key_folder_malformed = {
+	"key-folder-malformed", 500, NULL,
 	"A file of the key folder is not what its name says; restore it from a backup."};
-const struct refusal key_folder_too_large = {"key-folder-too-large", 500, NULL,
+const struct refusal key_folder_too_large = {
+	"key-folder-too-large", 500, NULL,
 	"There are more keys than a signer reads; remove those that are long retired."};
 
 struct loading {

@@ -9,11 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const struct refusal key_folder_incomplete = {"key-folder-incomplete", 500, NULL,
+const struct refusal key_folder_incomplete = {
+	"key-folder-incomplete", 500, NULL,
 	"There are keys but a secret beside them is gone; restore it from a backup, since a "
 	"new one would make every citizen a stranger to every client."};
 const struct refusal key_unmade = {"key-unmade", 500, NULL,
-	"OpenSSL did not make a key of this algorithm."};
+				   "OpenSSL did not make a key of this algorithm."};
 
 struct making {
 	struct arena *arena;

@@ -9,19 +9,23 @@
 enum { CLOCK_LEAST = 1735689600, AUTH_TIME_SKEW_S = 60 };
 
 const struct refusal signer_client_unknown = {"signer-client-unknown", 500, NULL,
-	"The signer's configuration has no such client."};
+					      "The signer's configuration has no such client."};
 const struct refusal signer_provider_unknown = {"signer-provider-unknown", 500, NULL,
-	"The signer's configuration has no such provider."};
-const struct refusal signer_acr_forbidden = {"signer-acr-forbidden", 500, NULL,
+						"The signer's configuration has no such provider."};
+const struct refusal signer_acr_forbidden = {
+	"signer-acr-forbidden", 500, NULL,
 	"The level is none of acr_values, or is below what the client accepts."};
-const struct refusal signer_identity_missing = {"signer-identity-missing", 500, NULL,
+const struct refusal signer_identity_missing = {
+	"signer-identity-missing", 500, NULL,
 	"The client's subjects are made of an identity that the request does not have."};
-const struct refusal signer_auth_time_future = {"signer-auth-time-future", 500, NULL,
+const struct refusal signer_auth_time_future = {
+	"signer-auth-time-future", 500, NULL,
 	"The citizen is said to have authenticated in the future."};
-const struct refusal signer_key_missing = {"signer-key-missing", 500, NULL,
+const struct refusal signer_key_missing = {
+	"signer-key-missing", 500, NULL,
 	"No current key signs with the algorithm that is asked; run parvis keys init --alg."};
 const struct refusal signer_clock_wrong = {"signer-clock-wrong", 500, NULL,
-	"The clock of this machine is years behind."};
+					   "The clock of this machine is years behind."};
 
 const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 				       const struct record *request, struct record_writer *answer)

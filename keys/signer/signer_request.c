@@ -2,10 +2,12 @@
 #include "utf8.h"
 
 const struct refusal signer_field_missing = {"signer-field-missing", 500, NULL,
-	"A request to the signer lacks a field."};
-const struct refusal signer_field_unknown = {"signer-field-unknown", 500, NULL,
+					     "A request to the signer lacks a field."};
+const struct refusal signer_field_unknown = {
+	"signer-field-unknown", 500, NULL,
 	"A request to the signer has a field that its operation does not know."};
-const struct refusal signer_field_malformed = {"signer-field-malformed", 500, NULL,
+const struct refusal signer_field_malformed = {
+	"signer-field-malformed", 500, NULL,
 	"A field of a request to the signer is too long or not of its form."};
 
 const char *signer_form_name(enum signer_form form)

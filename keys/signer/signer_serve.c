@@ -7,14 +7,16 @@
 enum { BURST = 20000, PER_SECOND = 10000 };
 
 const struct refusal signer_operation_unknown = {"signer-operation-unknown", 500, NULL,
-	"The signer has no such operation."};
-const struct refusal signer_operation_early = {"signer-operation-early", 500, NULL,
+						 "The signer has no such operation."};
+const struct refusal signer_operation_early = {
+	"signer-operation-early", 500, NULL,
 	"The signer does not permit this operation at this point: say hello first, and once."};
 const struct refusal signer_overrun = {"signer-overrun", 503, NULL,
-	"A worker asks for more signatures than citizens can."};
+				       "A worker asks for more signatures than citizens can."};
 const struct refusal signer_record_malformed = {"signer-record-malformed", 500, NULL,
-	"A request to the signer is not a record."};
-const struct refusal signer_key_useless = {"signer-key-useless", 500, NULL,
+						"A request to the signer is not a record."};
+const struct refusal signer_key_useless = {
+	"signer-key-useless", 500, NULL,
 	"A key of the key folder does not sign what its own public half verifies."};
 
 static const struct signer_field no_fields[] = {{NULL, SIGNER_WORD, 0, false}};
