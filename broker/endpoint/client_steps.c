@@ -1,0 +1,47 @@
+#include "client_steps.h"
+#include "client_authentication.h"
+#include "clock.h"
+#include "context.h"
+#include "exchange.h"
+
+static struct client_request *of(struct flow *f) { return (struct client_request *)f; }
+
+enum turn authenticate_client(struct flow *f)
+{
+	struct client_credentials credentials;
+	const char *detail = NULL;
+	const struct refusal *no = exchange_read_parameters(f, &detail);
+
+	if (no == NULL)
+		no = client_credentials_read(f->arena, exchange_request_header(f, "Authorization"),
+					     &f->exchange->parameters, &credentials);
+	if (no == NULL)
+		no = client_authentication_check(f->arena, context.config, &credentials,
+						 clock_now(), &of(f)->client, &of(f)->jti,
+						 &of(f)->jti_ttl_s);
+	if (no != NULL)
+		return flow_refuse(f, no, detail);
+	f->log_client = of(f)->client->client_id;
+	return FLOW_NEXT;
+}
+
+enum turn remember_assertion(struct flow *f)
+{
+	if (*of(f)->jti == '\0')
+		return FLOW_NEXT;
+	return store_first(f, STORE_JTI, of(f)->jti, of(f)->jti_ttl_s, NULL, 0,
+			   &of(f)->jti_outcome);
+}
+
+enum turn check_assertion(struct flow *f)
+{
+	return of(f)->jti_outcome == STORE_DONE ? FLOW_NEXT
+						: flow_refuse(f, &client_assertion_replayed, NULL);
+}
+
+void client_refuse(struct flow *f)
+{
+	if (f->refusal->status == 401)
+		exchange_header(f, "WWW-Authenticate", "Basic realm=\"client\"");
+	exchange_refuse_json(f);
+}
