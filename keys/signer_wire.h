@@ -16,6 +16,7 @@ enum signer_operation {
 	SIGNER_ID_TOKEN = 'i', /* client_id account identity_v1 nonce acr amr at_hash sid auth_time
 				  → id_token sub */
 	SIGNER_CLIENT_ASSERTION = 'c', /* provider → assertion */
+	SIGNER_LOGOUT_TOKEN = 'l',     /* client_id account identity_v1 sid → logout_token */
 	SIGNER_WELL = 'a',
 	SIGNER_NO = 'n'
 };

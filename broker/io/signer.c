@@ -10,7 +10,8 @@ struct asked {
 	struct flow *flow;
 	struct event deadline;
 	struct id_token_answer *id_token; /* one of the two is wanted */
-	struct text *assertion;
+	struct text *token;               /* a token that is the whole answer, in this field */
+	const char *field;
 };
 
 enum { DEADLINE_S = 1, WAITING_MAX = 4096 };
@@ -59,9 +60,9 @@ static bool take(struct asked *asked, const struct record *record)
 {
 	struct arena *a = asked->flow->arena;
 
-	if (asked->assertion != NULL) {
-		*asked->assertion = arena_text(a, record_get(record, "assertion"));
-		return asked->assertion->at != NULL;
+	if (asked->token != NULL) {
+		*asked->token = arena_text(a, record_get(record, asked->field));
+		return asked->token->at != NULL;
 	}
 	asked->id_token->id_token = arena_text(a, record_get(record, "id_token"));
 	asked->id_token->sub = record_string(a, record, "sub");
@@ -128,7 +129,23 @@ enum turn signer_client_assertion(struct flow *f, const char *provider_id, struc
 	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
 	struct record_writer w = record_write(f->arena);
 
-	asked->assertion = assertion;
+	asked->token = assertion;
+	asked->field = "assertion";
 	record_put_string(&w, "provider", provider_id);
 	return ask(f, asked, SIGNER_CLIENT_ASSERTION, record_written(&w));
+}
+
+enum turn signer_logout_token(struct flow *f, const struct logout_token_request *request,
+			      struct text *logout_token)
+{
+	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
+	struct record_writer w = record_write(f->arena);
+
+	asked->token = logout_token;
+	asked->field = "logout_token";
+	record_put_string(&w, "client_id", request->client_id);
+	record_put_string(&w, "account", request->account);
+	record_put(&w, "identity_v1", request->identity_v1);
+	record_put_string(&w, "sid", request->sid);
+	return ask(f, asked, SIGNER_LOGOUT_TOKEN, record_written(&w));
 }

@@ -32,6 +32,17 @@ enum turn signer_id_token(struct flow *f, const struct id_token_request *request
  * issuer. */
 enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion);
 
+/* A logout token for a client (OpenID Connect Back-Channel Logout 2.4); each has a fresh jti. */
+struct logout_token_request {
+	const char *client_id;
+	const char *account;     /* who, as identity_account() made it; "" if none */
+	struct text identity_v1; /* as in id_token_request */
+	const char *sid;         /* "" if none; one of account and sid is there */
+};
+
+enum turn signer_logout_token(struct flow *f, const struct logout_token_request *request,
+			      struct text *logout_token);
+
 extern const struct refusal signer_unreachable; /* 503: nobody answers at its socket */
 extern const struct refusal signer_silent;      /* 503: no answer within a second */
 extern const struct refusal signer_overloaded;  /* 503: too many wait for it already */

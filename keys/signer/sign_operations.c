@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "id_token.h"
 #include "jwks_document.h"
+#include "logout_token.h"
 #include "subject.h"
 
 /* 2025-01-01: a clock that is behind this source dates tokens into a past that somebody chose. */
@@ -26,6 +27,10 @@ const struct refusal signer_key_missing = {
 	"No current key signs with the algorithm that is asked; run parvis keys init --alg."};
 const struct refusal signer_clock_wrong = {"signer-clock-wrong", 500, NULL,
 					   "The clock of this machine is years behind."};
+
+const struct refusal signer_logout_of_nobody = {
+	"signer-logout-of-nobody", 500, NULL,
+	"A logout token names neither a session nor a person."};
 
 const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 				       const struct record *request, struct record_writer *answer)
@@ -160,5 +165,37 @@ const struct refusal *signer_sign_client_assertion(struct signer *s, struct aren
 	record_put(answer, "assertion",
 		   client_assertion_sign(a, provider, key->jwk, key->alg, now));
 	signature_tally_add(s->tally, "client-assertion", provider->id, key->alg);
+	return NULL;
+}
+
+/* The subject is derived here, as for an ID token: a worker cannot name another. It is left out if
+ * the client's rule needs an identity that the session did not keep. */
+const struct refusal *signer_sign_logout_token(struct signer *s, struct arena *a,
+					       const struct record *request,
+					       struct record_writer *answer)
+{
+	const struct client *client =
+		config_client(s->config, record_string(a, request, "client_id"));
+	struct logout_token token = {.issuer = s->config->settings.issuer,
+				     .sid = record_get(request, "sid"),
+				     .issued_at = clock_now()};
+	const struct key *key;
+
+	if (client == NULL)
+		return &signer_client_unknown;
+	token.client_id = client->client_id;
+	if (record_get(request, "account").at != NULL)
+		token.subject = subject_of(s, a, client, request);
+	if (token.subject == NULL && token.sid.at == NULL)
+		return &signer_logout_of_nobody;
+	if (token.issued_at < CLOCK_LEAST)
+		return &signer_clock_wrong;
+	key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
+			      jose_alg_parse(text_of(client->id_token_signed_response_alg)),
+			      token.issued_at);
+	if (key == NULL)
+		return &signer_key_missing;
+	record_put(answer, "logout_token", logout_token_sign(a, &token, key->jwk, key->alg));
+	signature_tally_add(s->tally, "logout-token", client->client_id, key->alg);
 	return NULL;
 }

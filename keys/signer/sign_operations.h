@@ -11,3 +11,6 @@ const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,
 const struct refusal *signer_sign_client_assertion(struct signer *s, struct arena *a,
 						   const struct record *request,
 						   struct record_writer *answer);
+const struct refusal *signer_sign_logout_token(struct signer *s, struct arena *a,
+					       const struct record *request,
+					       struct record_writer *answer);

@@ -34,6 +34,14 @@ static const struct signer_field client_assertion_fields[] = {
 	{NULL, SIGNER_WORD, 0, false},
 };
 
+static const struct signer_field logout_token_fields[] = {
+	{"client_id", SIGNER_TEXT, 256, true},
+	{"account", SIGNER_TEXT, 512, false},
+	{"identity_v1", SIGNER_BYTES, 4096, false},
+	{"sid", SIGNER_WORD, 128, false},
+	{NULL, SIGNER_WORD, 0, false},
+};
+
 const struct signer_service signer_services[] = {
 	{SIGNER_HELLO, "hello", SIGNER_NEW, no_fields, "sealing_key jwks client_jwks",
 	 signer_say_hello},
@@ -41,6 +49,8 @@ const struct signer_service signer_services[] = {
 	 signer_sign_id_token},
 	{SIGNER_CLIENT_ASSERTION, "client-assertion", SIGNER_GREETED, client_assertion_fields,
 	 "assertion", signer_sign_client_assertion},
+	{SIGNER_LOGOUT_TOKEN, "logout-token", SIGNER_GREETED, logout_token_fields, "logout_token",
+	 signer_sign_logout_token},
 	{0, NULL, 0, NULL, NULL, NULL},
 };
 
@@ -100,7 +110,7 @@ struct signer *signer_new(struct arena *a, const struct config *config,
 		}
 	s->config = config;
 	s->keys = keys;
-	s->tally = signature_tally_new(a, config->client_count + config->provider_count);
+	s->tally = signature_tally_new(a, 2 * config->client_count + config->provider_count);
 	look_for_missing_keys(s);
 	return s;
 }

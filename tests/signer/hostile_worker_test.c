@@ -88,6 +88,16 @@ TEST(forged_requests_are_refused_and_good_ones_still_answered)
 		      request_of(a, 7, SIGNER_ID_TOKEN, "client_id", "tax", "account", "a", "acr",
 				 "eidas2", "iss", "https://elsewhere.example", NULL),
 		      "signer-field-unknown");
+	/* nor is a logout token a way to an ID token: it has no such fields */
+	check_refused(fd, a,
+		      request_of(a, 9, SIGNER_LOGOUT_TOKEN, "client_id", "tax", "sid", "s", "nonce",
+				 "n", NULL),
+		      "signer-field-unknown");
+	check_refused(fd, a,
+		      request_of(a, 10, SIGNER_LOGOUT_TOKEN, "client_id", "evil", "sid", "s", NULL),
+		      "signer-client-unknown");
+	check_refused(fd, a, request_of(a, 11, SIGNER_LOGOUT_TOKEN, "client_id", "tax", NULL),
+		      "signer-logout-of-nobody");
 	worker_send(fd, id_token_request(a, 8, "well"));
 	CHECK(worker_receive(a, fd, &frame) && frame.id == 8);
 	CHECK(is_token(a, published_keys(a, s), &frame, "well"));

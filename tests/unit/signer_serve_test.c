@@ -249,3 +249,68 @@ TEST(hello_gives_public_keys_and_a_sealing_key_that_is_not_the_master)
 	CHECK(set != NULL && set->count == 1);
 	signer_fixture_free(x);
 }
+
+static struct text logout_of(struct signer_fixture *x, const char *name, const char *value)
+{
+	return record_of(x->arena, "client_id", "modern", name, value, NULL);
+}
+
+/* L8, T-76: what a client will check. */
+TEST(logout_token_says_who_and_what_and_never_has_a_nonce)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record, token;
+	struct text jti;
+	json_t *claims, *events;
+	long long iat, exp;
+
+	CHECK_NUMBER(signer_ask(x, SIGNER_ID_TOKEN, asks(x, "sid", "session"), &token),
+		     SIGNER_WELL);
+	CHECK_NUMBER(signer_ask(x, SIGNER_LOGOUT_TOKEN,
+				record_of(x->arena, "client_id", "modern", "account", "somebody",
+					  "sid", "session", NULL),
+				&record),
+		     SIGNER_WELL);
+	claims = signer_claims_of(x, &record, "logout_token", "logout+jwt");
+	CHECK_TEXT(json_text(claims, "iss"), "https://parvis.example");
+	CHECK_TEXT(json_text(claims, "aud"), "modern");
+	CHECK_TEXT(json_text(claims, "sid"), "session");
+	CHECK(text_equal(json_text(claims, "sub"), record_get(&token, "sub")));
+	CHECK(json_time(claims, "iat", &iat) && json_time(claims, "exp", &exp));
+	CHECK_NUMBER(exp - iat, 120);
+	events = json_object_get(claims, "events");
+	CHECK_NUMBER(json_object_size(events), 1);
+	CHECK(json_is_object(
+		json_object_get(events, "http://schemas.openid.net/event/backchannel-logout")));
+	CHECK_NUMBER(json_object_size(claims), 8);
+	jti = json_text(claims, "jti");
+	CHECK_NUMBER(signer_ask(x, SIGNER_LOGOUT_TOKEN, logout_of(x, "sid", "session"), &record),
+		     SIGNER_WELL);
+	claims = signer_claims_of(x, &record, "logout_token", "logout+jwt");
+	CHECK(!text_equal(json_text(claims, "jti"), jti));
+	CHECK_NUMBER(json_object_size(claims), 7);
+	signer_fixture_free(x);
+}
+
+TEST(logout_token_is_of_somebody_and_for_a_client_of_ours)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct text nobody = record_of(x->arena, "client_id", "nobody", "sid", "s", NULL);
+
+	CHECK_STR(signer_no(x, SIGNER_LOGOUT_TOKEN, nobody), "signer-client-unknown");
+	CHECK_STR(
+		signer_no(x, SIGNER_LOGOUT_TOKEN, record_of(x->arena, "client_id", "modern", NULL)),
+		"signer-logout-of-nobody");
+	CHECK_STR(signer_no(x, SIGNER_LOGOUT_TOKEN,
+			    record_of(x->arena, "client_id", "france", "account", "a", NULL)),
+		  "signer-logout-of-nobody");
+	CHECK_STR(signer_no(x, SIGNER_LOGOUT_TOKEN, logout_of(x, "nonce", "n")),
+		  "signer-field-unknown");
+	CHECK_STR(signer_no(x, SIGNER_LOGOUT_TOKEN, logout_of(x, "events", "e")),
+		  "signer-field-unknown");
+	CHECK_STR(signer_no(x, SIGNER_LOGOUT_TOKEN, logout_of(x, "jti", "j")),
+		  "signer-field-unknown");
+	CHECK_STR(signer_no(x, SIGNER_LOGOUT_TOKEN, logout_of(x, "sid", "a b")),
+		  "signer-field-malformed");
+	signer_fixture_free(x);
+}

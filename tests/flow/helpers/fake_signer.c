@@ -24,6 +24,16 @@ enum turn signer_id_token(struct flow *f, const struct id_token_request *request
 	return world_operation(f, on_signed, answer, &signer_unreachable);
 }
 
+static void on_logout_signed(void *arg) { *(struct text *)arg = TEXT("header.logout.signature"); }
+
+enum turn signer_logout_token(struct flow *f, const struct logout_token_request *request,
+			      struct text *logout_token)
+{
+	(void)request;
+	world_signer_operations++;
+	return world_operation(f, on_logout_signed, logout_token, &signer_unreachable);
+}
+
 static void on_asserted(void *arg) { *(struct text *)arg = TEXT("header.assertion.signature"); }
 
 enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion)

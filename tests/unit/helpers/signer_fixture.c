@@ -121,13 +121,19 @@ const char *signer_no(struct signer_fixture *x, unsigned char operation, struct 
 
 json_t *signer_claims(struct signer_fixture *x, const struct record *record, const char *name)
 {
+	return signer_claims_of(x, record, name, "JWT");
+}
+
+json_t *signer_claims_of(struct signer_fixture *x, const struct record *record, const char *name,
+			 const char *typ)
+{
 	const struct refusal *no = NULL;
 	struct jws *jws = jws_read(x->arena, record_get(record, name), &no);
 
 	CHECK(jws != NULL);
 	if (jws == NULL)
 		return json_object();
-	CHECK_TEXT(jws->typ, "JWT");
+	CHECK_TEXT(jws->typ, typ);
 	for (size_t i = 0; i < x->keys.set.count; i++) {
 		const struct key *key = &x->keys.set.keys[i];
 

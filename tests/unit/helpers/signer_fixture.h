@@ -28,3 +28,7 @@ const char *signer_no(struct signer_fixture *x, unsigned char operation, struct 
 
 /* The claims of a token that the signer gave under name, verified with the key it signs with. */
 json_t *signer_claims(struct signer_fixture *x, const struct record *record, const char *name);
+
+/* The same, of a token of this typ. */
+json_t *signer_claims_of(struct signer_fixture *x, const struct record *record, const char *name,
+			 const char *typ);
