@@ -28,8 +28,11 @@ struct client {
 	struct hash client_secret_hash;   /* SHA-256 of a secret of at least 32 characters */
 	const char *const *redirect_uris; /* ended by NULL, at least one; exact */
 	const char *const *post_logout_redirect_uris; /* ended by NULL, may be empty */
-	const char *scope;                            /* what it may ask, space separated */
-	const char *sector_identifier;                /* host of its redirect URIs unless given */
+	/* told when a session ends, "" if not; sid is given either way */
+	const char *backchannel_logout_uri, *frontchannel_logout_uri;
+	bool backchannel_logout_session_required, frontchannel_logout_session_required;
+	const char *scope;             /* what it may ask, space separated */
+	const char *sector_identifier; /* host of its redirect URIs unless given */
 	enum subject_version subject_version;
 	const char *id_token_signed_response_alg; /* "ES256" (default), "RS256", "PS256" */
 	const char *const *providers;             /* those it allows, ended by NULL; NULL: all */

@@ -1,5 +1,6 @@
 /* client_file.c -- RFC 7591 section 2, OpenID Connect Dynamic Client Registration 1.0 section 2. */
 #include "client_file.h"
+#include "client_logout.h"
 #include "client_secret.h"
 #include "member.h"
 #include <string.h>
@@ -145,6 +146,7 @@ struct client *client_file_read(struct arena *a, const char *file, struct text b
 	read_names(&m, c);
 	read_authentication(&m, c);
 	read_redirect_uris(&m, c);
+	client_logout_read(&m, c);
 	read_sector(&m, c);
 	read_policy(&m, c, settings);
 	members_end(&m);

@@ -133,3 +133,42 @@ TEST(client_secret_leaves_as_its_hash)
 	CHECK_TEXT(client_file_without_secret(a, TEXT("{ }")), "{ }");
 	arena_free(a);
 }
+
+TEST(client_is_told_that_a_session_ended_where_it_registered)
+{
+	const struct client *c =
+		read("{" NAMES "," SECRET "," URIS
+		     ",\"backchannel_logout_uri\":\"https://api.tax.example/logout\","
+		     "\"backchannel_logout_session_required\":true,"
+		     "\"frontchannel_logout_uri\":\"https://tax.example/logout?a=b\"}");
+
+	CHECK_NUMBER(faults.count, 0);
+	CHECK_STR(c->backchannel_logout_uri, "https://api.tax.example/logout");
+	CHECK(c->backchannel_logout_session_required && !c->frontchannel_logout_session_required);
+	CHECK_STR(c->frontchannel_logout_uri, "https://tax.example/logout?a=b");
+	arena_free(arena);
+}
+
+/* T-77: no scheme but https, no page of a foreign origin in our frames. */
+TEST(logout_uri_of_another_kind_is_a_fault)
+{
+	static const char *const bad[] = {"http://tax.example/out", "ftp://tax.example/out",
+					  "https://tax.example/out#f", "https://u@tax.example/out"};
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct arena *a = arena_new();
+
+		check_fault(arena_printf(a,
+					 "{" NAMES "," SECRET "," URIS
+					 ",\"backchannel_logout_uri\":\"%s\"}",
+					 bad[i]),
+			    "backchannel_logout_uri");
+		arena_free(a);
+	}
+	check_fault("{" NAMES "," SECRET "," URIS
+		    ",\"frontchannel_logout_uri\":\"https://tax.example.org/out\"}",
+		    "frontchannel_logout_uri");
+	check_fault("{" NAMES "," SECRET "," URIS
+		    ",\"frontchannel_logout_uri\":\"https://tax.example:8443/out\"}",
+		    "frontchannel_logout_uri");
+}
