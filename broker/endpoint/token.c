@@ -20,6 +20,8 @@
 static const struct refusal grant_type_unsupported = {"grant-type-unsupported", 400,
 						      "unsupported_grant_type",
 						      "The only grant_type is authorization_code."};
+static const struct refusal grant_type_missing = {"grant-type-missing", 400, "invalid_request",
+						  "The grant_type parameter is missing."};
 static const struct refusal code_missing = {"code-missing", 400, "invalid_request",
 					    "The code parameter is missing."};
 
@@ -42,7 +44,7 @@ static enum turn authenticate_client(struct flow *f)
 {
 	struct client_credentials credentials;
 	const char *detail = NULL;
-	const struct refusal *no = exchange_read_parameters(f, &detail);
+	const struct refusal *no = exchange_read_form(f, &detail);
 
 	if (no == NULL)
 		no = client_credentials_read(f->arena, exchange_request_header(f, "Authorization"),
@@ -72,6 +74,8 @@ static enum turn read_grant(struct flow *f)
 
 	if (of(f)->assertion_outcome != STORE_DONE)
 		return flow_refuse(f, &client_assertion_replayed, NULL);
+	if (*grant_type == '\0')
+		return flow_refuse(f, &grant_type_missing, NULL);
 	if (strcmp(grant_type, "authorization_code") != 0)
 		return flow_refuse(f, &grant_type_unsupported, NULL);
 	if (*code == '\0')

@@ -8,6 +8,10 @@ static const struct refusal exchange_not_a_form = {
 	"exchange-not-a-form", 400, "invalid_request",
 	"The body is not application/x-www-form-urlencoded."};
 
+static const struct refusal exchange_query_unexpected = {
+	"exchange-query-unexpected", 400, "invalid_request",
+	"Parameters of this request belong in its body, not in its query."};
+
 /* What every answer says unless a flow said otherwise. */
 static const struct exchange_header standard[] = {
 	{"Cache-Control", "no-store", NULL},
@@ -45,6 +49,13 @@ const struct refusal *exchange_read_parameters(struct flow *f, const char **deta
 	if (!is_form(http_header_find(request, "content-type")))
 		return &exchange_not_a_form;
 	return form_parse(f->arena, request->body, &x->parameters, detail);
+}
+
+const struct refusal *exchange_read_form(struct flow *f, const char **detail)
+{
+	*detail = NULL;
+	return f->exchange->request->query.len > 0 ? &exchange_query_unexpected
+						   : exchange_read_parameters(f, detail);
 }
 
 const char *exchange_parameter(const struct flow *f, const char *name)
