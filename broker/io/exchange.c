@@ -156,10 +156,17 @@ void exchange_set_cookie(struct flow *f, const char *name, const char *value, in
 				f->exchange->issuer_is_https ? "; Secure" : ""));
 }
 
-static void add_standard(struct flow *f, const struct exchange_header *header)
+/* The strings are constants: not copied. */
+static void add_standard(struct flow *f, const struct exchange_header *standard_one)
 {
-	if (find_header(f->exchange, header->name) == NULL)
-		add_header(f, header->name, header->value);
+	struct exchange_header *header;
+
+	if (find_header(f->exchange, standard_one->name) != NULL)
+		return;
+	header = arena_alloc(f->arena, sizeof *header);
+	*header = (struct exchange_header){standard_one->name, standard_one->value,
+					   f->exchange->headers};
+	f->exchange->headers = header;
 }
 
 enum turn exchange_answer(struct flow *f, int status, const char *content_type, struct text body)
