@@ -56,8 +56,7 @@ class Service:
 
     def client(self):
         session = OAuth2Session(self.client_id, self.client_secret, scope="openid profile email birth",
-                                redirect_uri=self.url + "/callback", code_challenge_method="S256",
-                                leeway=0)  # Authlib 1.6 holds a token of 60 s for expired at birth
+                                redirect_uri=self.url + "/callback", code_challenge_method="S256")
         return self.without_environment(session, self.ca_file)
 
     def start(self, session):

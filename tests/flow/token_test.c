@@ -13,7 +13,7 @@ TEST(a_code_becomes_tokens)
 	CHECK_NUMBER(world_answer.status, 200);
 	CHECK(strstr(world_answer.body, "\"id_token\":\"header.payload.signature\"") != NULL);
 	CHECK(strstr(world_answer.body, "\"token_type\":\"Bearer\"") != NULL);
-	CHECK(strstr(world_answer.body, "\"expires_in\":60") != NULL);
+	CHECK(strstr(world_answer.body, "\"expires_in\":120") != NULL);
 	CHECK_NUMBER(world_operations, 3);
 }
 
