@@ -36,7 +36,7 @@ int command_worker(struct command_line *line)
 		.number = command_number(line, "--number", 1, DESCRIPTOR_MAX),
 		.listen_fds = fds,
 		.signer_path = command_option(line, "--signer", NULL),
-		.ready_fd = command_number(line, "--ready-fd", -1, DESCRIPTOR_MAX),
+		.pulse_fd = command_number(line, "--pulse-fd", -1, DESCRIPTOR_MAX),
 	};
 	int status = EXIT_ERROR;
 

@@ -131,27 +131,32 @@ static void say_ready(struct supervisor *s)
 	close(s->options->ready_fd);
 }
 
-/* Start what is due, kill whom patience has left; how long until there is more of that. */
+static long long sooner(long long at, long long next) { return at > 0 && at < next ? at : next; }
+
+/* Start what is due, kill whom patience has left; when there is more of that for one child. */
+static long long look_after(struct supervisor *s, struct child *child, long long now)
+{
+	long long next = now + LONGEST_SLEEP_MS * MILLISECOND_US;
+
+	if (child->pid == 0 && child->start_at_us <= now && s->stage == RUNNING)
+		child_start(s, child);
+	if (child->pid == 0)
+		return s->stage == RUNNING ? sooner(child->start_at_us, next) : next;
+	next = sooner(child_watch(child, now), next);
+	if (child->kill_at_us != 0 && child->kill_at_us <= now) {
+		kill(child->pid, SIGKILL);
+		child->kill_at_us = now + LONGEST_SLEEP_MS * MILLISECOND_US;
+	}
+	return sooner(child->kill_at_us, next);
+}
+
+/* How long until there is something to do. */
 static int look_at_clock(struct supervisor *s)
 {
 	long long now = clock_monotonic_us(), next = now + LONGEST_SLEEP_MS * MILLISECOND_US;
 
-	for (size_t i = 0; i < s->child_count; i++) {
-		struct child *child = &s->children[i];
-		long long at;
-
-		if (child->pid == 0 && child->start_at_us <= now && s->stage == RUNNING)
-			child_start(s, child);
-		if (child->pid > 0 && child->kill_at_us != 0 && child->kill_at_us <= now) {
-			kill(child->pid, SIGKILL);
-			child->kill_at_us = now + LONGEST_SLEEP_MS * MILLISECOND_US;
-		}
-		at = child->kill_at_us;
-		if (child->pid == 0)
-			at = s->stage == RUNNING ? child->start_at_us : 0;
-		if (at > 0 && at < next)
-			next = at;
-	}
+	for (size_t i = 0; i < s->child_count; i++)
+		next = sooner(look_after(s, &s->children[i], now), next);
 	return next <= now ? 0 : (int)((next - now) / MILLISECOND_US) + 1;
 }
 
@@ -160,7 +165,7 @@ static void wait_for_news(struct supervisor *s, int timeout_ms)
 	struct pollfd fds[CHILDREN_MAX + 1] = {{.fd = signal_pipe[0], .events = POLLIN}};
 
 	for (size_t i = 0; i < s->child_count; i++)
-		fds[i + 1] = (struct pollfd){.fd = s->children[i].ready_fd, .events = POLLIN};
+		fds[i + 1] = (struct pollfd){.fd = s->children[i].pulse_fd, .events = POLLIN};
 	if (poll(fds, s->child_count + 1, timeout_ms) <= 0)
 		return;
 	for (size_t i = 0; i < s->child_count; i++)

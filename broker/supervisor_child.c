@@ -14,6 +14,7 @@
 enum {
 	SECOND_US = 1000000,
 	QUICK_US = SECOND_US / 2,
+	START_US = 20 * SECOND_US, /* it may wait for the signer */
 	PATIENT_DEATHS = 8,
 	DELAY_MAX_US = 2 * SECOND_US
 };
@@ -26,7 +27,7 @@ struct child *child_add(struct supervisor *s, enum child_role role, int number)
 {
 	struct child *child = &s->children[s->child_count++];
 
-	*child = (struct child){.role = role, .number = number, .ready_fd = -1};
+	*child = (struct child){.role = role, .number = number, .pulse_fd = -1};
 	return child;
 }
 
@@ -89,25 +90,25 @@ static void write_list(const struct supervisor *s, char *list, size_t size)
 					s->listen_fds[i]);
 }
 
-static pid_t start_worker(struct supervisor *s, const struct child *child, int ready_fd)
+static pid_t start_worker(struct supervisor *s, const struct child *child, int pulse_fd)
 {
-	char config_fd[12], number[12], ready[12], list[LIST_SIZE] = "";
+	char config_fd[12], number[12], pulse[12], list[LIST_SIZE] = "";
 	struct program program = {.path = s->options->program,
 				  .arguments = {"parvis: worker", "worker", "--config-fd",
 						config_fd, "--listen-fds", list, "--signer",
-						s->signer_path, "--number", number, "--ready-fd",
-						ready},
+						s->signer_path, "--number", number, "--pulse-fd",
+						pulse},
 				  .user = &s->user_worker};
 	size_t kept = 0;
 
 	for (; kept < s->listen_count; kept++)
 		program.keeps[kept] = s->listen_fds[kept];
 	program.keeps[kept++] = s->config_fd;
-	program.keeps[kept++] = ready_fd;
+	program.keeps[kept++] = pulse_fd;
 	program.keeps[kept] = -1;
 	snprintf(config_fd, sizeof config_fd, "%d", s->config_fd);
 	snprintf(number, sizeof number, "%d", child->number);
-	snprintf(ready, sizeof ready, "%d", ready_fd);
+	snprintf(pulse, sizeof pulse, "%d", pulse_fd);
 	write_list(s, list, sizeof list);
 	return spawn(&program);
 }
@@ -121,7 +122,9 @@ static pid_t start_worker_with_pipe(struct supervisor *s, struct child *child)
 		return -1;
 	pid = start_worker(s, child, ends[1]);
 	close(ends[1]);
-	child->ready_fd = ends[0];
+	child->pulse_fd = ends[0];
+	child->heard_us = child->started_us + START_US;
+	child->doubted_us = 0;
 	return pid;
 }
 
@@ -181,22 +184,27 @@ void child_tell(struct child *child, int patience_s)
 	}
 }
 
-static void forget_ready_fd(struct child *child)
+static void forget_pulse_fd(struct child *child)
 {
-	if (child->ready_fd >= 0)
-		close(child->ready_fd);
-	child->ready_fd = -1;
+	if (child->pulse_fd >= 0)
+		close(child->pulse_fd);
+	child->pulse_fd = -1;
 }
 
 void child_hear(struct supervisor *s, struct child *child)
 {
-	char byte;
+	char bytes[64];
+	ssize_t n = read(child->pulse_fd, bytes, sizeof bytes);
 
-	if (read(child->ready_fd, &byte, 1) == 1) {
-		child->is_ready = true;
-		s->is_changed = true;
+	if (n <= 0) {
+		if (n == 0)
+			forget_pulse_fd(child);
+		return;
 	}
-	forget_ready_fd(child);
+	child->heard_us = clock_monotonic_us();
+	child->doubted_us = 0;
+	s->is_changed |= !child->is_ready;
+	child->is_ready = true;
 }
 
 static void log_exit(const struct child *child, int status)
@@ -221,7 +229,7 @@ static void child_ended(struct supervisor *s, struct child *child, int status)
 	bool is_told = child->kill_at_us != 0;
 
 	log_exit(child, status);
-	forget_ready_fd(child);
+	forget_pulse_fd(child);
 	child->pid = 0;
 	child->is_ready = false;
 	s->is_changed = true;

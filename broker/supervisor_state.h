@@ -15,7 +15,9 @@ struct child {
 	long long start_at_us; /* when to start it, if it does not run */
 	long long kill_at_us;  /* when patience ends; 0: it was not told to end */
 	int quick_deaths;      /* in a row */
-	int ready_fd;          /* of a worker that has not answered yet; -1 */
+	int pulse_fd;          /* of a worker: a byte once it is ready, then one a second; -1 */
+	long long heard_us;    /* when the last byte came */
+	long long doubted_us;  /* since when it is thought to hang; 0: it is not */
 	bool is_ready;
 	bool is_retired; /* told to end, and not to be replaced */
 };
@@ -48,9 +50,12 @@ struct supervisor {
 struct child *child_add(struct supervisor *s, enum child_role role, int number);
 void child_start(struct supervisor *s, struct child *child);
 void child_tell(struct child *child, int patience_s);       /* to end; killed when patience ends */
-void child_hear(struct supervisor *s, struct child *child); /* its ready_fd can be read */
+void child_hear(struct supervisor *s, struct child *child); /* its pulse_fd can be read */
 void children_reap(struct supervisor *s);
 bool children_are(const struct supervisor *s, enum child_role role); /* is any left? */
+
+/* supervisor_watch.c: end a worker whose loop stands still; when to look again, 0: never */
+long long child_watch(struct child *child, long long now_us);
 
 /* supervisor_config.c */
 bool supervisor_load(struct supervisor *s);   /* at start; prints what is wrong */

@@ -17,7 +17,8 @@ enum { DRAIN_S = 30 };
 struct worker {
 	struct event_base *base;
 	struct server *server;
-	struct event *terminate, *list_flows, *give_up;
+	struct event *terminate, *list_flows, *give_up, *pulse;
+	int pulse_fd;
 	bool draining;
 };
 
@@ -91,13 +92,14 @@ static void on_list_flows(evutil_socket_t fd, short what, void *arg)
 	flow_list_live();
 }
 
-static void tell_ready(int fd)
+/* Full or closed is the supervisor's affair. */
+static void on_pulse(evutil_socket_t fd, short what, void *arg)
 {
-	if (fd < 0)
-		return;
-	if (write(fd, "+", 1) != 1)
-		log_line(LOG_LEVEL_WARNING, "ready-unheard", NULL);
-	close(fd);
+	const struct worker *worker = arg;
+
+	(void)fd, (void)what;
+	if (worker->pulse_fd >= 0 && write(worker->pulse_fd, "+", 1) < 0)
+		log_line(LOG_LEVEL_DEBUG, "pulse-unheard", NULL);
 }
 
 static bool open_all(struct worker *worker, const struct worker_arguments *arguments)
@@ -125,6 +127,8 @@ static void listen_to_signals(struct worker *worker)
 	worker->terminate = evsignal_new(worker->base, SIGTERM, on_terminate, worker);
 	worker->list_flows = evsignal_new(worker->base, SIGUSR1, on_list_flows, worker);
 	worker->give_up = evtimer_new(worker->base, on_give_up, worker);
+	worker->pulse = event_new(worker->base, -1, EV_PERSIST, on_pulse, worker);
+	event_add(worker->pulse, &(struct timeval){1, 0});
 	event_add(worker->terminate, NULL);
 	event_add(worker->list_flows, NULL);
 }
@@ -138,17 +142,18 @@ static void close_all(struct worker *worker)
 	event_free(worker->terminate);
 	event_free(worker->list_flows);
 	event_free(worker->give_up);
+	event_free(worker->pulse);
 	event_base_free(worker->base);
 }
 
 int worker_run(const struct worker_arguments *arguments)
 {
-	struct worker worker = {.base = event_base_new()};
+	struct worker worker = {.base = event_base_new(), .pulse_fd = arguments->pulse_fd};
 
 	if (worker.base == NULL || !open_all(&worker, arguments))
 		return 1;
 	listen_to_signals(&worker);
-	tell_ready(arguments->ready_fd);
+	on_pulse(-1, EV_TIMEOUT, &worker);
 	event_base_dispatch(worker.base);
 	close_all(&worker);
 	return 0;

@@ -17,7 +17,7 @@ struct worker_arguments {
 	const int *listen_fds; /* bound and listening, non-blocking; closed by nobody */
 	size_t listen_count;
 	const char *signer_path; /* the signer's socket */
-	int ready_fd; /* gets one byte once it accepts connections, and is closed then; -1: none */
+	int pulse_fd; /* a pipe: gets a byte once it accepts connections, then one a second; -1 */
 };
 
 /* Until it is told to end; the process's exit status. */

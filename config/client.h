@@ -39,7 +39,7 @@ struct client {
 	const char *minimum_acr;                  /* "" if none */
 	bool information_page; /* shown before its first byte of identity: default true */
 	bool require_pkce;     /* default true */
-	int access_token_ttl_s, id_token_ttl_s; /* default 60, 60 */
+	int access_token_ttl_s, id_token_ttl_s; /* default 120 (some libraries spare 60), 60 */
 	struct text jwks;                       /* JSON of its public keys, absent if none */
 	struct jwk_set *keys;                   /* jwks parsed, by oidc/client_keys; NULL before */
 };

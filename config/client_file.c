@@ -128,7 +128,7 @@ static void read_policy(struct members *m, struct client *c, const struct settin
 	c->providers = member_words(m, "providers", 1, 64);
 	c->minimum_acr = member_string(m, "minimum_acr", "", 0, 64);
 	c->information_page = member_flag(m, "information_page", true);
-	c->access_token_ttl_s = member_number(m, "access_token_ttl_s", 60, 10, TTL_MAX);
+	c->access_token_ttl_s = member_number(m, "access_token_ttl_s", 120, 10, TTL_MAX);
 	c->id_token_ttl_s = member_number(m, "id_token_ttl_s", 60, 10, TTL_MAX);
 }
 

@@ -32,7 +32,7 @@
 	X(number, connections_per_address, "1000", 1, 1000000, "Of them, from one address.")       \
 	X(words, acr_values, "eidas1 eidas2 eidas3", 1, 32,                                        \
 	  "Authentication context classes we issue, the lowest first.")                            \
-	X(string, default_acr, "", 0, 64, "Asked when a client asks none; empty: the lowest.")     \
+	X(string, default_acr, "", 0, 64, "Asked when a client asks none; empty: none is asked.")  \
 	X(object, scopes, "", 0, 65536, "Scopes and the claims of each; empty: the shipped ones.") \
 	X(string, signing_alg, "ES256", 1, 16, "Algorithm of what we sign unless a client says.")  \
 	X(number, interaction_ttl_s, "900", 30, 86400, "Longest stay at the chooser or provider.") \

@@ -7,14 +7,19 @@ static bool has_mapping(const struct provider *provider)
 	return provider->acr != NULL && provider->acr[0].ours != NULL;
 }
 
-const char *acr_mapping_ask(const struct provider *provider, const char *ours)
+const char *acr_mapping_ask(const struct config *config, const struct provider *provider,
+			    const char *ours)
 {
-	if (!has_mapping(provider))
+	const struct acr_pair *lowest = NULL;
+
+	if (!has_mapping(provider) || *ours == '\0')
 		return ours;
 	for (const struct acr_pair *pair = provider->acr; pair->ours != NULL; pair++)
-		if (strcmp(pair->ours, ours) == 0)
-			return pair->theirs;
-	return "";
+		if (acr_is_enough(config, pair->ours, ours) &&
+		    (lowest == NULL ||
+		     acr_rank(config, pair->ours) < acr_rank(config, lowest->ours)))
+			lowest = pair;
+	return lowest == NULL ? "" : lowest->theirs;
 }
 
 static const char *ours_of(const struct provider *provider, const char *theirs)

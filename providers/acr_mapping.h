@@ -7,8 +7,9 @@
 #pragma once
 #include "config.h"
 
-/* What to ask it for; "" if ours is "" or none of those it proves. */
-const char *acr_mapping_ask(const struct provider *provider, const char *ours);
+/* What to ask it for: its lowest level that is enough; "" if ours is "", or if none is. */
+const char *acr_mapping_ask(const struct config *config, const struct provider *provider,
+			    const char *ours);
 
 /* What it proved, one of settings.acr_values; "" if theirs is none of them. */
 const char *acr_mapping_obtained(const struct config *config, const struct provider *provider,

@@ -17,7 +17,7 @@ const char *authorization_request(struct arena *a, const struct upstream *u)
 		{"nonce", u->nonce},
 		{"code_challenge", pkce_challenge(a, u->code_verifier)},
 		{"code_challenge_method", "S256"},
-		{"acr_values", acr_mapping_ask(u->provider, u->acr)},
+		{"acr_values", acr_mapping_ask(u->config, u->provider, u->acr)},
 		{"prompt", u->force_login ? "login" : ""},
 		{"max_age", u->max_age >= 0 ? arena_printf(a, "%lld", u->max_age) : ""},
 		{"login_hint", u->login_hint},

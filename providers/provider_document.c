@@ -221,7 +221,7 @@ static void begin(struct source *s, const struct flow *f, const char *url)
 				     .refuse = refuse};
 	s->coming = document_new(url);
 	due = s;
-	flow_start(event_get_base(f->wake), arena_new(), &s->flow, NULL);
+	flow_start(event_get_base(&f->wake), arena_new(), &s->flow, NULL);
 }
 
 enum turn document_load(struct flow *f, const struct document_kind *kind,

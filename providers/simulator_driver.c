@@ -64,7 +64,7 @@ static enum turn redeem_code(struct flow *f, struct upstream *u)
 		return FLOW_NEXT;
 	in = (struct timeval){persona->delay_ms / 1000, persona->delay_ms % 1000 * 1000};
 	*pause = (struct pause){{pause_cancel}, f, NULL};
-	pause->timer = event_new(event_get_base(f->wake), -1, 0, on_pause_over, pause);
+	pause->timer = event_new(event_get_base(&f->wake), -1, 0, on_pause_over, pause);
 	assert(pause->timer != NULL);
 	event_add(pause->timer, &in);
 	return flow_wait(f, &pause->op);

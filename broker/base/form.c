@@ -1,6 +1,5 @@
 #include "form.h"
 #include "utf8.h"
-#include <stdio.h>
 #include <string.h>
 
 const struct refusal form_malformed = {
@@ -101,13 +100,21 @@ static bool is_unreserved(char c)
 	       c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-char *form_encode(struct arena *a, struct text value)
+static size_t encoded_size(const char *value, size_t len)
+{
+	size_t size = len;
+
+	for (size_t i = 0; i < len; i++)
+		size += is_unreserved(value[i]) ? 0 : 2;
+	return size;
+}
+
+static void encode(char *at, const char *value, size_t len)
 {
 	static const char hex[] = "0123456789ABCDEF";
-	char *out = arena_alloc(a, value.len * 3 + 1), *at = out;
 
-	for (size_t i = 0; i < value.len; i++) {
-		unsigned char c = (unsigned char)value.at[i];
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)value[i];
 
 		if (is_unreserved((char)c)) {
 			*at++ = (char)c;
@@ -117,13 +124,29 @@ char *form_encode(struct arena *a, struct text value)
 		*at++ = hex[c >> 4];
 		*at++ = hex[c & 15];
 	}
+	*at = '\0';
+}
+
+char *form_encode(struct arena *a, struct text value)
+{
+	char *out = arena_alloc(a, encoded_size(value.at, value.len) + 1);
+
+	encode(out, value.at, value.len);
 	return out;
 }
 
 char *url_with(struct arena *a, const char *url, const char *name, const char *value)
 {
-	if (*value == '\0')
-		return arena_string(a, text_of(url));
-	return arena_printf(a, "%s%c%s=%s", url, strchr(url, '?') == NULL ? '?' : '&', name,
-			    form_encode(a, text_of(value)));
+	size_t value_len = strlen(value), url_len = strlen(url), name_len = strlen(name);
+	char *out, *at;
+
+	if (value_len == 0)
+		return arena_copy(a, url, url_len);
+	out = arena_alloc(a, url_len + 1 + name_len + 1 + encoded_size(value, value_len) + 1);
+	at = stpcpy(out, url);
+	*at++ = memchr(url, '?', url_len) == NULL ? '?' : '&';
+	at = stpcpy(at, name);
+	*at++ = '=';
+	encode(at, value, value_len);
+	return out;
 }

@@ -104,10 +104,11 @@ void json_put_string(struct json_writer *w, const char *name, const char *value)
 
 void json_put_number(struct json_writer *w, const char *name, long long value)
 {
-	char digits[24];
+	char digits[TEXT_DIGITS];
+	struct text number = text_of_number(digits, value);
 
 	begin(w, name);
-	append(w, digits, (size_t)snprintf(digits, sizeof digits, "%lld", value));
+	append(w, number.at, number.len);
 }
 
 void json_put_bool(struct json_writer *w, const char *name, bool value)

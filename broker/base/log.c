@@ -18,7 +18,7 @@ static const char *const levels[] = {"debug", "info", "warning", "error"};
 static const char *role = "";
 static enum log_level least = LOG_LEVEL_INFO;
 static unsigned long dropped;
-static bool is_socket;
+static bool is_socket, is_file;
 
 enum log_level log_level_of(const char *name)
 {
@@ -34,7 +34,10 @@ void log_open(const char *process_role, enum log_level from)
 
 	role = process_role;
 	least = from;
-	is_socket = fstat(STDERR_FILENO, &status) == 0 && S_ISSOCK(status.st_mode);
+	if (fstat(STDERR_FILENO, &status) == 0) {
+		is_socket = S_ISSOCK(status.st_mode);
+		is_file = S_ISREG(status.st_mode);
+	}
 	signal(SIGPIPE, SIG_IGN); /* whoever collects our lines may leave */
 }
 
@@ -49,15 +52,20 @@ static void put_pairs(struct json_writer *w, va_list pairs)
 	}
 }
 
-/* Without waiting, and without making standard error non-blocking for all who share it. */
-static bool write_now(const char *bytes, size_t len)
+static bool has_room(void)
 {
 	struct pollfd out = {.fd = STDERR_FILENO, .events = POLLOUT};
 
+	return ppoll(&out, 1, &(struct timespec){0, 0}, NULL) == 1 && (out.revents & POLLOUT) != 0;
+}
+
+/* Without waiting, and without making standard error non-blocking for all who share it. A file
+ * makes nobody wait. */
+static bool write_now(const char *bytes, size_t len)
+{
 	if (is_socket)
 		return send(STDERR_FILENO, bytes, len, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)len;
-	return ppoll(&out, 1, &(struct timespec){0, 0}, NULL) == 1 &&
-	       (out.revents & POLLOUT) != 0 && write(STDERR_FILENO, bytes, len) == (ssize_t)len;
+	return (is_file || has_room()) && write(STDERR_FILENO, bytes, len) == (ssize_t)len;
 }
 
 void log_line(enum log_level level, const char *event, ...)

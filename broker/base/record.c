@@ -1,6 +1,5 @@
 #include "record.h"
 #include <assert.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { NAME_MAX_LENGTH = 31 };
@@ -49,10 +48,9 @@ void record_put_string(struct record_writer *w, const char *name, const char *va
 
 void record_put_number(struct record_writer *w, const char *name, long long value)
 {
-	char digits[24];
-	int len = snprintf(digits, sizeof digits, "%lld", value);
+	char digits[TEXT_DIGITS];
 
-	record_put(w, name, (struct text){digits, (size_t)len});
+	record_put(w, name, text_of_number(digits, value));
 }
 
 struct text record_written(const struct record_writer *w) { return (struct text){w->at, w->len}; }

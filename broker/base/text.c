@@ -65,3 +65,17 @@ bool text_number(struct text a, long long *number)
 	*number = sum;
 	return true;
 }
+
+struct text text_of_number(char digits[TEXT_DIGITS], long long n)
+{
+	unsigned long long left = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+	char *end = digits + TEXT_DIGITS - 1, *at = end;
+
+	*end = '\0';
+	do
+		*--at = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (n < 0)
+		*--at = '-';
+	return (struct text){at, (size_t)(end - at)};
+}

@@ -34,3 +34,7 @@ struct text text_next_word(struct text *list);
 
 /* Digits only, at most 15 of them, no sign; false if it is anything else. */
 bool text_number(struct text a, long long *number);
+
+/* n in decimal, NUL-terminated, inside of digits; snprintf() takes ten times as long. */
+enum { TEXT_DIGITS = 24 };
+struct text text_of_number(char digits[TEXT_DIGITS], long long n);

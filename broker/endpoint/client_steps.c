@@ -10,7 +10,7 @@ enum turn authenticate_client(struct flow *f)
 {
 	struct client_credentials credentials;
 	const char *detail = NULL;
-	const struct refusal *no = exchange_read_parameters(f, &detail);
+	const struct refusal *no = exchange_read_form(f, &detail);
 
 	if (no == NULL)
 		no = client_credentials_read(f->arena, exchange_request_header(f, "Authorization"),

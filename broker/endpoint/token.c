@@ -8,10 +8,16 @@
 static const struct refusal grant_type_unsupported = {"grant-type-unsupported", 400,
 						      "unsupported_grant_type",
 						      "The only grant_type is authorization_code."};
+static const struct refusal grant_type_missing = {"grant-type-missing", 400, "invalid_request",
+						  "The grant_type parameter is missing."};
 
 static enum turn choose_grant(struct flow *f)
 {
-	if (strcmp(exchange_parameter(f, "grant_type"), "authorization_code") != 0)
+	const char *grant_type = exchange_parameter(f, "grant_type");
+
+	if (*grant_type == '\0')
+		return flow_refuse(f, &grant_type_missing, NULL);
+	if (strcmp(grant_type, "authorization_code") != 0)
 		return flow_refuse(f, &grant_type_unsupported, NULL);
 	return FLOW_NEXT;
 }

@@ -38,16 +38,24 @@ static bool is_bearer_token(const char *token)
 			     "0123456789-._~+/=") == len;
 }
 
+static bool is_in_query(struct flow *f)
+{
+	struct form query = {0};
+	const char *detail;
+
+	return form_parse(f->arena, f->exchange->request->query, &query, &detail) == NULL &&
+	       *form_value(&query, "access_token") != '\0';
+}
+
 static enum turn read_token(struct flow *f)
 {
 	const char *authorization = exchange_request_header(f, "Authorization"), *detail = NULL;
 	const struct refusal *no = exchange_read_parameters(f, &detail);
 	const char *parameter = exchange_parameter(f, "access_token");
-	bool in_query = f->exchange->request->method != HTTP_POST && *parameter != '\0';
 
 	if (no != NULL)
 		return flow_refuse(f, no, detail);
-	if (in_query || (*parameter != '\0' && *authorization != '\0'))
+	if (is_in_query(f) || (*parameter != '\0' && *authorization != '\0'))
 		return flow_refuse(f, &access_token_ambiguous, NULL);
 	of(f)->token = parameter;
 	if (*authorization != '\0') {

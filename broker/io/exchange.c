@@ -8,6 +8,10 @@ static const struct refusal exchange_not_a_form = {
 	"exchange-not-a-form", 400, "invalid_request",
 	"The body is not application/x-www-form-urlencoded."};
 
+static const struct refusal exchange_query_unexpected = {
+	"exchange-query-unexpected", 400, "invalid_request",
+	"Parameters of this request belong in its body, not in its query."};
+
 /* What every answer says unless a flow said otherwise. */
 static const struct exchange_header standard[] = {
 	{"Cache-Control", "no-store", NULL},
@@ -45,6 +49,13 @@ const struct refusal *exchange_read_parameters(struct flow *f, const char **deta
 	if (!is_form(http_header_find(request, "content-type")))
 		return &exchange_not_a_form;
 	return form_parse(f->arena, request->body, &x->parameters, detail);
+}
+
+const struct refusal *exchange_read_form(struct flow *f, const char **detail)
+{
+	*detail = NULL;
+	return f->exchange->request->query.len > 0 ? &exchange_query_unexpected
+						   : exchange_read_parameters(f, detail);
 }
 
 const char *exchange_parameter(const struct flow *f, const char *name)
@@ -145,10 +156,17 @@ void exchange_set_cookie(struct flow *f, const char *name, const char *value, in
 				f->exchange->issuer_is_https ? "; Secure" : ""));
 }
 
-static void add_standard(struct flow *f, const struct exchange_header *header)
+/* The strings are constants: not copied. */
+static void add_standard(struct flow *f, const struct exchange_header *standard_one)
 {
-	if (find_header(f->exchange, header->name) == NULL)
-		add_header(f, header->name, header->value);
+	struct exchange_header *header;
+
+	if (find_header(f->exchange, standard_one->name) != NULL)
+		return;
+	header = arena_alloc(f->arena, sizeof *header);
+	*header = (struct exchange_header){standard_one->name, standard_one->value,
+					   f->exchange->headers};
+	f->exchange->headers = header;
 }
 
 enum turn exchange_answer(struct flow *f, int status, const char *content_type, struct text body)

@@ -32,6 +32,9 @@ struct exchange {
 /* Read query and body (a form) into parameters; call it once, first. A body that is not
  * application/x-www-form-urlencoded is refused. */
 const struct refusal *exchange_read_parameters(struct flow *f, const char **detail);
+
+/* The same, of a body alone: what a program sends us holds secrets, and a URL ends in logs. */
+const struct refusal *exchange_read_form(struct flow *f, const char **detail);
 const char *exchange_parameter(const struct flow *f, const char *name); /* "" if absent or empty */
 
 const char *exchange_request_header(const struct flow *f, const char *name); /* "" if absent */

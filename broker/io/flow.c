@@ -4,6 +4,7 @@
 #include "log.h"
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 const struct refusal out_of_time = {"out-of-time", 504, "temporarily_unavailable",
 				    "The request took too long; try again."};
@@ -43,27 +44,33 @@ static void mark(struct flow *f, const struct flow_step *step)
 
 static const char *steps_and_times(struct flow *f)
 {
-	char *line = arena_alloc(f->arena, 1024);
-	size_t at = 0;
+	enum { SIZE = 1024 };
+	char *line = arena_alloc(f->arena, SIZE), *at = line, digits[TEXT_DIGITS];
 
-	for (size_t i = 0; f->kind->steps[i].name != NULL && i < FLOW_TIMES_MAX && at < 960; i++)
-		if (f->times[i] > 0)
-			at += (size_t)snprintf(line + at, 1024 - at, "%s%s=%d", at > 0 ? " " : "",
-					       f->kind->steps[i].name, f->times[i]);
+	for (size_t i = 0; f->kind->steps[i].name != NULL && i < FLOW_TIMES_MAX; i++) {
+		const char *name = f->kind->steps[i].name;
+
+		if (f->times[i] <= 0)
+			continue;
+		if (SIZE - (size_t)(at - line) < strlen(name) + TEXT_DIGITS + 2)
+			break;
+		at = stpcpy(stpcpy(at, at > line ? " " : ""), name);
+		at = stpcpy(stpcpy(at, "="), text_of_number(digits, f->times[i]).at);
+	}
 	return line;
 }
 
 /* One line per flow: what it was, how it ended, how long each step took in microseconds. */
 static void log_flow(struct flow *f, const char *outcome)
 {
-	char total[24];
+	char total[TEXT_DIGITS];
 
-	snprintf(total, sizeof total, "%lld", clock_monotonic_us() - f->started_us);
 	log_line(f->refusal != NULL && f->refusal->status >= 500 ? LOG_LEVEL_WARNING
 								 : LOG_LEVEL_INFO,
 		 f->kind->name, "outcome", outcome, "client", f->log_client, "provider",
-		 f->log_provider, "reference", f->reference, "detail", f->detail, "us", total,
-		 "steps", steps_and_times(f), NULL);
+		 f->log_provider, "reference", f->reference, "detail", f->detail, "us",
+		 text_of_number(total, clock_monotonic_us() - f->started_us).at, "steps",
+		 steps_and_times(f), NULL);
 }
 
 /* The one way out. */
@@ -74,8 +81,8 @@ static void end(struct flow *f, const char *outcome)
 	if (f->op != NULL)
 		f->op->cancel(f->op);
 	log_flow(f, outcome);
-	event_free(f->wake);
-	event_free(f->deadline);
+	event_del(&f->wake);
+	event_del(&f->deadline);
 	unlink_live(f);
 	arena_free(arena);
 }
@@ -139,10 +146,9 @@ void flow_start(struct event_base *base, struct arena *a, const struct flow_kind
 	if (x != NULL)
 		x->flow = f;
 	f->started_us = f->step_us = clock_monotonic_us();
-	f->wake = event_new(base, -1, 0, on_wake, f);
-	f->deadline = event_new(base, -1, 0, on_deadline, f);
-	assert(f->wake != NULL && f->deadline != NULL);
-	event_add(f->deadline, &deadline);
+	event_assign(&f->wake, base, -1, 0, on_wake, f);
+	event_assign(&f->deadline, base, -1, 0, on_deadline, f);
+	event_add(&f->deadline, &deadline);
 	if (x != NULL)
 		x->flow = f;
 	link_live(f);
@@ -164,7 +170,7 @@ void flow_wake(struct flow *f, const struct refusal *no, const char *detail)
 	f->refusal = no;
 	if (detail != NULL)
 		f->detail = arena_string(f->arena, text_of(detail));
-	event_active(f->wake, EV_TIMEOUT, 0);
+	event_active(&f->wake, EV_TIMEOUT, 0);
 }
 
 enum turn flow_refuse(struct flow *f, const struct refusal *no, const char *detail)

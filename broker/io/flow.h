@@ -19,6 +19,7 @@
 #include "arena.h"
 #include "refusal.h"
 #include <event2/event.h>
+#include <event2/event_struct.h>
 
 struct flow;
 struct exchange;
@@ -56,7 +57,7 @@ struct flow {
 	struct flow_op *op;           /* not NULL: waiting */
 	struct arena *arena;          /* everything this flow owns, itself included */
 	struct exchange *exchange; /* the HTTP request and its answer; NULL: nobody waits for one */
-	struct event *wake, *deadline;
+	struct event wake, deadline;
 	const struct refusal *refusal;
 	const char *detail;                    /* for the log, never for the browser */
 	const char *log_client, *log_provider; /* who it is about, once known; for the log line */

@@ -85,17 +85,17 @@ struct text http_response_write(struct arena *a, const struct http_response *res
 	enum { FIXED = 256 }; /* status line, Date, Content-Length, Connection */
 	size_t body_len = response->content_type == NULL ? 0 : response->body.len;
 	char *start = arena_alloc(a, FIXED + headers_size(response) + body_len), *at;
-	char number[24];
+	char digits[TEXT_DIGITS];
 
-	at = start + snprintf(start, FIXED, "HTTP/1.1 %d %s\r\n", response->status,
-			      reason_of(response->status));
+	at = put(put(start, "HTTP/1.1 "), text_of_number(digits, response->status).at);
+	at = put(put(put(at, " "), reason_of(response->status)), "\r\n");
 	at = put_header(at, "Date", date());
 	if (response->content_type != NULL)
 		at = put_header(at, "Content-Type", response->content_type);
-	snprintf(number, sizeof number, "%zu", body_len);
 	/* RFC 9110 8.6: the first has none, that of the second would be of what is not sent. */
 	if (response->status != 204 && response->status != 304)
-		at = put_header(at, "Content-Length", number);
+		at = put_header(at, "Content-Length",
+				text_of_number(digits, (long long)body_len).at);
 	if (response->close)
 		at = put_header(at, "Connection", "close");
 	for (const struct exchange_header *h = response->headers; h != NULL; h = h->next)

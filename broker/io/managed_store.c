@@ -120,11 +120,13 @@ static void change_user(const struct place *place)
 		_exit(126);
 }
 
-/* Nothing of the supervisor's: neither its listening sockets nor the signals it blocks. */
+/* Nothing of the supervisor's: neither its listening sockets nor the signals it blocks, nor its
+ * terminal, whose interrupt would end the store before the workers have drained. */
 static void inherit_nothing(void)
 {
 	sigset_t none;
 
+	setsid();
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	close_range(STDERR_FILENO + 1, ~0U, 0);

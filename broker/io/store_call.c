@@ -10,7 +10,9 @@ static void word(struct store_call *call, struct text t)
 
 static void number(struct arena *a, struct store_call *call, size_t n)
 {
-	word(call, text_of(arena_printf(a, "%zu", n)));
+	char digits[TEXT_DIGITS];
+
+	word(call, arena_text(a, text_of_number(digits, (long long)n)));
 }
 
 static struct store_key key_of(struct arena *a, const struct store_namer *namer,

@@ -50,7 +50,7 @@ const char *acr_choose(const struct config *config, const struct client *client,
 		rank = acr_rank(config, config->settings.default_acr);
 	if (rank < minimum)
 		rank = minimum;
-	return by_rank(config, rank < 0 ? 0 : rank);
+	return rank < 0 ? "" : by_rank(config, rank);
 }
 
 bool acr_is_within_reach(const struct config *config, const struct provider *provider,

@@ -14,7 +14,7 @@ int acr_rank(const struct config *config, const char *acr);
 bool acr_is_enough(const struct config *config, const char *obtained, const char *asked);
 
 /* The level to ask for: the lowest of acr_values that we know, or the default; never below the
- * client's minimum. */
+ * client's minimum; "" if none of these is given. */
 const char *acr_choose(const struct config *config, const struct client *client,
 		       const char *acr_values);
 

@@ -9,6 +9,8 @@ import http.client
 import ssl
 import urllib.parse
 
+import demo_localhost  # noqa: F401
+
 
 class Failure(Exception):
     """The login cannot go on; the text says why."""

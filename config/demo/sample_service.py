@@ -11,6 +11,7 @@ import ssl
 import threading
 import urllib.parse
 
+import demo_localhost  # noqa: F401
 import requests
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.jose import JsonWebToken

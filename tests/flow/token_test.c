@@ -13,7 +13,7 @@ TEST(a_code_becomes_tokens)
 	CHECK_NUMBER(world_answer.status, 200);
 	CHECK(strstr(world_answer.body, "\"id_token\":\"header.payload.signature\"") != NULL);
 	CHECK(strstr(world_answer.body, "\"token_type\":\"Bearer\"") != NULL);
-	CHECK(strstr(world_answer.body, "\"expires_in\":60") != NULL);
+	CHECK(strstr(world_answer.body, "\"expires_in\":120") != NULL);
 	CHECK_NUMBER(world_operations, 3);
 }
 
@@ -74,7 +74,7 @@ TEST(nobody_without_credentials_can_touch_a_code)
 TEST(other_grants_do_not_exist)
 {
 	static const char *const types[] = {"password", "client_credentials", "refresh_token",
-					    "implicit", ""};
+					    "implicit"};
 
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		char form[80];
@@ -88,6 +88,14 @@ TEST(other_grants_do_not_exist)
 	}
 }
 
+TEST(a_request_without_a_grant_type_is_told_so)
+{
+	world_begin();
+	world_post_as("/token", "grant_type=&code=x", TAX_BASIC);
+	CHECK_STR(world_refusal, "grant-type-missing");
+	CHECK(strstr(world_answer.body, "\"error\":\"invalid_request\"") != NULL);
+}
+
 TEST(an_unknown_code_is_invalid)
 {
 	world_begin();
@@ -97,6 +105,19 @@ TEST(an_unknown_code_is_invalid)
 	world_post_as("/token", "grant_type=authorization_code", TAX_BASIC);
 	CHECK_STR(world_refusal, "code-missing");
 	CHECK(strstr(world_answer.body, "\"error\":\"invalid_request\"") != NULL);
+}
+
+/* RFC 6749 2.3.1: a URL is written into the logs of whoever passes it on. */
+TEST(nothing_of_a_redemption_comes_in_the_query)
+{
+	char path[1200];
+
+	snprintf(path, sizeof path, "/token?%s", form_of_token());
+	world_post_as(path, "", TAX_BASIC);
+	CHECK_STR(world_refusal, "exchange-query-unexpected");
+	CHECK_NUMBER(world_answer.status, 400);
+	world_post_as("/token?client_id=tax", form_of_token(), TAX_BASIC);
+	CHECK_STR(world_refusal, "exchange-query-unexpected");
 }
 
 TEST(a_signer_that_fails_costs_nobody_a_code)

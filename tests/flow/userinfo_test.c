@@ -31,6 +31,8 @@ TEST(the_token_never_comes_in_the_query_or_twice)
 	world_get(path);
 	CHECK_STR(world_refusal, "access-token-ambiguous");
 	CHECK_NUMBER(world_answer.status, 400);
+	world_post(path, "a=b");
+	CHECK_STR(world_refusal, "access-token-ambiguous");
 	snprintf(form, sizeof form, "access_token=%s", bearer + strlen("Bearer "));
 	world_post_as("/userinfo", form, bearer);
 	CHECK_STR(world_refusal, "access-token-ambiguous");

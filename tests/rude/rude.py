@@ -45,7 +45,8 @@ class Door:
         if receive_buffer:
             s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         s.settimeout(SECONDS)
-        s.connect((self.host, self.port))
+        # a bare Debian has no /etc/hosts: localhost is loopback all the same (RFC 6761 6.3)
+        s.connect(("127.0.0.1" if self.host == "localhost" else self.host, self.port))
         return s
 
     def say(self, name, problem):

@@ -28,7 +28,7 @@ with Demo() as demo:
         status, body = library.token(login, code)
         assert status == 200, body
         assert set(body) == {"access_token", "token_type", "expires_in", "id_token", "scope"}, set(body)
-        assert body["token_type"] == "Bearer" and body["expires_in"] == 60, body["expires_in"]
+        assert body["token_type"] == "Bearer" and body["expires_in"] == 120, body["expires_in"]
 
     @test
     def code_is_refused_the_second_time_and_its_tokens_die():

@@ -24,12 +24,12 @@ def some_port():
 
 
 class Demo:
-    def __init__(self, *options, overlay=None):
+    def __init__(self, *options, overlay=None, build=BUILD):
         """overlay: {path under the broker's configuration: members that replace its own}."""
-        self.options, self.overlay = list(options), overlay
+        self.options, self.overlay, self.build = list(options), overlay, build
 
     def __enter__(self):
-        command = [str(ROOT / "demo"), "--json", "--build", str(BUILD), "--port", str(some_port())]
+        command = [str(ROOT / "demo"), "--json", "--build", str(self.build), "--port", str(some_port())]
         self.files = tempfile.TemporaryDirectory(prefix="parvis-test-")
         for name, value in (self.overlay or {}).items():
             path = pathlib.Path(self.files.name) / name

@@ -138,6 +138,27 @@ class Processes(unittest.TestCase):
             self.broker.wait(lambda now: now["ready"] and victim not in now["workers"] and len(now["workers"]) == 2)
         self.assertEqual(self.broker.events("worker-exit")[0]["signal"], "9")
 
+    def test_worker_that_hangs_is_replaced_and_nobody_waits_for_it(self):
+        victim = self.before["workers"][0]
+        os.kill(victim, signal.SIGSTOP)
+        stopped = time.monotonic()
+        self.assertEqual(self.broker.get("/.well-known/openid-configuration"), 200)
+        self.broker.wait(lambda now: now["ready"] and victim not in now["workers"] and len(now["workers"]) == 2)
+        self.assertLess(time.monotonic() - stopped, 6)
+        self.assertFalse(is_alive(victim))
+        self.assertEqual(self.broker.events("worker-hangs")[0]["pid"], str(victim))
+
+    def test_machine_that_paused_ends_no_worker(self):
+        everyone = [self.before["supervisor"], *self.before["workers"]]
+        for pid in everyone:
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(4)
+        for pid in everyone:
+            os.kill(pid, signal.SIGCONT)
+        time.sleep(2)
+        self.assertEqual(self.broker.status()["workers"], self.before["workers"])
+        self.assertEqual(self.broker.events("worker-hangs"), [])
+
     def test_killed_signer_comes_back(self):
         os.kill(self.before["signer"], signal.SIGKILL)
         now = self.broker.wait(lambda now: now["signer"] not in (0, self.before["signer"]))
@@ -186,6 +207,25 @@ class Processes(unittest.TestCase):
         self.assertEqual(second.returncode, 1)
         self.assertIn("another parvis serve", second.stderr)
         self.assertEqual(self.broker.get("/.well-known/openid-configuration"), 200)
+
+    def test_interrupt_at_a_terminal_ends_signer_and_store_after_the_last_request(self):
+        client = socket.socket(socket.AF_UNIX)
+        client.settimeout(10)
+        client.connect(f"{self.broker.folder}/http.sock")
+        client.sendall(b"POST /token HTTP/1.1\r\nHost: localhost:8080\r\nContent-Length: 3\r\n"
+                       b"Content-Type: application/x-www-form-urlencoded\r\n\r\n")
+        time.sleep(0.3)
+        os.killpg(self.before["supervisor"], signal.SIGINT)
+        time.sleep(1)
+        self.assertTrue(is_alive(self.before["signer"]) and is_alive(self.before["redis"]))
+        client.sendall(b"a=b")
+        self.assertIn(b" 401 ", client.recv(4096))
+        client.close()
+        self.assertEqual(self.broker.process.wait(30), 0)
+        ends = [self.broker.events(role + "-exit") for role in ("worker", "signer", "store")]
+        self.assertEqual([len(end) for end in ends], [2, 1, 1])
+        self.assertLessEqual(ends[0][-1]["time"], ends[1][0]["time"])
+        self.assertLessEqual(ends[1][0]["time"], ends[2][0]["time"])
 
     def test_told_to_end_it_leaves_nothing(self):
         self.assertEqual(self.broker.stop(), 0)

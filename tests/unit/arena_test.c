@@ -58,3 +58,29 @@ TEST(copies_end_with_a_nul)
 	CHECK_STR(arena_printf(a, "%d-%s", 7, "x"), "7-x");
 	arena_free(a);
 }
+
+TEST(a_string_that_does_not_fit_its_chunk_is_written_whole_in_the_next)
+{
+	enum { CHUNK = 8 * 1024 };
+	struct arena *a = arena_new();
+	char *most = arena_alloc(a, CHUNK - 64);
+	char *fits = arena_printf(a, "%063d", 1), *next = arena_printf(a, "%s", "another chunk");
+
+	CHECK(fits == most + CHUNK - 64);
+	CHECK(strlen(fits) == 63);
+	CHECK_STR(next, "another chunk");
+	CHECK(strlen(arena_printf(a, "%0*d", 1 << 20, 1)) == 1 << 20);
+	arena_free(a);
+}
+
+TEST(an_arena_after_another_is_zeroed_too)
+{
+	struct arena *a = arena_new();
+
+	memset(arena_alloc(a, 4096), 'x', 4096);
+	arena_free(a);
+	a = arena_new();
+	for (size_t i = 0; i < 4096; i++)
+		CHECK(*(char *)arena_alloc(a, 1) == 0);
+	arena_free(a);
+}

@@ -1,3 +1,4 @@
+#include "a_config.h"
 #include "authorization_request.h"
 #include "authorization_response.h"
 #include "provider_metadata.h"
@@ -14,6 +15,7 @@ static const struct provider_metadata metadata = {.issuer = "https://p.example",
 static struct upstream asked(void)
 {
 	return (struct upstream){
+		.config = a_config(),
 		.provider = &provider,
 		.redirect_uri = "https://us.example/callback/p",
 		.state = "st",

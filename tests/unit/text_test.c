@@ -1,5 +1,6 @@
 #include "test.h"
 #include "text.h"
+#include <limits.h>
 
 TEST(an_absent_text_equals_nothing)
 {
@@ -53,4 +54,15 @@ TEST(a_number_is_digits)
 	CHECK(!text_number(TEXT("-1"), &number) && !text_number(TEXT("+1"), &number));
 	CHECK(!text_number(TEXT(" 1"), &number) && !text_number(TEXT("1 "), &number));
 	CHECK(!text_number(TEXT("0x1"), &number) && !text_number(TEXT("1.0"), &number));
+}
+
+TEST(a_number_becomes_its_digits)
+{
+	char digits[TEXT_DIGITS];
+
+	CHECK_TEXT(text_of_number(digits, 0), "0");
+	CHECK_TEXT(text_of_number(digits, 1700000000123), "1700000000123");
+	CHECK_TEXT(text_of_number(digits, -7), "-7");
+	CHECK_STR(text_of_number(digits, LLONG_MAX).at, "9223372036854775807");
+	CHECK_STR(text_of_number(digits, LLONG_MIN).at, "-9223372036854775808");
 }

@@ -8,6 +8,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -38,11 +39,14 @@ static void set_signals(void)
 	prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 }
 
-/* Keep standard error and the listener alone. */
+/* Keep standard error and the listener alone. Standard input and output lead nowhere rather than
+ * to nothing: a worker's connection must not become what a library prints to. */
 static void close_others(int listener)
 {
-	close(STDIN_FILENO);
-	close(STDOUT_FILENO);
+	int nowhere = open("/dev/null", O_RDWR);
+
+	if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(nowhere, STDOUT_FILENO) < 0)
+		abort();
 	if (listener > 3)
 		close_range(3, (unsigned)listener - 1, 0);
 	close_range((unsigned)listener + 1, ~0U, 0);

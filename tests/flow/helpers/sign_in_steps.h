@@ -8,7 +8,7 @@
 /* Client "tax": two providers and an information page. */
 #define TAX_REQUEST                                                                                \
 	"/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_type=code"  \
-	"&scope=openid%20given_name%20email&state=st&nonce=no" PKCE
+	"&scope=openid%20given_name%20email&state=st&nonce=no&acr_values=eidas1" PKCE
 /* Client "health": one provider, no information page. */
 #define HEALTH_REQUEST                                                                             \
 	"/authorize?client_id=health&redirect_uri=https%3A%2F%2Fhealth.example%2Fcb"               \

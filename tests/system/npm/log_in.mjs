@@ -2,7 +2,14 @@
 // browser came back, prints claims and userinfo. Arguments: issuer, registration as JSON.
 import { once } from 'node:events';
 import readline from 'node:readline';
-import { Issuer, generators } from 'openid-client';
+import { Issuer, custom, generators } from 'openid-client';
+
+// A bare Debian has no /etc/hosts: localhost is loopback all the same (RFC 6761 6.3).
+custom.setHttpOptionsDefaults({
+	timeout: 10000,
+	lookup: (name, options, done) => (options.all
+		? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)),
+});
 
 const [issuerUrl, registration] = process.argv.slice(2);
 const about = JSON.parse(registration);
