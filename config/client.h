@@ -37,8 +37,9 @@ struct client {
 	const char *id_token_signed_response_alg; /* "ES256" (default), "RS256", "PS256" */
 	const char *const *providers;             /* those it allows, ended by NULL; NULL: all */
 	const char *minimum_acr;                  /* "" if none */
-	bool information_page; /* shown before its first byte of identity: default true */
-	bool require_pkce;     /* default true */
+	bool information_page;         /* shown before its first byte of identity: default true */
+	bool require_pkce;             /* default true */
+	bool dpop_bound_access_tokens; /* RFC 9449 5.2: no token without a proof */
 	int access_token_ttl_s, id_token_ttl_s; /* default 120 (some libraries spare 60), 60 */
 	struct text jwks;                       /* JSON of its public keys, absent if none */
 	struct jwk_set *keys;                   /* jwks parsed, by oidc/client_keys; NULL before */

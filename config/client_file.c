@@ -52,6 +52,7 @@ static void read_authentication(struct members *m, struct client *c)
 		m, "token_endpoint_auth_method", client_authentication_names, CLIENT_SECRET_BASIC);
 	c->jwks = member_object(m, "jwks", 64 * 1024);
 	c->require_pkce = member_flag(m, "require_pkce", true);
+	c->dpop_bound_access_tokens = member_flag(m, "dpop_bound_access_tokens", false);
 	client_secret_read(m, c);
 	if (c->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT && c->jwks.at == NULL)
 		member_fault(m, "jwks", "is missing, and private_key_jwt needs it",

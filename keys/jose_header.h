@@ -1,8 +1,9 @@
 /* jose_header.h -- the protected header of a compact token: RFC 7515 section 4, RFC 7516 section 4.
  *
  * Members we do not know are ignored, as RFC 7515 section 4 asks, and so are jwk, jku, x5u, x5c and
- * x5t: a token never says which key it is verified with. Members that must be understood are not
- * ignored: crit, and b64 and zip, which change what the token means. For the files of this folder.
+ * x5t: a token never says which key it is verified with (but see jws_own_key()). Members that must
+ * be understood are not ignored: crit, and b64 and zip, which change what the token means. For the
+ * files of this folder.
  */
 #pragma once
 #include "arena.h"

@@ -28,6 +28,9 @@ struct jwk *jwk_new(struct arena *a, EVP_PKEY *key, enum jwk_type type);
 /* One key of a set, or the epk of a JWE: JSON that was read already. */
 struct jwk *jwk_of_json(struct arena *a, const json_t *json, const struct refusal **no);
 
+/* The same of a key that somebody shows: one with private or symmetric members is refused. */
+struct jwk *jwk_of_public_json(struct arena *a, const json_t *json, const struct refusal **no);
+
 /* Is this an algorithm of ours, and for this use? */
 bool jwk_alg_is_for(enum jose_alg alg, enum jwk_use use);
 

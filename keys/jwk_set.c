@@ -33,6 +33,15 @@ static bool kid_is_repeated(const json_t *keys, size_t at)
 	return false;
 }
 
+struct jwk *jwk_of_public_json(struct arena *a, const json_t *json, const struct refusal **no)
+{
+	if (is_secret(json)) {
+		*no = &jwk_private_published;
+		return NULL;
+	}
+	return jwk_of_json(a, json, no);
+}
+
 /* NULL: *key is a key of ours, or NULL if it is one to leave out. */
 static const struct refusal *read_one(struct arena *a, const json_t *keys, size_t at,
 				      const struct jwk **key)
@@ -42,7 +51,7 @@ static const struct refusal *read_one(struct arena *a, const json_t *keys, size_
 
 	if (!json_is_object(json))
 		return &jwk_set_malformed;
-	if (is_secret(json))
+	if (is_secret(json)) /* also if its kty is one to leave out */
 		return &jwk_private_published;
 	if (kid_is_repeated(keys, at))
 		return &jwk_set_kid_repeated;

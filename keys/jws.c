@@ -30,6 +30,7 @@ static const struct refusal *read_header(struct arena *a, struct text encoded, s
 	jws->alg = jose_alg_parse(header.alg);
 	jws->kid = header.kid;
 	jws->typ = header.typ;
+	jws->header = header.json;
 	return jwk_alg_is_for(jws->alg, JWK_SIG) ? NULL : &jws_alg_unexpected;
 }
 
@@ -76,6 +77,16 @@ struct text jws_open(struct arena *a, struct text token, const struct jwk *key, 
 	if (jws == NULL || (*no = jws_verify(jws, key, alg)) != NULL)
 		return TEXT_NONE;
 	return jws->payload;
+}
+
+const struct jwk *jws_own_key(struct arena *a, const struct jws *jws, const struct refusal **no)
+{
+	const json_t *json = json_object_get(jws->header, "jwk");
+
+	if (json_is_object(json))
+		return jwk_of_public_json(a, json, no);
+	*no = &jwk_malformed;
+	return NULL;
 }
 
 json_t *jws_claims(struct arena *a, const struct jws *jws)

@@ -2,8 +2,9 @@
  *
  * A token is taken apart by our own gate: three base64url segments, sizes, a header with unique
  * names and strings where strings belong, no crit, b64 or zip, alg the one that was registered;
- * jwk, jku, x5u, x5c and members we do not know are ignored. Only then is a key looked at, and EVP
- * does the arithmetic. ES256, RS256, PS256 and EdDSA. Pure; results live in the arena.
+ * jku, x5u, x5c and members we do not know are ignored, and so is jwk unless jws_own_key() is
+ * asked. Only then is a key looked at, and EVP does the arithmetic. ES256, RS256, PS256 and EdDSA.
+ * Pure; results live in the arena.
  */
 #pragma once
 #include "jwk.h"
@@ -18,6 +19,7 @@ struct jws {
 	struct text signing_input; /* header.payload, encoded */
 	struct text payload;       /* decoded; not to be believed before jws_verify() */
 	struct text signature;     /* decoded */
+	const json_t *header;      /* for what a kind of token has beyond alg, kid and typ */
 };
 
 /* Takes it apart, believes nothing; NULL with *no set. */
@@ -29,6 +31,10 @@ const struct refusal *jws_verify(const struct jws *jws, const struct jwk *key, e
 /* Both in one: the payload, or absent with *no set. */
 struct text jws_open(struct arena *a, struct text token, const struct jwk *key, enum jose_alg alg,
 		     const struct refusal **no);
+
+/* The key in its own header, for a proof of possession (RFC 9449 4.2) and nothing else: it says
+ * that the signer holds it, never who that is. NULL with *no set, also if it is private. */
+const struct jwk *jws_own_key(struct arena *a, const struct jws *jws, const struct refusal **no);
 
 /* The payload as a JSON object; NULL if it is not one of at most JWS_MAX bytes. */
 json_t *jws_claims(struct arena *a, const struct jws *jws);

@@ -7,10 +7,12 @@
  */
 #include "access_token.h"
 #include "context.h"
+#include "dpop.h"
 #include "exchange.h"
 #include "json_write.h"
 #include "random.h"
 #include "token.h"
+#include <string.h>
 
 static const struct refusal code_missing = {"code-missing", 400, "invalid_request",
 					    "The code parameter is missing."};
@@ -47,6 +49,9 @@ enum turn check_code(struct flow *f)
 	f->log_provider = of(f)->grant->provider;
 	no = grant_check(of(f)->grant, client_of(f), exchange_parameter(f, "redirect_uri"),
 			 exchange_parameter(f, "code_verifier"));
+	if (no == NULL && *of(f)->grant->dpop_jkt != '\0' &&
+	    strcmp(of(f)->grant->dpop_jkt, of(f)->sender.proven.jkt) != 0)
+		no = &dpop_key_differs;
 	return no == NULL ? FLOW_NEXT : burn(f, no);
 }
 
@@ -82,7 +87,8 @@ enum turn spend_code(struct flow *f)
 	struct store_write write = {
 		.kind = STORE_ACCESS_TOKEN,
 		.id = of(f)->access_token,
-		.value = access_token_pack(f->arena, of(f)->grant, of(f)->signed_.sub),
+		.value = access_token_pack(f->arena, of(f)->grant, of(f)->signed_.sub,
+					   &of(f)->sender.proven),
 		.ttl_s = client_of(f)->access_token_ttl_s,
 	};
 
@@ -99,7 +105,7 @@ enum turn give_tokens(struct flow *f)
 				   NULL);
 	json_open(&w, '{');
 	json_put_string(&w, "access_token", of(f)->access_token);
-	json_put_string(&w, "token_type", "Bearer");
+	json_put_string(&w, "token_type", *of(f)->sender.proven.jkt == '\0' ? "Bearer" : "DPoP");
 	json_put_number(&w, "expires_in", client_of(f)->access_token_ttl_s);
 	json_put_text(&w, "id_token", of(f)->signed_.id_token);
 	json_put_string(&w, "scope", of(f)->grant->scope);

@@ -25,6 +25,9 @@ static enum turn choose_grant(struct flow *f)
 static const struct flow_step steps[] = {
 	CLIENT_STEPS, /* Redis, for private_key_jwt */
 	{"choose-grant", choose_grant},
+	{"prove-sender", prove_sender},
+	{"remember-proof", remember_proof}, /* Redis, for DPoP */
+	{"check-proof", check_proof},
 
 	{"read-code", read_code}, /* Redis */
 	{"check-code", check_code},

@@ -4,11 +4,13 @@
 #pragma once
 #include "client_steps.h"
 #include "grant.h"
+#include "sender.h"
 #include "signer.h"
 
 struct token {
 	struct client_request asked; /* first */
-	enum store_outcome outcome;  /* of the trip before */
+	struct sender sender;
+	enum store_outcome outcome; /* of the trip before */
 	struct text saved;
 	struct grant *grant;
 	const char *access_token;
@@ -17,6 +19,11 @@ struct token {
 };
 
 static inline struct token *token_of(struct flow *f) { return (struct token *)f; }
+
+/* token_sender.c */
+enum turn prove_sender(struct flow *f);
+enum turn remember_proof(struct flow *f); /* Redis, for DPoP */
+enum turn check_proof(struct flow *f);
 
 /* authorization_code_grant.c */
 enum turn read_code(struct flow *f); /* Redis */

@@ -1,12 +1,15 @@
 /* userinfo.c -- what the access token is for: GET or POST /userinfo.
  *
  * OpenID Connect Core 5.3, RFC 6750. The token comes in the Authorization header or, by POST, in
- * the form; never in the query. The answer was made when the token was issued.
+ * the form; never in the query. One that is bound to a DPoP key comes in the header under the
+ * scheme DPoP, with a proof (RFC 9449 7). The answer was made when the token was issued.
  */
 #include "access_token.h"
 #include "context.h"
+#include "dpop.h"
 #include "endpoints.h"
 #include "exchange.h"
+#include "sender.h"
 #include "store.h"
 #include <string.h>
 #include <strings.h>
@@ -20,10 +23,17 @@ static const struct refusal access_token_invalid = {
 	"access-token-invalid", 401, "invalid_token",
 	"The access token is unknown, has expired, or is revoked."};
 
+static const struct refusal access_token_scheme_wrong = {
+	"access-token-scheme-wrong", 401, "invalid_token",
+	"A token that is bound to a DPoP key comes under the scheme DPoP, any other under Bearer."};
+
 struct userinfo {
 	struct flow flow; /* first */
 	const char *token;
+	bool is_dpop; /* the scheme */
 	struct text saved;
+	struct access_token *access;
+	struct sender sender;
 	enum store_outcome outcome;
 };
 
@@ -47,6 +57,15 @@ static bool is_in_query(struct flow *f)
 	       *form_value(&query, "access_token") != '\0';
 }
 
+/* What follows the scheme; "" if it is neither. */
+static const char *read_scheme(struct flow *f, const char *authorization)
+{
+	of(f)->is_dpop = strncasecmp(authorization, "DPoP ", 5) == 0;
+	if (of(f)->is_dpop)
+		return authorization + 5;
+	return strncasecmp(authorization, "Bearer ", 7) == 0 ? authorization + 7 : "";
+}
+
 static enum turn read_token(struct flow *f)
 {
 	const char *authorization = exchange_request_header(f, "Authorization"), *detail = NULL;
@@ -58,11 +77,8 @@ static enum turn read_token(struct flow *f)
 	if (is_in_query(f) || (*parameter != '\0' && *authorization != '\0'))
 		return flow_refuse(f, &access_token_ambiguous, NULL);
 	of(f)->token = parameter;
-	if (*authorization != '\0') {
-		if (strncasecmp(authorization, "Bearer ", 7) != 0)
-			return flow_refuse(f, &access_token_missing, NULL);
-		of(f)->token = authorization + 7;
-	}
+	if (*authorization != '\0')
+		of(f)->token = read_scheme(f, authorization);
 	if (*of(f)->token == '\0')
 		return flow_refuse(f, &access_token_missing, NULL);
 	return is_bearer_token(of(f)->token) ? FLOW_NEXT
@@ -74,38 +90,80 @@ static enum turn load_token(struct flow *f)
 	return store_get(f, STORE_ACCESS_TOKEN, of(f)->token, &of(f)->saved, &of(f)->outcome);
 }
 
-static enum turn give_claims(struct flow *f)
+static enum turn prove_sender(struct flow *f)
 {
 	struct access_token *token =
 		of(f)->outcome == STORE_DONE ? access_token_parse(f->arena, of(f)->saved) : NULL;
+	const struct refusal *no = NULL;
 
 	if (token == NULL || config_client(context.config, token->client_id) == NULL)
 		return flow_refuse(f, &access_token_invalid, NULL);
 	f->log_client = token->client_id;
-	return exchange_json(f, 200, token->userinfo);
+	of(f)->access = token;
+	if (of(f)->is_dpop != (*token->cnf.jkt != '\0'))
+		return flow_refuse(f, &access_token_scheme_wrong, NULL);
+	of(f)->sender = (struct sender){.proven = {"", ""}, .once = ""};
+	if (of(f)->is_dpop)
+		no = sender_prove(f, of(f)->token, &of(f)->sender);
+	if (no == NULL && of(f)->is_dpop && *of(f)->sender.proven.jkt == '\0')
+		no = &dpop_proof_missing;
+	if (no == NULL)
+		no = confirmation_check(&token->cnf, &of(f)->sender.proven);
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
+}
+
+static enum turn remember_proof(struct flow *f) { return sender_remember(f, &of(f)->sender); }
+
+static enum turn give_claims(struct flow *f)
+{
+	const struct refusal *no = sender_is_new(&of(f)->sender);
+
+	return no == NULL ? exchange_json(f, 200, of(f)->access->userinfo)
+			  : flow_refuse(f, no, NULL);
+}
+
+/* RFC 9449 7.1: what is a bad request at the token endpoint is a failed authentication here. */
+static void refuse_proof(struct flow *f)
+{
+	struct refusal *here = arena_alloc(f->arena, sizeof *here);
+
+	*here = *f->refusal;
+	here->status = 401;
+	f->refusal = here;
+}
+
+static bool is_about_proof(const struct refusal *no)
+{
+	return no->error != NULL && (strcmp(no->error, "invalid_dpop_proof") == 0 ||
+				     strcmp(no->error, "use_dpop_nonce") == 0);
 }
 
 /* RFC 6750 section 3: no error code where no token was given. */
 static void refuse(struct flow *f)
 {
 	const struct refusal *no = f->refusal;
+	const char *scheme = "Bearer realm=\"userinfo\"";
+	const char *dpop = arena_printf(f->arena, "DPoP algs=\"%s\"", dpop_algs);
 
 	if (no->status == 401 && no->error == NULL)
-		exchange_header(f, "WWW-Authenticate", "Bearer realm=\"userinfo\"");
+		exchange_header(f, "WWW-Authenticate",
+				arena_printf(f->arena, "%s, %s", scheme, dpop));
 	else if (no->status < 500)
 		exchange_header(f, "WWW-Authenticate",
-				arena_printf(f->arena,
-					     "Bearer realm=\"userinfo\", error=\"%s\", "
-					     "error_description=\"%s\"",
+				arena_printf(f->arena, "%s, error=\"%s\", error_description=\"%s\"",
+					     of(f)->is_dpop || no == &access_token_scheme_wrong
+						     ? dpop
+						     : scheme,
 					     no->error, no->help));
+	if (is_about_proof(no))
+		refuse_proof(f);
 	exchange_refuse_json(f);
 }
 
 static const struct flow_step steps[] = {
-	{"read-token", read_token},
-	{"load-token", load_token}, /* Redis */
-	{"give-claims", give_claims},
-	{NULL, NULL},
+	{"read-token", read_token},     {"load-token", load_token},         /* Redis */
+	{"prove-sender", prove_sender}, {"remember-proof", remember_proof}, /* Redis, for DPoP */
+	{"give-claims", give_claims},   {NULL, NULL},
 };
 
 const struct flow_kind userinfo_flow = {

@@ -18,12 +18,14 @@ static struct text userinfo(struct arena *a, struct text claims, const char *sub
 	return json_written(&w);
 }
 
-struct text access_token_pack(struct arena *a, const struct grant *grant, const char *sub)
+struct text access_token_pack(struct arena *a, const struct grant *grant, const char *sub,
+			      const struct confirmation *cnf)
 {
 	struct record_writer w = record_write(a);
 
 	record_put_string(&w, "client_id", grant->client->client_id);
 	record_put_string(&w, "scope", grant->scope);
+	confirmation_put(&w, cnf);
 	record_put(&w, "userinfo", userinfo(a, grant->claims, sub));
 	return record_written(&w);
 }
@@ -37,6 +39,7 @@ struct access_token *access_token_parse(struct arena *a, struct text packed)
 		return NULL;
 	token->client_id = record_string(a, &record, "client_id");
 	token->scope = record_string(a, &record, "scope");
+	token->cnf = confirmation_get(a, &record);
 	token->userinfo = record_get(&record, "userinfo");
 	return token->userinfo.at == NULL ? NULL : token;
 }

@@ -1,5 +1,6 @@
 #include "authorize_request.h"
 #include "acr.h"
+#include "dpop.h"
 #include "pkce.h"
 #include "prompt.h"
 #include "redirect_uri.h"
@@ -69,6 +70,7 @@ const struct refusal *authorize_request_identify(struct arena *a, const struct c
 		.state = is_bounded(state, false) ? state : "",
 		.nonce = form_value(form, "nonce"),
 		.code_challenge = form_value(form, "code_challenge"),
+		.dpop_jkt = form_value(form, "dpop_jkt"),
 		.login_hint = form_value(form, "login_hint"),
 		.ui_locales = form_value(form, "ui_locales"),
 		.scope = "",
@@ -162,7 +164,8 @@ const struct refusal *authorize_request_check(struct arena *a, const struct conf
 	    (no = read_max_age(form, &request->max_age)) != NULL ||
 	    (no = check_display(form_value(form, "display"))) != NULL ||
 	    (no = pkce_check_challenge(request->client, request->code_challenge,
-				       form_value(form, "code_challenge_method"))) != NULL)
+				       form_value(form, "code_challenge_method"))) != NULL ||
+	    (no = dpop_check_jkt(request->dpop_jkt)) != NULL)
 		return no;
 	return read_claims_and_acr(a, config, form, request);
 }

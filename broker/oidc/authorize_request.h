@@ -17,6 +17,7 @@ struct authorize_request {
 	const char *state, *nonce;  /* the client's */
 	const char *scope;          /* granted, "openid" among them */
 	const char *code_challenge; /* S256 */
+	const char *dpop_jkt;       /* the code is for the holder of this DPoP key; "": anybody's */
 	const char *acr;            /* the level to ask for */
 	bool acr_is_essential;
 	const char *login_hint, *ui_locales;

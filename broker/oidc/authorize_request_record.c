@@ -9,6 +9,7 @@ void authorize_request_put(struct record_writer *w, const struct authorize_reque
 	record_put_string(w, "nonce", request->nonce);
 	record_put_string(w, "scope", request->scope);
 	record_put_string(w, "code_challenge", request->code_challenge);
+	record_put_string(w, "dpop_jkt", request->dpop_jkt);
 	record_put_string(w, "acr", request->acr);
 	record_put_string(w, "acr_is_essential", request->acr_is_essential ? "1" : "");
 	record_put_string(w, "login_hint", request->login_hint);
@@ -35,6 +36,7 @@ struct authorize_request *authorize_request_get(struct arena *a, const struct co
 		.nonce = record_string(a, record, "nonce"),
 		.scope = record_string(a, record, "scope"),
 		.code_challenge = record_string(a, record, "code_challenge"),
+		.dpop_jkt = record_string(a, record, "dpop_jkt"),
 		.acr = record_string(a, record, "acr"),
 		.acr_is_essential = record_get(record, "acr_is_essential").at != NULL,
 		.login_hint = record_string(a, record, "login_hint"),

@@ -1,4 +1,5 @@
 #include "discovery_document.h"
+#include "dpop.h"
 #include "json_write.h"
 #include <string.h>
 
@@ -62,6 +63,7 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_list(&w, "token_endpoint_auth_methods_supported",
 		 "client_secret_basic client_secret_post private_key_jwt none");
 	put_list(&w, "token_endpoint_auth_signing_alg_values_supported", "ES256 RS256 PS256 EdDSA");
+	put_list(&w, "dpop_signing_alg_values_supported", dpop_algs);
 	put_list(&w, "code_challenge_methods_supported", "S256");
 	put_list(&w, "claim_types_supported", "normal");
 	put_list(&w, "prompt_values_supported", "none login consent select_account");

@@ -26,6 +26,7 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 		.client = request->client,
 		.redirect_uri = request->redirect_uri,
 		.code_challenge = request->code_challenge,
+		.dpop_jkt = request->dpop_jkt,
 		.nonce = request->nonce,
 		.scope = request->scope,
 		.account = identity_account(a, identity),
@@ -47,6 +48,7 @@ void grant_put(struct record_writer *w, const struct grant *grant)
 	record_put_string(w, "client_id", grant->client->client_id);
 	record_put_string(w, "redirect_uri", grant->redirect_uri);
 	record_put_string(w, "code_challenge", grant->code_challenge);
+	record_put_string(w, "dpop_jkt", grant->dpop_jkt);
 	record_put_string(w, "nonce", grant->nonce);
 	record_put_string(w, "scope", grant->scope);
 	record_put_string(w, "account", grant->account);
@@ -67,6 +69,7 @@ struct grant *grant_get(struct arena *a, const struct config *config, const stru
 		.client = config_client(config, record_string(a, record, "client_id")),
 		.redirect_uri = record_string(a, record, "redirect_uri"),
 		.code_challenge = record_string(a, record, "code_challenge"),
+		.dpop_jkt = record_string(a, record, "dpop_jkt"),
 		.nonce = record_string(a, record, "nonce"),
 		.scope = record_string(a, record, "scope"),
 		.account = record_string(a, record, "account"),

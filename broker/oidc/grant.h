@@ -11,6 +11,7 @@
 struct grant {
 	const struct client *client;
 	const char *redirect_uri, *code_challenge, *nonce, *scope;
+	const char *dpop_jkt;   /* whose DPoP key must redeem it; "" if none was named */
 	const char *account;    /* identity_account() */
 	struct text pivot_hash; /* identity_pivot_hash(), if this client's subjects need it */
 	const char *acr, *amr;  /* obtained; amr "" unless asked */

@@ -35,6 +35,7 @@ TEST(client_has_safe_defaults)
 	CHECK_NUMBER(faults.count, 0);
 	CHECK(c->token_endpoint_auth_method == CLIENT_SECRET_BASIC);
 	CHECK(c->require_pkce);
+	CHECK(!c->dpop_bound_access_tokens);
 	CHECK(c->information_page);
 	CHECK_STR(c->scope, "openid");
 	CHECK_STR(c->id_token_signed_response_alg, "RS256");

@@ -19,6 +19,28 @@ TEST(the_document_is_json_with_our_endpoints)
 	arena_free(a);
 }
 
+static bool lists(const json_t *json, const char *name, const char *const *words)
+{
+	const json_t *list = json_object_get(json, name);
+	size_t i = 0;
+
+	for (; words[i] != NULL; i++)
+		if (!text_is(text_of(json_string_value(json_array_get(list, i))), words[i]))
+			return false;
+	return json_array_size(list) == i;
+}
+
+/* C-31: what the document says, dpop_test.c proves. */
+TEST(the_algorithms_of_dpop_proofs_are_published)
+{
+	static const char *const algs[] = {"ES256", "PS256", "EdDSA", NULL};
+	struct arena *a = arena_new();
+	json_t *json = json_read(a, discovery_document(a, a_config()), 65536);
+
+	CHECK(lists(json, "dpop_signing_alg_values_supported", algs));
+	arena_free(a);
+}
+
 TEST(each_claim_is_named_once)
 {
 	struct arena *a = arena_new();

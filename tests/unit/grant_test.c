@@ -87,9 +87,12 @@ TEST(a_code_is_bound_to_client_redirect_uri_and_verifier)
 		      "pkce-verifier-missing");
 }
 
+static const struct confirmation unbound = {"", ""};
+
 TEST(userinfo_is_made_with_the_token)
 {
-	struct access_token *token = access_token_parse(a, access_token_pack(a, make(), "s"));
+	struct access_token *token =
+		access_token_parse(a, access_token_pack(a, make(), "s", &unbound));
 
 	CHECK(token != NULL);
 	CHECK_TEXT(token->userinfo, "{\"sub\":\"s\",\"given_name\":\"Anne\"}");
@@ -101,7 +104,7 @@ TEST(anonymous_userinfo_is_a_subject_alone)
 	struct grant *grant = make();
 
 	grant->claims = TEXT("{}");
-	CHECK_TEXT(access_token_parse(a, access_token_pack(a, grant, "s"))->userinfo,
+	CHECK_TEXT(access_token_parse(a, access_token_pack(a, grant, "s", &unbound))->userinfo,
 		   "{\"sub\":\"s\"}");
 }
 

@@ -13,6 +13,7 @@ struct world_answer world_answer;
 struct event_base *world_base;
 const char *world_refusal = "";
 char world_cookie[1024];
+const char *world_dpop[2];
 int world_deadline_ms;
 
 void world_store_clear(void);
@@ -31,6 +32,7 @@ static void fill_context(void)
 	context.config = world_config();
 	context.pages = pages_load(a, context.config, &faults);
 	context.form_key = hash_sha256(TEXT("the key of the tests"));
+	context.nonce_key = hash_sha256(TEXT("the nonces of the tests"));
 	context.jwks_document = TEXT("{\"keys\":[]}");
 	context.jwks = jwk_set_parse(a, context.jwks_document, &no);
 	context.discovery_document = discovery_document(a, context.config);
@@ -52,6 +54,7 @@ void world_begin(void)
 	documents_close();
 	world_store_clear();
 	world_cookie[0] = '\0';
+	world_dpop[0] = world_dpop[1] = NULL;
 	world_fail_at = world_hang_at = world_operations = world_deadline_ms = 0;
 	world_store_operations = world_http_operations = world_signer_operations = 0;
 	world_provider = NULL;
@@ -74,6 +77,9 @@ static void on_given(struct exchange *x, int status, const char *content_type, s
 	snprintf(world_answer.type, sizeof world_answer.type, "%s",
 		 content_type == NULL ? "" : content_type);
 	world_answer.location[0] = world_answer.cookies[0] = '\0';
+	copy_header(x, "WWW-Authenticate", world_answer.authenticate,
+		    sizeof world_answer.authenticate);
+	copy_header(x, "DPoP-Nonce", world_answer.dpop_nonce, sizeof world_answer.dpop_nonce);
 	copy_header(x, "Location", world_answer.location, sizeof world_answer.location);
 	world_answer.location[strcspn(world_answer.location, "\n")] = '\0';
 	copy_header(x, "Set-Cookie", world_answer.cookies, sizeof world_answer.cookies);
@@ -123,6 +129,10 @@ static struct exchange *exchange_for(struct arena *a, const char *target, const 
 	request->path = text_split(arena_text(a, text_of(target)), '?', &request->query);
 	if (*world_cookie != '\0')
 		add_header(request, "Cookie", arena_text(a, text_of(world_cookie)));
+	for (int i = 0; i < 2; i++)
+		if (world_dpop[i] != NULL)
+			add_header(request, i == 0 ? "DPoP" : "DPOP",
+				   arena_text(a, text_of(world_dpop[i])));
 	if (authorization != NULL)
 		add_header(request, "Authorization", text_of(authorization));
 	if (form != NULL) {

@@ -18,6 +18,8 @@ struct world_answer {
 	int status; /* 0: none was given */
 	char type[64];
 	char location[4096];
+	char authenticate[1024]; /* WWW-Authenticate */
+	char dpop_nonce[128];
 	char cookies[1024]; /* every Set-Cookie, one a line */
 	char body[65536];
 };
@@ -26,6 +28,9 @@ extern struct world_answer world_answer;
 extern const char *world_refusal; /* name of what ended the last flow; "" if it ended well */
 extern struct event_base *world_base;
 extern char world_cookie[1024]; /* sent as Cookie with each request; "" none */
+
+/* Sent as DPoP headers with each request; NULL: none. */
+extern const char *world_dpop[2];
 
 /* The n-th operation from now fails, or never answers; 0: none. */
 extern int world_fail_at, world_hang_at;

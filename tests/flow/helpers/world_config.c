@@ -34,6 +34,12 @@ static const struct {
 	 "\"token_endpoint_auth_method\":\"client_secret_post\","
 	 "\"redirect_uris\":[\"https://archive.example/cb\"],\"scope\":\"openid\","
 	 "\"subject_version\":\"franceconnect\",\"providers\":[\"persona\"]}"},
+	{"clients/vault.json",
+	 "{\"client_id\":\"vault\",\"client_name\":\"Vault\","
+	 "\"client_secret\":\"a-secret-of-the-vault-office-0123456\","
+	 "\"token_endpoint_auth_method\":\"client_secret_post\","
+	 "\"redirect_uris\":[\"https://vault.example/cb\"],\"scope\":\"openid\","
+	 "\"dpop_bound_access_tokens\":true}"},
 	{"providers/agency.json",
 	 "{\"id\":\"agency\",\"driver\":\"oidc\",\"name\":\"Agency\",\"issuer\":\"https://"
 	 "agency.example\","
