@@ -17,6 +17,21 @@ enum subject_version {
 	SUBJECT_FRANCECONNECT /* spec/franceconnect.md 2.7 */
 };
 
+/* Single sign-on: may a session that the browser has answer for this client? */
+enum sso_reuse {
+	SSO_ALWAYS,
+	SSO_GROUP, /* only one that began at a client of the same group */
+	SSO_NEVER
+};
+
+struct sso_rule {
+	enum sso_reuse reuse;
+	const char *group;       /* "" if none */
+	int max_minutes;         /* since she came back from the provider; 0: as long as it lasts */
+	const char *minimum_acr; /* of the session; "" if none */
+	const char *maximum_acr; /* that a session may answer, and that is then told; "" if none */
+};
+
 struct jwk_set;
 
 struct client {
@@ -37,6 +52,8 @@ struct client {
 	const char *id_token_signed_response_alg; /* "ES256" (default), "RS256", "PS256" */
 	const char *const *providers;             /* those it allows, ended by NULL; NULL: all */
 	const char *minimum_acr;                  /* "" if none */
+	struct sso_rule sso;
+	int default_max_age;           /* seconds, where a request has no max_age; -1 if none */
 	bool information_page;         /* shown before its first byte of identity: default true */
 	bool require_pkce;             /* default true */
 	bool dpop_bound_access_tokens; /* RFC 9449 5.2: no token without a proof */

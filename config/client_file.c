@@ -2,6 +2,7 @@
 #include "client_file.h"
 #include "client_logout.h"
 #include "client_secret.h"
+#include "client_sso.h"
 #include "member.h"
 #include <string.h>
 
@@ -128,6 +129,7 @@ static void read_policy(struct members *m, struct client *c, const struct settin
 					 algorithm_of(settings->signing_alg))];
 	c->providers = member_words(m, "providers", 1, 64);
 	c->minimum_acr = member_string(m, "minimum_acr", "", 0, 64);
+	client_sso_read(m, c);
 	c->information_page = member_flag(m, "information_page", true);
 	c->access_token_ttl_s = member_number(m, "access_token_ttl_s", 120, 10, TTL_MAX);
 	c->id_token_ttl_s = member_number(m, "id_token_ttl_s", 60, 10, TTL_MAX);

@@ -90,6 +90,19 @@ static void check_client_scopes(const struct config *config, const struct client
 				     "Remove it, or add it to the setting scopes.");
 }
 
+static void check_client_sso(const struct config *config, const struct client *c,
+			     struct config_faults *faults)
+{
+	const char *const *levels = config->settings.acr_values;
+
+	if (*c->sso.minimum_acr != '\0' && !has_word(levels, c->sso.minimum_acr))
+		config_fault(faults, c->client_id, "sso.minimum_acr", "is none of acr_values",
+			     "Write one of the setting acr_values.");
+	if (*c->sso.maximum_acr != '\0' && !has_word(levels, c->sso.maximum_acr))
+		config_fault(faults, c->client_id, "sso.maximum_acr", "is none of acr_values",
+			     "Write one of the setting acr_values.");
+}
+
 static void check_client(const struct config *config, const struct client *c,
 			 struct config_faults *faults)
 {
@@ -100,6 +113,7 @@ static void check_client(const struct config *config, const struct client *c,
 				     arena_printf(faults->arena, "has %s, which is not a provider",
 						  c->providers[i]),
 				     "Write the id of a file in providers/.");
+	check_client_sso(config, c, faults);
 	if (*c->minimum_acr != '\0' && !has_word(config->settings.acr_values, c->minimum_acr))
 		config_fault(faults, c->client_id, "minimum_acr", "is none of acr_values",
 			     "Write one of the setting acr_values.");

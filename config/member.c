@@ -9,12 +9,14 @@ enum { WORD_MAX = 2048 };
 struct members members_of(struct arena *a, const char *file, json_t *object,
 			  struct config_faults *faults)
 {
-	return (struct members){.arena = a, .file = file, .object = object, .faults = faults};
+	return (struct members){
+		.arena = a, .file = file, .object = object, .faults = faults, .prefix = ""};
 }
 
 void member_fault(struct members *m, const char *name, const char *problem, const char *remedy)
 {
-	config_fault(m->faults, m->file, name, problem, remedy);
+	config_fault(m->faults, m->file, arena_printf(m->arena, "%s%s", m->prefix, name), problem,
+		     remedy);
 }
 
 static const json_t *find(struct members *m, const char *name)

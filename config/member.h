@@ -15,6 +15,7 @@ struct members {
 	const char *file;
 	json_t *object;
 	struct config_faults *faults;
+	const char *prefix; /* of places, "" or "sso." */
 	const char *known[MEMBERS_MAX];
 	size_t known_count;
 };

@@ -1,19 +1,18 @@
 /* authorize.c -- a client sends us a citizen: GET or POST /authorize.
  *
  * OpenID Connect Core 1.0, 3.1.2. The request is checked, sealed into the chooser page and bound to
- * the browser; nothing is stored. Where only one provider remains there is nothing to choose.
+ * the browser; nothing is stored. Where only one provider remains there is nothing to choose. A
+ * browser that brings a session may have its answer from that.
  */
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
 #include "language_links.h"
-#include "prompt.h"
+#include "provider_offer.h"
+#include "reuse_session.h"
 #include "scope.h"
 #include "sign_in.h"
 
-static const struct refusal login_required = {
-	"login-required", 403, "login_required",
-	"prompt=none was asked, and the citizen has to sign in at a provider."};
 static const struct refusal no_provider_fits = {
 	"no-provider-fits", 403, "access_denied",
 	"No provider that this client may use reaches the level that was asked."};
@@ -21,6 +20,7 @@ static const struct refusal no_provider_fits = {
 struct authorize {
 	struct sign_in sign_in; /* first */
 	struct authorize_request *request;
+	struct reuse_session reuse;
 };
 
 static struct authorize *of(struct flow *f) { return (struct authorize *)f; }
@@ -43,9 +43,24 @@ static enum turn check_request(struct flow *f)
 	const struct refusal *no = authorize_request_check(f->arena, context.config,
 							   &f->exchange->parameters, request);
 
-	if (no == NULL && (request->prompt & PROMPT_NONE) != 0)
-		no = &login_required;
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
+}
+
+static enum turn load_session(struct flow *f)
+{
+	return browser_session_load(f, &of(f)->reuse.before);
+}
+
+static enum turn reuse_session(struct flow *f)
+{
+	return reuse_session_decide(f, of(f)->request, &of(f)->reuse);
+}
+
+static enum turn save_reuse(struct flow *f) { return reuse_session_save(f, &of(f)->reuse); }
+
+static enum turn return_reused(struct flow *f)
+{
+	return reuse_session_return(f, of(f)->request, &of(f)->reuse);
 }
 
 /* The only provider that is offered and enough; NULL if there are several; *count says how many. */
@@ -57,7 +72,7 @@ static const struct provider *only_provider(const struct authorize_request *requ
 	for (size_t i = 0; i < context.config->provider_count; i++) {
 		const struct provider *provider = context.config->providers[i];
 
-		if (sign_in_is_offered(request->client, provider) &&
+		if (provider_is_offered(request->client, provider) &&
 		    sign_in_is_enough(request, provider)) {
 			found = provider;
 			++*count;
@@ -92,7 +107,7 @@ static struct page_scope *buttons(struct flow *f)
 	struct page_scope *first = NULL;
 
 	for (size_t i = context.config->provider_count; i-- > 0;)
-		if (sign_in_is_offered(of(f)->request->client, context.config->providers[i]))
+		if (provider_is_offered(of(f)->request->client, context.config->providers[i]))
 			first = button(f, context.config->providers[i], first);
 	return first;
 }
@@ -162,6 +177,10 @@ static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
 	{"identify-client", identify_client},
 	{"check-request", check_request},
+	{"load-session", load_session},   /* Redis, if the browser has one */
+	{"reuse-session", reuse_session}, /* perhaps the information page */
+	{"save-reuse", save_reuse},       /* Redis, and the end: single sign-on */
+	{"return-reused", return_reused},
 	{"offer-choice", offer_choice},                 /* a page, unless one provider remains */
 	{"load-metadata", sign_in_load_metadata},       /* the provider's, cached */
 	{"save-interaction", sign_in_save_interaction}, /* Redis */

@@ -12,7 +12,7 @@
 #include "interaction.h"
 #include "issue_code.h"
 #include "provider_driver.h"
-#include "random.h"
+#include <string.h>
 
 static const struct refusal interaction_unknown = {
 	"interaction-unknown", 400, NULL,
@@ -26,16 +26,14 @@ static const struct refusal interaction_of_another_provider = {
 static const struct refusal provider_switched_off = {"provider-switched-off", 403,
 						     "temporarily_unavailable",
 						     "The provider was switched off meanwhile."};
-static const struct refusal identity_without_pivot = {
-	"identity-without-pivot", 403, "access_denied",
-	"The provider did not give all claims that this client's subjects are derived from."};
-
 struct callback {
 	struct browser_flow browser; /* first */
 	struct text saved;           /* by choose, under our state and the browser's cookie */
 	enum store_outcome outcome;
 	struct interaction *interaction;
 	struct upstream upstream;
+	struct browser_session before;
+	struct session *session;
 	struct grant *grant;
 	struct issued issued;
 };
@@ -156,23 +154,67 @@ static enum turn check_level(struct flow *f)
 		       : flow_refuse(f, &acr_too_low, identity->acr);
 }
 
+static enum turn load_session(struct flow *f) { return browser_session_load(f, &of(f)->before); }
+
+/* A provider that does not say when gave its answer now; one whose clock is ahead did not give it
+ * later than now. */
+static struct identity *dated(struct identity *identity, long long now)
+{
+	if (identity->auth_time == 0 || identity->auth_time > now)
+		identity->auth_time = now;
+	return identity;
+}
+
 static enum turn make_grant(struct flow *f)
 {
 	struct callback *cb = of(f);
 	const struct authorize_request *request = cb->interaction->request;
+	long long now = clock_now();
+	const struct refusal *no;
 
-	cb->grant = grant_make(f->arena, context.config, request, cb->upstream.identity,
-			       cb->upstream.provider->id, random_token(f->arena, 16).at);
-	if (request->client->subject_version == SUBJECT_FRANCECONNECT &&
-	    cb->grant->pivot_hash.at == NULL)
-		return flow_refuse(f, &identity_without_pivot, NULL);
-	if (request->client->information_page)
-		return information_page_show(f, request, cb->grant);
-	issue_code(f, cb->grant, &cb->issued);
-	return FLOW_NEXT;
+	cb->session = session_begin(f->arena, dated(cb->upstream.identity, now),
+				    cb->upstream.provider->id, request->client, now,
+				    browser_session_read(f, &cb->before));
+	cb->grant = grant_make(f->arena, context.config, request, cb->session->identity,
+			       cb->session->provider, cb->session->sid);
+	no = grant_check_identity(cb->grant);
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 
-static enum turn save_grant(struct flow *f) { return store_put(f, of(f)->issued.writes, 2); }
+/* Whoever comes to the information page as somebody else is not the earlier person any more,
+ * whether she goes on or not. */
+static enum turn end_earlier_session(struct flow *f)
+{
+	const struct session *earlier = browser_session_read(f, &of(f)->before);
+
+	if (earlier == NULL || strcmp(earlier->sid, of(f)->session->sid) == 0)
+		return FLOW_NEXT;
+	exchange_set_cookie(f, session_cookie, "", 0);
+	return store_delete(f, STORE_SESSION, of(f)->before.id);
+}
+
+static enum turn show_information(struct flow *f)
+{
+	struct callback *cb = of(f);
+	struct authorize_request *request = cb->interaction->request;
+
+	if (!information_page_is_due(request))
+		return FLOW_NEXT;
+	return information_page_show(f, &(struct continuation){.request = request,
+							       .grant = cb->grant,
+							       .session = cb->session,
+							       .sid = cb->session->sid});
+}
+
+static enum turn save_grant(struct flow *f)
+{
+	struct callback *cb = of(f);
+	const struct session *session =
+		session_continue(f->arena, cb->session, cb->interaction->request->client, "");
+
+	issue_code(f, cb->grant, session, &cb->before, false, &cb->issued);
+	return store_put(f, cb->issued.writes, cb->issued.count);
+}
 
 static enum turn return_to_client(struct flow *f)
 {
@@ -192,8 +234,11 @@ static const struct flow_step steps[] = {
 	{"request-userinfo", request_userinfo}, /* HTTPS: the provider's userinfo endpoint */
 	{"establish-identity", establish_identity},
 	{"check-level", check_level},
-	{"make-grant", make_grant}, /* then the information page, unless the client has none */
-	{"save-grant", save_grant}, /* Redis */
+	{"load-session", load_session}, /* Redis, if the browser has one */
+	{"make-grant", make_grant},
+	{"end-earlier-session", end_earlier_session}, /* Redis, if it is somebody else's */
+	{"show-information", show_information},       /* a page, unless the client has none */
+	{"save-grant", save_grant},                   /* Redis */
 	{"return-to-client", return_to_client},
 	{NULL, NULL},
 };

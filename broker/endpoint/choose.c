@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
+#include "provider_offer.h"
 #include "sign_in.h"
 
 static const struct refusal sign_in_cancelled = {"sign-in-cancelled", 403, "access_denied",
@@ -44,7 +45,7 @@ static enum turn check_choice(struct flow *f)
 
 	if (*exchange_parameter(f, "cancel") != '\0')
 		return flow_refuse(f, &sign_in_cancelled, NULL);
-	if (provider == NULL || !sign_in_is_offered(request->client, provider) ||
+	if (provider == NULL || !provider_is_offered(request->client, provider) ||
 	    !sign_in_is_enough(request, provider))
 		return flow_refuse(f, &provider_not_offered, exchange_parameter(f, "provider"));
 	sign_in_with(&of(f)->sign_in, provider);

@@ -5,11 +5,11 @@
  * question is POST /end_session/confirm. There is always a page at the end, or the client.
  */
 #include "browser_flow.h"
+#include "browser_session.h"
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
-#include "issue_code.h"
 #include "redirect_uri.h"
 #include "session.h"
 #include <string.h>

@@ -11,6 +11,9 @@
 static const struct refusal information_refused = {
 	"information-refused", 403, "access_denied",
 	"The citizen did not want her information passed on."};
+static const struct refusal session_ended = {
+	"session-ended", 403, "login_required",
+	"The session whose information was shown has ended; start again from the service."};
 static const struct refusal information_answered_before = {
 	"information-answered-before", 409, NULL,
 	"This sign-in was completed before; start again from the service."};
@@ -18,6 +21,7 @@ static const struct refusal information_answered_before = {
 struct information {
 	struct browser_flow browser; /* first */
 	struct continuation continuation;
+	struct browser_session before;
 	struct issued issued;
 	enum store_outcome outcome;
 };
@@ -39,20 +43,54 @@ static enum turn open_continuation(struct flow *f)
 	return flow_refuse(f, &information_refused, NULL);
 }
 
+static enum turn load_session(struct flow *f) { return browser_session_load(f, &of(f)->before); }
+
+/* The session to go on with. One that began at this sign-in takes over from an earlier one of the
+ * same person, perhaps of another tab; one that was continued must be the one that was shown. */
+static const struct session *session_of(struct flow *f)
+{
+	const struct continuation *c = &of(f)->continuation;
+	struct session *before = browser_session_read(f, &of(f)->before);
+
+	if (c->session == NULL)
+		return before != NULL && strcmp(before->sid, c->sid) == 0 ? before : NULL;
+	return session_begin(f->arena, c->session->identity, c->session->provider,
+			     c->request->client, c->session->started, before);
+}
+
+static enum turn continue_session(struct flow *f)
+{
+	struct information *in = of(f);
+	struct continuation *c = &in->continuation;
+	const struct session *session = session_of(f);
+	bool must_stand = c->session == NULL;
+
+	if (session == NULL) {
+		in->browser.request = c->request;
+		return flow_refuse(f, &session_ended, NULL);
+	}
+	c->grant->sid = session->sid;
+	session = session_continue(f->arena, session, c->request->client,
+				   session_notice(f->arena, c->request, c->grant->claims));
+	issue_code(f, c->grant, session, &in->before, must_stand, &in->issued);
+	return FLOW_NEXT;
+}
+
 static enum turn save_grant(struct flow *f)
 {
 	struct information *in = of(f);
 
-	issue_code(f, in->continuation.grant, &in->issued);
 	return store_first(f, STORE_CONTINUATION, in->continuation.once,
-			   context.config->settings.interaction_ttl_s, in->issued.writes, 2,
-			   &in->outcome);
+			   context.config->settings.interaction_ttl_s, in->issued.writes,
+			   in->issued.count, &in->outcome);
 }
 
 static enum turn return_to_client(struct flow *f)
 {
 	struct information *in = of(f);
 
+	if (in->outcome == STORE_ABSENT)
+		return flow_refuse(f, &session_ended, NULL);
 	if (in->outcome != STORE_DONE)
 		return flow_refuse(f, &information_answered_before, NULL);
 	return issue_return_to_client(f, in->continuation.request, &in->issued);
@@ -61,6 +99,8 @@ static enum turn return_to_client(struct flow *f)
 static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
 	{"open-continuation", open_continuation},
+	{"load-session", load_session}, /* Redis, if the browser has one */
+	{"continue-session", continue_session},
 	{"save-grant", save_grant}, /* Redis: once, with the session */
 	{"return-to-client", return_to_client},
 	{NULL, NULL},

@@ -2,18 +2,25 @@
 #include "clock.h"
 #include "context.h"
 #include "json_read.h"
+#include "prompt.h"
 #include "random.h"
 #include <string.h>
 
-/* Request and grant share names, so the grant is a record within the record. */
-static const char *seal_continuation(struct flow *f, const struct authorize_request *request,
-				     const struct grant *grant)
+/* Records within the record, since they share names. A session that begins here brings the whole
+ * identity along, and its grant is made of it again; of one that stands only the grant is needed.
+ */
+static const char *seal_continuation(struct flow *f, const struct continuation *continuation)
 {
-	struct record_writer outer = record_write(f->arena), inner = record_write(f->arena);
+	struct record_writer outer = record_write(f->arena), grant = record_write(f->arena);
 
-	grant_put(&inner, grant);
-	authorize_request_put(&outer, request);
-	record_put(&outer, "grant", record_written(&inner));
+	authorize_request_put(&outer, continuation->request);
+	if (continuation->session != NULL) {
+		record_put(&outer, "session", session_pack(f->arena, continuation->session));
+	} else {
+		grant_put(&grant, continuation->grant);
+		record_put(&outer, "grant", record_written(&grant));
+	}
+	record_put_string(&outer, "sid", continuation->sid);
 	record_put(&outer, "once", random_token(f->arena, 16));
 	return sealed_form_close(f->arena, &context.form_key, "continuation",
 				 ((struct browser_flow *)f)->browser, clock_now(),
@@ -69,9 +76,15 @@ static const struct page_scope *claim_lines(struct flow *f, struct text claims)
 	return count > 0 ? lines : NULL;
 }
 
-enum turn information_page_show(struct flow *f, const struct authorize_request *request,
-				const struct grant *grant)
+bool information_page_is_due(const struct authorize_request *request)
 {
+	return request->client->information_page || (request->prompt & PROMPT_CONSENT) != 0;
+}
+
+enum turn information_page_show(struct flow *f, const struct continuation *continuation)
+{
+	const struct authorize_request *request = continuation->request;
+	const struct grant *grant = continuation->grant;
 	const struct provider *provider = config_provider(context.config, grant->provider);
 
 	return browser_page(
@@ -83,17 +96,30 @@ enum turn information_page_show(struct flow *f, const struct authorize_request *
 			 NULL},
 			{"claims", NULL, claim_lines(f, grant->claims)},
 			{"action", "/information", NULL},
-			{"continuation", seal_continuation(f, request, grant), NULL},
+			{"continuation", seal_continuation(f, continuation), NULL},
 			{NULL, NULL, NULL},
 		},
 		request->redirect_uri);
+}
+
+static void open_grant(struct flow *f, const struct record *outer, struct continuation *c)
+{
+	struct record *inner = arena_alloc(f->arena, sizeof *inner);
+
+	c->session = session_parse(f->arena, record_get(outer, "session"));
+	if (c->session != NULL)
+		c->grant = grant_make(f->arena, context.config, c->request, c->session->identity,
+				      c->session->provider, c->session->sid);
+	else if (record_read(record_get(outer, "grant"), inner))
+		c->grant = grant_get(f->arena, context.config, inner);
+	c->sid = record_string(f->arena, outer, "sid");
+	c->once = record_string(f->arena, outer, "once");
 }
 
 const struct refusal *information_page_open(struct flow *f, struct continuation *continuation)
 {
 	struct browser_flow *b = (struct browser_flow *)f;
 	struct record *outer = arena_alloc(f->arena, sizeof *outer);
-	struct record *inner = arena_alloc(f->arena, sizeof *inner);
 	const struct refusal *no =
 		sealed_form_open(f->arena, &context.form_key, "continuation", b->browser,
 				 clock_now(), context.config->settings.interaction_ttl_s,
@@ -105,8 +131,7 @@ const struct refusal *information_page_open(struct flow *f, struct continuation 
 	b->way_back = continuation->request;
 	if (no != NULL)
 		return no;
-	if (record_read(record_get(outer, "grant"), inner))
-		continuation->grant = grant_get(f->arena, context.config, inner);
-	continuation->once = record_string(f->arena, outer, "once");
-	return continuation->request == NULL || continuation->grant == NULL ? &form_not_ours : NULL;
+	if (continuation->request != NULL)
+		open_grant(f, outer, continuation);
+	return continuation->grant == NULL ? &form_not_ours : NULL;
 }

@@ -3,16 +3,22 @@
 #pragma once
 #include "browser_flow.h"
 #include "grant.h"
+#include "session.h"
 
-/* The grant waits, sealed, in the page's form; nothing is stored. */
-enum turn information_page_show(struct flow *f, const struct authorize_request *request,
-				const struct grant *grant);
-
-/* What the form brings back; NULL with flow->refusal-to-be in *no. once is what may be answered
- * only once. */
+/* What waits, sealed, in the page's form; nothing is stored. */
 struct continuation {
 	struct authorize_request *request;
 	struct grant *grant;
-	const char *once;
+	struct session *session; /* to begin; NULL: she is in session sid already */
+	const char *sid;
+	const char *once; /* what may be answered only once */
 };
+
+/* Must she see it before an answer to this request? */
+bool information_page_is_due(const struct authorize_request *request);
+
+/* once is made here. */
+enum turn information_page_show(struct flow *f, const struct continuation *continuation);
+
+/* What the form brings back. */
 const struct refusal *information_page_open(struct flow *f, struct continuation *continuation);

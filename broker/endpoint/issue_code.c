@@ -1,30 +1,38 @@
 #include "issue_code.h"
+#include "clock.h"
 #include "context.h"
 #include "random.h"
-#include "session.h"
 
-const char session_cookie[] = "parvis-session";
-
-void issue_code(struct flow *f, const struct grant *grant, struct issued *issued)
+static void add(struct issued *issued, enum store_kind kind, const char *id, struct text value,
+		int ttl_s)
 {
-	const struct settings *settings = &context.config->settings;
+	issued->writes[issued->count++] = (struct store_write){kind, id, value, ttl_s};
+}
+
+/* At least a second: what was read as alive is written as alive. */
+static int ttl_of(const struct session *session)
+{
+	int remaining =
+		session_remaining_s(session, context.config->settings.session_ttl_s, clock_now());
+
+	return remaining > 0 ? remaining : 1;
+}
+
+void issue_code(struct flow *f, const struct grant *grant, const struct session *session,
+		const struct browser_session *before, bool must_stand, struct issued *issued)
+{
 	struct record_writer w = record_write(f->arena);
-	struct session session = {
-		.sid = grant->sid,
-		.account = grant->account,
-		.acr = grant->acr,
-		.provider = grant->provider,
-		.auth_time = grant->auth_time,
-	};
 
 	issued->code = random_token(f->arena, 32).at;
 	issued->session = random_token(f->arena, 32).at;
 	grant_put(&w, grant);
-	issued->writes[0] = (struct store_write){STORE_GRANT, issued->code, record_written(&w),
-						 settings->code_ttl_s};
-	issued->writes[1] =
-		(struct store_write){STORE_SESSION, issued->session,
-				     session_pack(f->arena, &session), settings->session_ttl_s};
+	add(issued, STORE_GRANT, issued->code, record_written(&w),
+	    context.config->settings.code_ttl_s);
+	add(issued, STORE_SESSION, issued->session, session_pack(f->arena, session),
+	    ttl_of(session));
+	if (*before->id != '\0')
+		add(issued, STORE_SESSION, before->id, TEXT_NONE,
+		    must_stand ? STORE_END : STORE_DELETE);
 }
 
 enum turn issue_return_to_client(struct flow *f, const struct authorize_request *request,

@@ -1,21 +1,23 @@
 /* issue_code.h -- the sign-in is over: a code for the client, a session for the browser.
  *
- * What callback and information share. Both records are written in one trip.
+ * What callback, information and reuse_session share. All is written in one trip, in which the
+ * session that the browser had before ends: its cookie is never used again.
  */
 #pragma once
-#include "browser_flow.h"
+#include "browser_session.h"
 #include "grant.h"
-#include "store.h"
 
 struct issued {
 	const char *code, *session; /* fresh, 32 random bytes each */
-	struct store_write writes[2];
+	struct store_write writes[3];
+	size_t count;
 };
 
-void issue_code(struct flow *f, const struct grant *grant, struct issued *issued);
+/* session is the one to go on with, before is what the browser brought. If it must still stand
+ * (session is made of it), the writes are for store_first() alone, which says ABSENT otherwise. */
+void issue_code(struct flow *f, const struct grant *grant, const struct session *session,
+		const struct browser_session *before, bool must_stand, struct issued *issued);
 
 /* The last step: session cookie, and the citizen goes back to the client with the code. */
 enum turn issue_return_to_client(struct flow *f, const struct authorize_request *request,
 				 const struct issued *issued);
-
-extern const char session_cookie[];

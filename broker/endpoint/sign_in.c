@@ -5,21 +5,8 @@
 #include "interaction.h"
 #include "random.h"
 #include "store.h"
-#include <string.h>
 
 static struct sign_in *of(struct flow *f) { return (struct sign_in *)f; }
-
-bool sign_in_is_offered(const struct client *client, const struct provider *provider)
-{
-	if (!provider->enabled)
-		return false;
-	if (client->providers == NULL)
-		return true;
-	for (const char *const *id = client->providers; *id != NULL; id++)
-		if (strcmp(*id, provider->id) == 0)
-			return true;
-	return false;
-}
 
 bool sign_in_is_enough(const struct authorize_request *request, const struct provider *provider)
 {

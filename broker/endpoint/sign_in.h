@@ -13,8 +13,7 @@ struct sign_in {
 	struct upstream upstream; /* provider is set before the first of the steps */
 };
 
-/* Which providers a client and a level allow. */
-bool sign_in_is_offered(const struct client *client, const struct provider *provider);
+/* Can it prove the level that is asked? */
 bool sign_in_is_enough(const struct authorize_request *request, const struct provider *provider);
 
 /* Choose it: begin the interaction in memory. */

@@ -31,10 +31,12 @@ struct store_write {
 	enum store_kind kind;
 	const char *id;
 	struct text value;
-	int ttl_s;
+	int ttl_s; /* or one of these two, without a value */
 };
 
-enum { STORE_WRITES_MAX = 4 };
+/* Delete it; STORE_END: and if there is none to delete, write nothing at all (store_first() only,
+ * whose outcome is then ABSENT). */
+enum { STORE_DELETE = 0, STORE_END = -1, STORE_WRITES_MAX = 4 };
 
 /* Write all of them, or none. */
 enum turn store_put(struct flow *f, const struct store_write *writes, size_t count);
@@ -47,7 +49,8 @@ enum turn store_get(struct flow *f, enum store_kind kind, const char *id, struct
 enum turn store_take(struct flow *f, enum store_kind kind, const char *id, struct text *value,
 		     enum store_outcome *outcome);
 
-/* Mark id as used for ttl_s and make the writes, once: DONE, or SPENT without a write. */
+/* Mark id as used for ttl_s and make the writes, once: DONE, or SPENT or ABSENT without a
+ * write. */
 enum turn store_first(struct flow *f, enum store_kind kind, const char *id, int ttl_s,
 		      const struct store_write *writes, size_t count, enum store_outcome *outcome);
 

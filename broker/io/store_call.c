@@ -36,7 +36,13 @@ struct store_call *store_call_plain(struct arena *a, const struct store_namer *n
 static void write_words(struct arena *a, struct store_call *call, const struct store_key *key,
 			const struct store_write *write)
 {
-	assert(write->ttl_s > 0);
+	if (write->ttl_s <= 0) {
+		assert(write->ttl_s == STORE_DELETE || write->ttl_s == STORE_END);
+		word(call, write->ttl_s == STORE_END ? TEXT("X") : TEXT("D"));
+		number(a, call, 0);
+		word(call, TEXT(""));
+		return;
+	}
 	word(call, store_kind_is_for_one_use(write->kind) ? TEXT("E") : TEXT("V"));
 	number(a, call, (size_t)write->ttl_s);
 	word(call, store_value_seal(a, key, write->value));

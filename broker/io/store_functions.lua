@@ -15,7 +15,8 @@ local function epoch()
 	return string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
 end
 
--- argv from first on: for each key from keys[from] on, its first byte, seconds to live, and value.
+-- argv from first on: for each key from keys[from] on, its first byte, seconds to live, and value; or
+-- D to delete it; or X to delete one that must be there.
 local function write(keys, from, argv, first)
 	local here
 	for i = from, #keys do
@@ -24,9 +25,24 @@ local function write(keys, from, argv, first)
 			here = here or epoch()
 			tag = tag .. here
 		end
-		redis.call('SET', keys[i], tag .. value, 'EX', ttl)
+		if tag == 'D' or tag == 'X' then
+			redis.call('DEL', keys[i])
+		else
+			redis.call('SET', keys[i], tag .. value, 'EX', ttl)
+		end
 		first = first + 3
 	end
+end
+
+-- Is one missing that must be there?
+local function lacks(keys, from, argv, first)
+	for i = from, #keys do
+		if argv[first] == 'X' and not redis.call('GET', keys[i]) then
+			return true
+		end
+		first = first + 3
+	end
+	return false
 end
 
 -- The value of a key if it may be used now; otherwise nil and why not. What is stale is deleted.
@@ -61,9 +77,13 @@ local function take(keys, argv)
 end
 
 local function first(keys, argv)
-	if not redis.call('SET', keys[1], 'M', 'NX', 'EX', argv[1]) then
+	if redis.call('GET', keys[1]) then
 		return {'SPENT'}
 	end
+	if lacks(keys, 2, argv, 2) then
+		return {'ABSENT'}
+	end
+	redis.call('SET', keys[1], 'M', 'EX', argv[1])
 	write(keys, 2, argv, 2)
 	return {'DONE'}
 end

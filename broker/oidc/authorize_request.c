@@ -124,11 +124,12 @@ static const struct refusal *check_display(const char *display)
 	return &display_unknown;
 }
 
-static const struct refusal *read_max_age(const struct form *form, long long *max_age)
+static const struct refusal *read_max_age(const struct form *form, const struct client *client,
+					  long long *max_age)
 {
 	const char *value = form_value(form, "max_age");
 
-	*max_age = -1;
+	*max_age = client->default_max_age;
 	return *value == '\0' || text_number(text_of(value), max_age) ? NULL : &max_age_malformed;
 }
 
@@ -161,7 +162,7 @@ const struct refusal *authorize_request_check(struct arena *a, const struct conf
 	    (no = scope_check(a, config, request->client, form_value(form, "scope"),
 			      &request->scope)) != NULL ||
 	    (no = prompt_parse(form_value(form, "prompt"), &request->prompt)) != NULL ||
-	    (no = read_max_age(form, &request->max_age)) != NULL ||
+	    (no = read_max_age(form, request->client, &request->max_age)) != NULL ||
 	    (no = check_display(form_value(form, "display"))) != NULL ||
 	    (no = pkce_check_challenge(request->client, request->code_challenge,
 				       form_value(form, "code_challenge_method"))) != NULL ||

@@ -14,6 +14,10 @@ static const struct refusal redirect_uri_differs = {
 	"redirect-uri-differs", 400, "invalid_grant",
 	"redirect_uri is not the one of the authorization request."};
 
+static const struct refusal identity_without_pivot = {
+	"identity-without-pivot", 403, "access_denied",
+	"The provider did not give all claims that this client's subjects are derived from."};
+
 struct grant *grant_make(struct arena *a, const struct config *config,
 			 const struct authorize_request *request, const struct identity *identity,
 			 const char *provider, const char *sid)
@@ -41,6 +45,14 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 		.claims = released_claims(a, config, request, identity),
 	};
 	return grant;
+}
+
+const struct refusal *grant_check_identity(const struct grant *grant)
+{
+	return grant->client->subject_version == SUBJECT_FRANCECONNECT &&
+			       grant->pivot_hash.at == NULL
+		       ? &identity_without_pivot
+		       : NULL;
 }
 
 void grant_put(struct record_writer *w, const struct grant *grant)

@@ -25,6 +25,9 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 			 const struct authorize_request *request, const struct identity *identity,
 			 const char *provider, const char *sid);
 
+/* Did the provider give what this client's subjects are derived from? */
+const struct refusal *grant_check_identity(const struct grant *grant);
+
 void grant_put(struct record_writer *w, const struct grant *grant);
 
 /* NULL if the record is not a grant, or its client is gone. */

@@ -68,6 +68,47 @@ TEST(the_first_is_first_once)
 	close_store();
 }
 
+/* A session that goes on under a new id: the old one ends in the same act. */
+TEST(what_a_put_ends_is_gone)
+{
+	struct trip t = {.call = TRIP_PUT,
+			 .kind = STORE_SESSION,
+			 .id = "new",
+			 .text = "the session",
+			 .ends = "old"};
+
+	open_store();
+	CHECK_STR(trip_put(STORE_SESSION, "old", "the session"), "done");
+	CHECK_STR(trip(&t), "done");
+	CHECK_STR(trip_get(STORE_SESSION, "old"), "(absent)");
+	CHECK_STR(trip_get(STORE_SESSION, "new"), "the session");
+	close_store();
+}
+
+TEST(the_first_writes_nothing_when_what_it_ends_has_ended)
+{
+	struct trip t = {.call = TRIP_FIRST,
+			 .kind = STORE_CONTINUATION,
+			 .id = "page",
+			 .other_kind = STORE_SESSION,
+			 .other = "new",
+			 .text = "the session",
+			 .ends = "old",
+			 .must_stand = true};
+
+	open_store();
+	CHECK_STR(trip(&t), "absent");
+	CHECK_STR(trip_get(STORE_SESSION, "new"), "(absent)");
+	CHECK_STR(trip_put(STORE_SESSION, "old", "the session"), "done");
+	t.is_over = false;
+	CHECK_STR(trip(&t), "done"); /* refusing left no mark */
+	CHECK_STR(trip_get(STORE_SESSION, "old"), "(absent)");
+	CHECK_STR(trip_get(STORE_SESSION, "new"), "the session");
+	t.is_over = false;
+	CHECK_STR(trip(&t), "spent");
+	close_store();
+}
+
 TEST(the_second_is_refused_without_a_write)
 {
 	struct trip t = {.call = TRIP_FIRST,

@@ -1,7 +1,6 @@
-/* interaction_test.c -- a sign-in in the store, and the browser's session. */
+/* interaction_test.c -- a sign-in in the store. */
 #include "a_config.h"
 #include "interaction.h"
-#include "session.h"
 #include "test.h"
 
 TEST(an_interaction_survives_the_store)
@@ -35,19 +34,5 @@ TEST(an_interaction_of_a_client_that_is_gone_is_none)
 
 	gone.client_id = "gone";
 	CHECK(interaction_parse(a, a_config(), interaction_pack(a, &in)) == NULL);
-	arena_free(a);
-}
-
-TEST(a_session_survives_the_store)
-{
-	struct arena *a = arena_new();
-	struct session session = {"sid", "account", "eidas1", "agency", 7}, *again;
-
-	again = session_parse(a, session_pack(a, &session));
-	CHECK(again != NULL);
-	CHECK_STR(again->sid, "sid");
-	CHECK_STR(again->provider, "agency");
-	CHECK_NUMBER(again->auth_time, 7);
-	CHECK(session_parse(a, TEXT("")) == NULL);
 	arena_free(a);
 }

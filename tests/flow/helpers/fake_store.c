@@ -66,6 +66,17 @@ void world_store_clear(void)
 		forget(&kept);
 }
 
+void world_forget_sessions(void)
+{
+	struct kept **slot = &kept;
+
+	while (*slot != NULL)
+		if ((*slot)->kind == STORE_SESSION)
+			forget(slot);
+		else
+			slot = &(*slot)->next;
+}
+
 int world_stored(enum store_kind kind)
 {
 	int count = 0;
@@ -100,7 +111,10 @@ static struct call *call_new(struct flow *f, enum store_kind kind, const char *i
 static void write_all(const struct call *call)
 {
 	for (size_t i = 0; i < call->count; i++)
-		keep(&call->writes[i]);
+		if (call->writes[i].ttl_s > 0)
+			keep(&call->writes[i]);
+		else
+			forget(find(call->writes[i].kind, call->writes[i].id));
 }
 
 static void on_put(void *arg) { write_all(arg); }
@@ -125,12 +139,23 @@ static void on_take(void *arg)
 	forget(find(call->kind, call->id));
 }
 
+static bool lacks(const struct call *call)
+{
+	for (size_t i = 0; i < call->count; i++)
+		if (call->writes[i].ttl_s == STORE_END &&
+		    *find(call->writes[i].kind, call->writes[i].id) == NULL)
+			return true;
+	return false;
+}
+
 static void on_first(void *arg)
 {
 	struct call *call = arg;
 
-	*call->outcome = *find(call->kind, call->id) != NULL ? STORE_SPENT : STORE_DONE;
-	if (*call->outcome == STORE_SPENT)
+	*call->outcome = *find(call->kind, call->id) != NULL ? STORE_SPENT
+			 : lacks(call)                       ? STORE_ABSENT
+							     : STORE_DONE;
+	if (*call->outcome != STORE_DONE)
 		return;
 	keep(&(struct store_write){call->kind, call->id, TEXT(""), 1});
 	write_all(call);

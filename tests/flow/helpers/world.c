@@ -163,11 +163,16 @@ static void start(const char *target, const char *form, const char *authorizatio
 		live_flow = x->flow;
 }
 
+void world_finish(void)
+{
+	for (int turns = 0; live_flow != NULL && turns < 10000; turns++)
+		event_base_loop(world_base, EVLOOP_ONCE);
+}
+
 static void run(const char *target, const char *form, const char *authorization)
 {
 	start(target, form, authorization);
-	for (int turns = 0; live_flow != NULL && turns < 10000; turns++)
-		event_base_loop(world_base, EVLOOP_ONCE);
+	world_finish();
 }
 
 void world_get(const char *path) { run(path, NULL, NULL); }
@@ -198,16 +203,29 @@ bool world_flow_lives(void) { return live_flow != NULL; }
 
 /* --- what a browser would do with the answer --- */
 
+static void forget_cookie(const char *name, size_t len)
+{
+	char kept[sizeof world_cookie] = "";
+
+	for (char *at = strtok(world_cookie, "; "); at != NULL; at = strtok(NULL, "; "))
+		if (strncmp(at, name, len) != 0 || at[len] != '=')
+			snprintf(kept + strlen(kept), sizeof kept - strlen(kept), "%s%s",
+				 *kept == '\0' ? "" : "; ", at);
+	strcpy(world_cookie, kept);
+}
+
 void world_keep_cookies(void)
 {
 	const char *at = world_answer.cookies;
 
 	while (*at != '\0') {
-		size_t line = strcspn(at, "\n"), pair = strcspn(at, ";\n");
+		size_t line = strcspn(at, "\n"), pair = strcspn(at, ";\n"), name = strcspn(at, "=");
 
-		snprintf(world_cookie + strlen(world_cookie),
-			 sizeof world_cookie - strlen(world_cookie), "%s%.*s",
-			 *world_cookie == '\0' ? "" : "; ", (int)pair, at);
+		forget_cookie(at, name);
+		if (pair > name + 1)
+			snprintf(world_cookie + strlen(world_cookie),
+				 sizeof world_cookie - strlen(world_cookie), "%s%.*s",
+				 *world_cookie == '\0' ? "" : "; ", (int)pair, at);
 		at += line + (at[line] == '\n');
 	}
 }

@@ -74,5 +74,10 @@ const char *world_parameter(const char *name);
 /* A form of that parameter of the last redirect and more: "state=...&persona=anne". */
 const char *world_form(const char *name, const char *more);
 
+/* Another tab got there first: no session is where it was. */
+void world_forget_sessions(void);
+/* Let the flow of world_start_as() come to its end. */
+void world_finish(void);
+
 /* Does the store hold anything of this kind? */
 int world_stored(enum store_kind kind);

@@ -14,6 +14,9 @@ static const struct {
 	 "{\"personas\":[{\"id\":\"anne\",\"label\":\"Anne\",\"acr\":\"eidas1\",\"sub\":\"anne-1\","
 	 "\"claims\":{\"given_name\":\"Anne\",\"family_name\":\"Martin\",\"email\":\"anne@example."
 	 "org\"}},"
+	 "{\"id\":\"bob\",\"label\":\"Bob\",\"acr\":\"eidas1\",\"sub\":\"bob-2\","
+	 "\"claims\":{\"given_name\":\"Bob\",\"family_name\":\"Durand\",\"email\":\"bob@example."
+	 "org\"}},"
 	 "{\"id\":\"denies\",\"label\":\"Denies\",\"error\":\"access_denied\"}]}"},
 	{"clients/tax.json",
 	 "{\"client_id\":\"tax\",\"client_name\":\"Taxes\",\"client_name#fr\":\"Impôts\","

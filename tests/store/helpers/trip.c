@@ -26,22 +26,24 @@ static enum turn ask(struct flow *f)
 	struct trip *t = tf->trip = starting;
 	int ttl_s = t->ttl_s == 0 ? 60 : t->ttl_s;
 	struct store_write write = {t->kind, t->id, text_of(t->text), ttl_s};
-	struct store_write other = {t->other_kind, t->other, text_of(t->text), ttl_s};
+	struct store_write ends = {STORE_SESSION, t->ends, TEXT_NONE,
+				   t->must_stand ? STORE_END : STORE_DELETE};
+	struct store_write both[] = {write, ends};
+	struct store_write other[] = {{t->other_kind, t->other, text_of(t->text), ttl_s}, ends};
+	size_t count = (size_t)(t->other != NULL) + (t->ends != NULL);
 
 	last = f;
 	switch (t->call) {
 	case TRIP_PUT:
-		return store_put(f, &write, 1);
+		return store_put(f, both, 1 + (t->ends != NULL));
 	case TRIP_GET:
 		return store_get(f, t->kind, t->id, &tf->value, &tf->outcome);
 	case TRIP_TAKE:
 		return store_take(f, t->kind, t->id, &tf->value, &tf->outcome);
 	case TRIP_FIRST:
-		return store_first(f, t->kind, t->id, ttl_s, &other, t->other != NULL,
-				   &tf->outcome);
+		return store_first(f, t->kind, t->id, ttl_s, other, count, &tf->outcome);
 	case TRIP_SPEND:
-		return store_spend(f, t->kind, t->id, ttl_s, &other, t->other != NULL,
-				   &tf->outcome);
+		return store_spend(f, t->kind, t->id, ttl_s, other, t->other != NULL, &tf->outcome);
 	default:
 		return store_delete(f, t->kind, t->id);
 	}

@@ -10,6 +10,8 @@ struct trip {
 	const char *id, *text; /* text: what put writes under id, and first and spend under other */
 	enum store_kind other_kind;
 	const char *other; /* NULL: first and spend write nothing */
+	const char *ends;  /* a session that put and first delete; NULL: none */
+	bool must_stand;   /* and that must be there */
 	int ttl_s;         /* 0: a minute */
 	/* what came of it */
 	bool is_over;
