@@ -1,6 +1,7 @@
 #include "worker.h"
 #include "client_keys.h"
 #include "context.h"
+#include "diagnosis.h"
 #include "discovery_document.h"
 #include "endpoint_list.h"
 #include "http_client.h"
@@ -116,6 +117,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	if (!fill_context(arguments->arena, config, &welcome))
 		return false;
 	store_open(worker->base, config, &welcome.sealing_key);
+	diagnosis_open(worker->base, config->settings.issuer);
 	http_client_open(worker->base, config);
 	worker->server = server_open(worker->base, config, endpoint_list, arguments->listen_fds,
 				     arguments->listen_count);
@@ -138,6 +140,7 @@ static void close_all(struct worker *worker)
 {
 	server_close(worker->server);
 	http_client_close();
+	diagnosis_close();
 	store_close();
 	signer_close();
 	event_free(worker->terminate);

@@ -10,6 +10,7 @@
  * (static or not), so that tests/check/refusals can find it.
  */
 #pragma once
+#include "arena.h"
 
 struct refusal {
 	const char *name;  /* in logs, metrics, tests and docs: lower case, hyphens */
@@ -17,3 +18,8 @@ struct refusal {
 	const char *error; /* OAuth 2.0 error code for the client; NULL: never told by redirect */
 	const char *help;  /* one English sentence for a developer: error_description */
 };
+
+/* Its short code, for telephones and tickets: "PV-" and five digits of the SHA-256 of its name, so
+ * that no two branches number twice and none is ever numbered anew. A name that was published is
+ * kept: docs/errors.md lists both. In the arena. */
+const char *refusal_code(struct arena *a, const char *name);

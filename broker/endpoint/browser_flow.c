@@ -2,6 +2,7 @@
 #include "base64url.h"
 #include "clock.h"
 #include "context.h"
+#include "diagnosis.h"
 #include "random.h"
 #include <string.h>
 #include <time.h>
@@ -109,13 +110,14 @@ static const char *error_text(struct flow *f, const char *part)
 	return page_refusal_text(f->arena, context.pages, of(f)->language, f->refusal, part);
 }
 
-static const char *time_text(struct arena *a)
+const char *browser_time(struct arena *a, long long time)
 {
-	time_t now = (time_t)clock_now();
+	time_t seconds = (time_t)time;
 	struct tm utc;
 	char *text = arena_alloc(a, 32);
 
-	gmtime_r(&now, &utc);
+	if (gmtime_r(&seconds, &utc) == NULL)
+		return "";
 	strftime(text, 32, "%Y-%m-%d %H:%M:%S UTC", &utc);
 	return text;
 }
@@ -135,8 +137,9 @@ static void show_error(struct flow *f, const struct authorize_request *back)
 			     {"title", error_text(f, "title"), NULL},
 			     {"explanation", error_text(f, "explanation"), NULL},
 			     {"reference", f->reference, NULL},
-			     {"time", time_text(f->arena), NULL},
+			     {"time", browser_time(f->arena, clock_now()), NULL},
 			     {"name", f->refusal->name, NULL},
+			     {"code", refusal_code(f->arena, f->refusal->name), NULL},
 			     {"return", NULL, back != NULL ? &link_scope : NULL},
 			     {NULL, NULL, NULL},
 		     },
@@ -147,7 +150,7 @@ void browser_refuse(struct flow *f)
 {
 	const struct authorize_request *request = of(f)->request;
 
-	f->reference = random_token(f->arena, 9).at;
+	diagnosis_keep(f);
 	if (request != NULL && f->refusal->error != NULL)
 		exchange_redirect(
 			f, authorize_response_error(f->arena, context.config, request, f->refusal));

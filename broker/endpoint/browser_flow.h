@@ -35,3 +35,6 @@ enum turn browser_page(struct flow *f, int status, const char *name,
 const char *browser_name(const struct flow *f, const char *plain, const char *french,
 			 const char *vietnamese);
 const char *browser_client_name(const struct flow *f, const struct client *client);
+
+/* "2026-11-22 04:05:06 UTC", from seconds since 1970. */
+const char *browser_time(struct arena *a, long long time);

@@ -1,4 +1,5 @@
 #include "exchange.h"
+#include "diagnosis.h"
 #include "json_write.h"
 #include <assert.h>
 #include <string.h>
@@ -205,9 +206,12 @@ void exchange_refuse_json(struct flow *f)
 {
 	struct json_writer w = json_write(f->arena);
 
+	diagnosis_keep(f);
 	json_open(&w, '{');
 	json_put_string(&w, "error", oauth_error(f->refusal));
 	json_put_string(&w, "error_description", f->refusal->help);
+	if (*diagnosis_uri(f) != '\0')
+		json_put_string(&w, "error_uri", diagnosis_uri(f));
 	json_close(&w, '}');
 	if (f->refusal->status == 503)
 		exchange_header(f, "Retry-After", "1");

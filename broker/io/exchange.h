@@ -54,6 +54,7 @@ enum turn exchange_answer(struct flow *f, int status, const char *content_type, 
 enum turn exchange_json(struct flow *f, int status, struct text json);
 enum turn exchange_redirect(struct flow *f, const char *url); /* 303 */
 
-/* {"error","error_description"} for a client, from flow->refusal: kind->refuse of JSON endpoints.
+/* {"error","error_description","error_uri"} for a client, from flow->refusal: kind->refuse of JSON
+ * endpoints.
  * A 503 says Retry-After: 1. WWW-Authenticate is the endpoint's to add before. */
 void exchange_refuse_json(struct flow *f);

@@ -65,7 +65,24 @@ static const struct page_name error[] = {
 	{"reference", PAGE_TEXT, NULL},
 	{"time", PAGE_TEXT, NULL},
 	{"name", PAGE_TEXT, NULL}, /* of the refusal */
+	{"code", PAGE_TEXT, NULL}, /* of its name: docs/errors.md */
 	{"return", PAGE_LIST, return_values},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name diagnosis_found[] = {
+	{"code", PAGE_TEXT, NULL},    {"name", PAGE_TEXT, NULL},
+	{"meaning", PAGE_TEXT, NULL}, /* in English, as in error_description */
+	{"error", PAGE_TEXT, NULL},   /* what the client was told, if anything */
+	{"status", PAGE_TEXT, NULL},  {"where", PAGE_TEXT, NULL}, /* endpoint and step */
+	{"client", PAGE_TEXT, NULL},  {"provider", PAGE_TEXT, NULL},
+	{"time", PAGE_TEXT, NULL},    {NULL, 0, NULL},
+};
+
+static const struct page_name diagnosis[] = {
+	{"action", PAGE_URL, NULL},
+	{"reference", PAGE_TEXT, NULL}, /* that was asked about; absent if none was */
+	{"found", PAGE_LIST, diagnosis_found},
 	{NULL, 0, NULL},
 };
 
@@ -116,6 +133,7 @@ const struct page_contract page_contracts[] = {
 	{"choose", choose},           /* whom do you sign in with? */
 	{"information", information}, /* what the service will be told */
 	{"error", error},             /* a refusal, its reference and the way back */
+	{"diagnosis", diagnosis},     /* for developers: what a reference stands for */
 	{"sign_out", sign_out},       /* do you want to? */
 	{"signed_out", signed_out},
 	{"simulator", simulator}, /* the provider of test identities */

@@ -7,6 +7,7 @@
 	X(templates_choose_html, "templates/choose.html")                                          \
 	X(templates_information_html, "templates/information.html")                                \
 	X(templates_error_html, "templates/error.html")                                            \
+	X(templates_diagnosis_html, "templates/diagnosis.html")                                    \
 	X(templates_sign_out_html, "templates/sign_out.html")                                      \
 	X(templates_signed_out_html, "templates/signed_out.html")                                  \
 	X(templates_simulator_html, "templates/simulator.html")                                    \

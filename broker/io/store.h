@@ -17,7 +17,8 @@ enum store_kind {
 	STORE_GRANT,        /* what stands behind a code */
 	STORE_ACCESS_TOKEN,
 	STORE_SESSION,
-	STORE_JTI /* a client assertion that was used */
+	STORE_JTI,      /* a client assertion that was used */
+	STORE_DIAGNOSIS /* why a request was refused, under its reference */
 };
 
 enum store_outcome {

@@ -15,6 +15,7 @@ static const struct {
 	[STORE_ACCESS_TOKEN] = {"access-token", false},
 	[STORE_SESSION] = {"session", false},
 	[STORE_JTI] = {"jti", true},
+	[STORE_DIAGNOSIS] = {"diagnosis", false},
 };
 
 const char *store_kind_name(enum store_kind kind) { return kinds[kind].name; }

@@ -1,14 +1,16 @@
 #!/usr/bin/python3 -B
-"""Every refusal has one name, is in docs/refusals.md, and is named by a test.
+"""Every refusal has one name and one code, is in docs/refusals.md and docs/errors.md, and is named by a test.
 
---write makes docs/refusals.md anew.
+--write makes both documents anew.
 """
+import hashlib
 import re
 import sys
 
 from helpers import tree
 
 DOCUMENT = tree.ROOT / "docs" / "refusals.md"
+ERRORS = tree.ROOT / "docs" / "errors.md"
 ANY = re.compile(r"\bconst struct refusal \w+ *= *\{")
 WHOLE = re.compile(r'\bconst struct refusal (\w+)\s*=\s*\{\s*"([^"]*)",\s*(\d+),\s*(NULL|"[^"]*"),\s*'
                    r'((?:"(?:[^"\\]|\\.)*"\s*)+),?\s*\}')
@@ -21,6 +23,26 @@ sources by `tests/check/refusals.py --write`; a test compares.
 | Name | Status | Error | Meaning | Where |
 |---|---|---|---|---|
 """
+ERRORS_HEAD = """# Errors that a client can meet
+
+What an agency's developer may see, and what it means. Every refused request has a *reference*: it is on
+the page, in `error_uri` and in our log. `ISSUER/error` says for 24 hours which of these rows a reference
+stands for, at which step and for which client; it never knows who the citizen was. When very many
+requests are refused at once only a part of them is kept there; the log has all.
+
+*Told*: the OAuth error that the client gets, by redirect once its return path is proven, in JSON at the
+endpoints that it calls itself; where there is none, the citizen sees a page that leads back to the client
+if its return path is proven. A code is derived from the name and is never given to anything else. Made
+from the sources by `tests/check/refusals.py --write`; a test compares.
+
+| Code | Name | Told | Status | Meaning |
+|---|---|---|---|---|
+"""
+
+
+def code_of(name):
+    """As refusal_code() of broker/base/refusal.c."""
+    return "PV-" + hashlib.sha256(name.encode()).hexdigest()[:5].upper()
 
 
 def read_all():
@@ -43,13 +65,21 @@ def document(refusals):
     return HEAD + "".join(rows)
 
 
+def errors(refusals):
+    rows = [f"| {code_of(name)} | `{name}` | {'a page' if error == 'NULL' else f'`{error}`'} | {status} | {sentence} |\n"
+            for name, _, status, error, sentence, _ in refusals]
+    return ERRORS_HEAD + "".join(rows)
+
+
 def named_in_tests():
     return "\n".join(path.read_text() for path in tree.files(["tests"], {".c", ".h", ".py", ".mjs"}))
 
 
 def check_names(refusals):
-    problems, seen = [], set()
+    problems, seen, codes = [], set(), {}
     for name, constant, _, _, sentence, file in refusals:
+        if codes.setdefault(code_of(name), name) != name:
+            problems.append(f"{file}: {name} has the code of {codes[code_of(name)]}; choose another name")
         if name in seen:
             problems.append(f"{file}: {name} is the name of another refusal, too")
         seen.add(name)
@@ -64,12 +94,15 @@ def main():
     refusals, problems = read_all()
     if "--write" in sys.argv:
         DOCUMENT.write_text(document(refusals))
+        ERRORS.write_text(errors(refusals))
     tests = named_in_tests()
     problems += check_names(refusals)
     problems += [f"{file}: no test names {name}" for name, *_, file in refusals
                  if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", tests)]
     if not DOCUMENT.exists() or DOCUMENT.read_text() != document(refusals):
         problems.append("docs/refusals.md is out of date: tests/check/refusals.py --write")
+    if not ERRORS.exists() or ERRORS.read_text() != errors(refusals):
+        problems.append("docs/errors.md is out of date: tests/check/refusals.py --write")
     tree.end(problems)
 
 
