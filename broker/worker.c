@@ -50,6 +50,8 @@ static bool fill_context(struct arena *a, struct config *config,
 		.pages = pages_load(a, config, &faults),
 		.form_key = hash_derive(hash_text(&welcome->sealing_key), "form", TEXT_NONE),
 		.nonce_key = hash_derive(hash_text(&welcome->sealing_key), "dpop-nonce", TEXT_NONE),
+		.refresh_token_key =
+			hash_derive(hash_text(&welcome->sealing_key), "refresh token", TEXT_NONE),
 		.jwks = jwk_set_parse(a, welcome->jwks, &no),
 		.jwks_document = welcome->jwks,
 		.client_jwks_document = welcome->client_jwks,

@@ -32,6 +32,17 @@ struct sso_rule {
 	const char *maximum_acr; /* that a session may answer, and that is then told; "" if none */
 };
 
+enum refresh_tokens {
+	REFRESH_TOKENS_NEVER,
+	REFRESH_TOKENS_OFFLINE_ACCESS, /* with that scope and prompt=consent: Core 11 */
+	REFRESH_TOKENS_ALWAYS
+};
+
+/* What an answer is encrypted with; alg "" means it is not. */
+struct client_encryption {
+	const char *alg, *enc;
+};
+
 struct jwk_set;
 
 struct client {
@@ -57,7 +68,17 @@ struct client {
 	bool information_page;         /* shown before its first byte of identity: default true */
 	bool require_pkce;             /* default true */
 	bool dpop_bound_access_tokens; /* RFC 9449 5.2: no token without a proof */
-	int access_token_ttl_s, id_token_ttl_s; /* default 120 (some libraries spare 60), 60 */
-	struct text jwks;                       /* JSON of its public keys, absent if none */
-	struct jwk_set *keys;                   /* jwks parsed, by oidc/client_keys; NULL before */
+	int access_token_ttl_s, id_token_ttl_s;   /* default 120 (some libraries spare 60), 60 */
+	const char *userinfo_signed_response_alg; /* "" is plain JSON */
+	const char *introspection_signed_response_alg;
+	struct client_encryption id_token_encryption, userinfo_encryption, introspection_encryption;
+	enum refresh_tokens refresh_tokens; /* default never */
+	bool refresh_token_rotation;        /* default true */
+	int refresh_token_ttl_s;            /* of all successors together: default 30 days */
+	int refresh_token_grace_s;          /* in which a lost answer is given again: default 10 */
+	bool introspection;   /* a resource server that may ask about tokens: default false */
+	const char *jwks_uri; /* "" if jwks is given, or none is needed */
+	bool private_network; /* may jwks_uri lead to private addresses? default false */
+	struct text jwks;     /* JSON of its public keys, absent if none */
+	struct jwk_set *keys; /* jwks parsed, by oidc/client_keys; NULL before */
 };

@@ -3,25 +3,15 @@
 #include "client_logout.h"
 #include "client_secret.h"
 #include "client_sso.h"
+#include "client_tokens.h"
 #include "member.h"
 #include <string.h>
 
-enum { URIS_MAX = 64, TTL_MAX = 3600 };
+enum { URIS_MAX = 64 };
 
 const char *const client_authentication_names[] = {"client_secret_basic", "client_secret_post",
 						   "private_key_jwt", "none", NULL};
 static const char *const subject_versions[] = {"v1", "franceconnect", NULL};
-static const char *const algorithms[] = {"ES256", "RS256", "PS256", NULL};
-
-static int algorithm_of(const char *name)
-{
-	int i = 0;
-
-	while (algorithms[i + 1] != NULL && strcmp(algorithms[i], name) != 0)
-		i++;
-	return i;
-}
-
 static const char *const *words_or_none(struct members *m, const char *name, size_t most)
 {
 	const char *const *words = member_words(m, name, 0, most);
@@ -52,12 +42,18 @@ static void read_authentication(struct members *m, struct client *c)
 	c->token_endpoint_auth_method = (enum client_authentication)member_choice(
 		m, "token_endpoint_auth_method", client_authentication_names, CLIENT_SECRET_BASIC);
 	c->jwks = member_object(m, "jwks", 64 * 1024);
+	c->jwks_uri = member_string(m, "jwks_uri", "", 0, URL_MAX);
+	c->private_network = member_flag(m, "private_network", false);
 	c->require_pkce = member_flag(m, "require_pkce", true);
 	c->dpop_bound_access_tokens = member_flag(m, "dpop_bound_access_tokens", false);
 	client_secret_read(m, c);
-	if (c->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT && c->jwks.at == NULL)
+	if (c->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT && !client_has_keys(c))
 		member_fault(m, "jwks", "is missing, and private_key_jwt needs it",
-			     "Put the client's public keys there: {\"keys\":[...]}.");
+			     "Put the client's public keys there, {\"keys\":[...]}, or their "
+			     "address in jwks_uri.");
+	if (*c->jwks_uri != '\0' && (c->jwks.at != NULL || !url_is_protected(c->jwks_uri)))
+		member_fault(m, "jwks_uri", "is not an https URL, or stands beside jwks",
+			     "Give one of the two (RFC 7591 section 2).");
 	if (c->token_endpoint_auth_method == CLIENT_NONE && !c->require_pkce)
 		member_fault(m, "require_pkce", "is false for a client without a secret",
 			     "Remove it: PKCE is all that protects a public client.");
@@ -86,9 +82,10 @@ static void check_uris(struct members *m, const struct client *c, const char *na
 
 static void read_redirect_uris(struct members *m, struct client *c)
 {
+	c->introspection = member_flag(m, "introspection", false);
 	c->redirect_uris = words_or_none(m, "redirect_uris", URIS_MAX);
 	c->post_logout_redirect_uris = words_or_none(m, "post_logout_redirect_uris", URIS_MAX);
-	if (c->redirect_uris[0] == NULL)
+	if (c->redirect_uris[0] == NULL && !c->introspection)
 		member_fault(m, "redirect_uris", "is missing or empty",
 			     "List every redirect URI of the client, exactly.");
 	check_uris(m, c, "redirect_uris", c->redirect_uris);
@@ -107,6 +104,10 @@ static void read_sector(struct members *m, struct client *c)
 	if (*given != '\0' && !host_is(text_of(given)))
 		member_fault(m, "sector_identifier", "is not a host",
 			     "Write a host in lower case.");
+	if (*given == '\0' && c->redirect_uris[0] == NULL && c->introspection)
+		member_fault(m, "sector_identifier",
+			     "is missing, and there is no redirect URI to take it from",
+			     "Name the host of the resource server.");
 	if (*given != '\0' || c->redirect_uris[0] == NULL)
 		return;
 	for (size_t i = 0; c->redirect_uris[i] != NULL; i++)
@@ -119,20 +120,15 @@ static void read_sector(struct members *m, struct client *c)
 	c->sector_identifier = arena_string(m->arena, first);
 }
 
-static void read_policy(struct members *m, struct client *c, const struct settings *settings)
+static void read_policy(struct members *m, struct client *c)
 {
 	c->scope = member_string(m, "scope", "openid", 1, 2048);
 	if (*c->scope != '\0' && !text_has_word(text_of(c->scope), TEXT("openid")))
 		member_fault(m, "scope", "is without openid", "Add openid.");
-	c->id_token_signed_response_alg =
-		algorithms[member_choice(m, "id_token_signed_response_alg", algorithms,
-					 algorithm_of(settings->signing_alg))];
 	c->providers = member_words(m, "providers", 1, 64);
 	c->minimum_acr = member_string(m, "minimum_acr", "", 0, 64);
 	client_sso_read(m, c);
 	c->information_page = member_flag(m, "information_page", true);
-	c->access_token_ttl_s = member_number(m, "access_token_ttl_s", 120, 10, TTL_MAX);
-	c->id_token_ttl_s = member_number(m, "id_token_ttl_s", 60, 10, TTL_MAX);
 }
 
 struct client *client_file_read(struct arena *a, const char *file, struct text bytes,
@@ -151,7 +147,8 @@ struct client *client_file_read(struct arena *a, const char *file, struct text b
 	read_redirect_uris(&m, c);
 	client_logout_read(&m, c);
 	read_sector(&m, c);
-	read_policy(&m, c, settings);
+	read_policy(&m, c);
+	client_tokens_read(&m, c, settings);
 	members_end(&m);
 	json_decref(object);
 	return c;

@@ -123,4 +123,14 @@ void json_put_raw(struct json_writer *w, const char *name, struct text json)
 	append(w, json.at, json.len);
 }
 
+void json_put_members(struct json_writer *w, struct text object)
+{
+	if (object.len <= 2)
+		return;
+	if (w->comma)
+		append(w, ",", 1);
+	append(w, object.at + 1, object.len - 2);
+	w->comma = true;
+}
+
 struct text json_written(const struct json_writer *w) { return (struct text){w->at, w->len}; }

@@ -33,4 +33,7 @@ void json_put_bool(struct json_writer *w, const char *name, bool value);
 /* Bytes that are JSON already, and that we made or have parsed. */
 void json_put_raw(struct json_writer *w, const char *name, struct text json);
 
+/* The members of an object, "{...}", that we made or have parsed, without spaces around it. */
+void json_put_members(struct json_writer *w, struct text object);
+
 struct text json_written(const struct json_writer *w); /* NUL-terminated */

@@ -1,15 +1,11 @@
 /* authorization_code_grant.c -- a client redeems its code: RFC 6749 4.1.3, Core 3.1.3.
  *
- * The ID token is signed before the code is spent, so that a signer that fails costs nobody a
- * code; spending the code and saving the access token are one act. A code that its own client
- * redeems wrongly is dead, as is one that comes with another client's credentials (proof of a
- * leak); nobody without credentials can touch it.
+ * A code that its own client redeems wrongly is dead, as is one that comes with another client's
+ * credentials (proof of a leak); nobody without credentials can touch it.
  */
-#include "access_token.h"
 #include "context.h"
 #include "dpop.h"
 #include "exchange.h"
-#include "json_write.h"
 #include "random.h"
 #include "token.h"
 #include <string.h>
@@ -19,7 +15,7 @@ static const struct refusal code_missing = {"code-missing", 400, "invalid_reques
 
 static struct token *of(struct flow *f) { return token_of(f); }
 
-enum turn read_code(struct flow *f)
+static enum turn read_code(struct flow *f)
 {
 	const char *code = exchange_parameter(f, "code");
 
@@ -34,7 +30,7 @@ static enum turn burn(struct flow *f, const struct refusal *no)
 	return flow_jump(f, burn_code);
 }
 
-enum turn check_code(struct flow *f)
+static enum turn check_code(struct flow *f)
 {
 	struct record *record = arena_alloc(f->arena, sizeof *record);
 	const struct refusal *no;
@@ -46,7 +42,6 @@ enum turn check_code(struct flow *f)
 	of(f)->grant = grant_get(f->arena, context.config, record);
 	if (of(f)->grant == NULL)
 		return flow_refuse(f, &code_unknown, NULL);
-	f->log_provider = of(f)->grant->provider;
 	no = grant_check(of(f)->grant, client_of(f), exchange_parameter(f, "redirect_uri"),
 			 exchange_parameter(f, "code_verifier"));
 	if (no == NULL && *of(f)->grant->dpop_jkt != '\0' &&
@@ -55,68 +50,59 @@ enum turn check_code(struct flow *f)
 	return no == NULL ? FLOW_NEXT : burn(f, no);
 }
 
-enum turn sign_id_token(struct flow *f)
-{
-	const struct grant *grant = of(f)->grant;
-
-	of(f)->access_token = random_token(f->arena, 32).at;
-	return signer_id_token(
-		f,
-		&(struct id_token_request){
-			.client_id = grant->client->client_id,
-			.account = grant->account,
-			.identity_v1 = grant->pivot_hash,
-			.nonce = grant->nonce,
-			.acr = grant->acr,
-			.amr = grant->amr,
-			.at_hash = access_token_at_hash(f->arena, of(f)->access_token),
-			.sid = grant->sid,
-			.auth_time = grant->auth_time,
-		},
-		&of(f)->signed_);
-}
-
 /* The mark of a spent code outlives what it gave, so that a replay can still revoke it. */
-static int mark_ttl_s(const struct client *client)
+static int mark_ttl_s(const struct client *client, bool has_family)
 {
-	return client->access_token_ttl_s + context.config->settings.code_ttl_s;
+	int given_ttl_s = client->access_token_ttl_s;
+
+	if (has_family && client->refresh_token_ttl_s > given_ttl_s)
+		given_ttl_s = client->refresh_token_ttl_s;
+	return given_ttl_s + context.config->settings.code_ttl_s;
 }
 
-enum turn spend_code(struct flow *f)
+/* The family holds the grant without what only its code needed. RFC 9449 5: refresh tokens of a
+ * public client are bound to the key, those of others to the client. */
+static struct store_write found_family(struct flow *f)
 {
-	struct store_write write = {
-		.kind = STORE_ACCESS_TOKEN,
-		.id = of(f)->access_token,
-		.value = access_token_pack(f->arena, of(f)->grant, of(f)->signed_.sub,
-					   &of(f)->sender.proven),
-		.ttl_s = client_of(f)->access_token_ttl_s,
-	};
+	const char *family = random_token(f->arena, 32).at;
+	struct record_writer w = record_write(f->arena);
+	struct grant grant = *of(f)->grant;
 
-	return store_spend(f, STORE_GRANT, exchange_parameter(f, "code"), mark_ttl_s(client_of(f)),
-			   &write, 1, &of(f)->outcome);
+	grant.redirect_uri = grant.code_challenge = grant.nonce = "";
+	grant.dpop_jkt = client_of(f)->token_endpoint_auth_method == CLIENT_NONE
+				 ? of(f)->sender.proven.jkt
+				 : "";
+	grant_put(&w, &grant);
+	of(f)->refresh_token = refresh_token_write(f->arena, &context.refresh_token_key, family, 0);
+	return (struct store_write){STORE_FAMILY, family, record_written(&w),
+				    client_of(f)->refresh_token_ttl_s};
 }
 
-enum turn give_tokens(struct flow *f)
+static enum turn spend_code(struct flow *f)
 {
-	struct json_writer w = json_write(f->arena);
+	bool has_family = grant_is_refreshable(of(f)->grant);
+	struct store_write writes[2] = {token_write_access(f)};
 
-	if (of(f)->outcome != STORE_DONE)
-		return flow_refuse(f, of(f)->outcome == STORE_SPENT ? &code_spent : &code_unknown,
-				   NULL);
-	json_open(&w, '{');
-	json_put_string(&w, "access_token", of(f)->access_token);
-	json_put_string(&w, "token_type", *of(f)->sender.proven.jkt == '\0' ? "Bearer" : "DPoP");
-	json_put_number(&w, "expires_in", client_of(f)->access_token_ttl_s);
-	json_put_text(&w, "id_token", of(f)->signed_.id_token);
-	json_put_string(&w, "scope", of(f)->grant->scope);
-	json_close(&w, '}');
-	return exchange_json(f, 200, json_written(&w));
+	if (has_family)
+		writes[1] = found_family(f);
+	return store_spend(f, STORE_GRANT, exchange_parameter(f, "code"),
+			   mark_ttl_s(client_of(f), has_family), writes, 1 + has_family,
+			   &of(f)->outcome);
 }
 
 enum turn burn_code(struct flow *f)
 {
-	return store_spend(f, STORE_GRANT, exchange_parameter(f, "code"), mark_ttl_s(client_of(f)),
-			   NULL, 0, &of(f)->outcome);
+	return store_spend(f, STORE_GRANT, exchange_parameter(f, "code"),
+			   mark_ttl_s(client_of(f), false), NULL, 0, &of(f)->outcome);
 }
 
 enum turn refuse_burnt(struct flow *f) { return flow_refuse(f, of(f)->no, NULL); }
+
+const struct grant_type authorization_code_grant = {
+	.name = "authorization_code",
+	.read = read_code,
+	.check = check_code,
+	.spend = spend_code,
+	.unknown = &code_unknown,
+	.spent = &code_spent,
+};

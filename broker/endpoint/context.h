@@ -11,6 +11,7 @@ struct context {
 	const struct pages *pages;
 	struct hash form_key;                 /* seals what waits in our pages' forms */
 	struct hash nonce_key;                /* of our DPoP nonces */
+	struct hash refresh_token_key;        /* tells our refresh tokens from forged ones */
 	const struct jwk_set *jwks;           /* our own public keys, for an id_token_hint */
 	struct text jwks_document, jwks_etag; /* verifies what we sign for clients */
 	struct text client_jwks_document;     /* verifies our assertions to providers */

@@ -1,25 +1,102 @@
-/* token.c -- a client turns a grant into tokens: POST /token. RFC 6749 3.2, OpenID Connect Core
- * 3.1.3. */
+/* token.c -- a client turns a grant into tokens: POST /token.
+ *
+ * RFC 6749 3.2, OpenID Connect Core 3.1.3 and 12. The ID token is signed and encrypted before the
+ * grant is spent, so that a signer that fails costs nobody a code; spending the grant and saving
+ * what it gives are one act.
+ */
 #include "token.h"
+#include "access_token.h"
+#include "clock.h"
 #include "endpoints.h"
 #include "exchange.h"
+#include "json_write.h"
+#include "random.h"
 #include <string.h>
 
-static const struct refusal grant_type_unsupported = {"grant-type-unsupported", 400,
-						      "unsupported_grant_type",
-						      "The only grant_type is authorization_code."};
+static const struct refusal grant_type_unsupported = {
+	"grant-type-unsupported", 400, "unsupported_grant_type",
+	"grant_type is neither authorization_code nor refresh_token."};
+
 static const struct refusal grant_type_missing = {"grant-type-missing", 400, "invalid_request",
 						  "The grant_type parameter is missing."};
 
+static const struct grant_type *const grant_types[] = {&authorization_code_grant,
+						       &refresh_token_grant, NULL};
+
+static struct token *of(struct flow *f) { return token_of(f); }
+
 static enum turn choose_grant(struct flow *f)
 {
-	const char *grant_type = exchange_parameter(f, "grant_type");
+	const char *asked = exchange_parameter(f, "grant_type");
 
-	if (*grant_type == '\0')
-		return flow_refuse(f, &grant_type_missing, NULL);
-	if (strcmp(grant_type, "authorization_code") != 0)
-		return flow_refuse(f, &grant_type_unsupported, NULL);
-	return FLOW_NEXT;
+	of(f)->refresh_token = "";
+	for (const struct grant_type *const *type = grant_types; *type != NULL; type++)
+		if (strcmp((*type)->name, asked) == 0) {
+			of(f)->type = *type;
+			return FLOW_NEXT;
+		}
+	return flow_refuse(f, *asked == '\0' ? &grant_type_missing : &grant_type_unsupported, NULL);
+}
+
+static enum turn read_grant(struct flow *f) { return of(f)->type->read(f); }
+
+static enum turn check_grant(struct flow *f) { return of(f)->type->check(f); }
+
+static enum turn sign_id_token(struct flow *f)
+{
+	const struct grant *grant = of(f)->grant;
+
+	f->log_provider = grant->provider;
+	of(f)->access_token = random_token(f->arena, 32).at;
+	return signer_id_token(
+		f,
+		&(struct id_token_request){
+			.client_id = grant->client->client_id,
+			.account = grant->account,
+			.identity_v1 = grant->pivot_hash,
+			.nonce = grant->nonce,
+			.acr = grant->acr,
+			.amr = grant->amr,
+			.at_hash = access_token_at_hash(f->arena, of(f)->access_token),
+			.sid = grant->sid,
+			.auth_time = grant->auth_time,
+		},
+		&of(f)->signed_);
+}
+
+struct store_write token_write_access(struct flow *f)
+{
+	const struct access_token token = access_token_of(of(f)->grant, of(f)->signed_.sub,
+							  &of(f)->sender.proven, clock_now());
+
+	return (struct store_write){
+		.kind = STORE_ACCESS_TOKEN,
+		.id = of(f)->access_token,
+		.value = access_token_pack(f->arena, &token),
+		.ttl_s = client_of(f)->access_token_ttl_s,
+	};
+}
+
+static enum turn spend_grant(struct flow *f) { return of(f)->type->spend(f); }
+
+static enum turn give_tokens(struct flow *f)
+{
+	const struct grant_type *type = of(f)->type;
+	struct json_writer w = json_write(f->arena);
+
+	if (of(f)->outcome != STORE_DONE)
+		return flow_refuse(f, of(f)->outcome == STORE_SPENT ? type->spent : type->unknown,
+				   NULL);
+	json_open(&w, '{');
+	json_put_string(&w, "access_token", of(f)->access_token);
+	json_put_string(&w, "token_type", *of(f)->sender.proven.jkt == '\0' ? "Bearer" : "DPoP");
+	json_put_number(&w, "expires_in", client_of(f)->access_token_ttl_s);
+	json_put_text(&w, "id_token", of(f)->signed_.id_token);
+	if (*of(f)->refresh_token != '\0')
+		json_put_string(&w, "refresh_token", of(f)->refresh_token);
+	json_put_string(&w, "scope", of(f)->grant->scope);
+	json_close(&w, '}');
+	return exchange_json(f, 200, json_written(&w));
 }
 
 static const struct flow_step steps[] = {
@@ -28,11 +105,10 @@ static const struct flow_step steps[] = {
 	{"prove-sender", prove_sender},
 	{"remember-proof", remember_proof}, /* Redis, for DPoP */
 	{"check-proof", check_proof},
-
-	{"read-code", read_code}, /* Redis */
-	{"check-code", check_code},
+	{"read-grant", read_grant}, /* Redis */
+	{"check-grant", check_grant},
 	{"sign-id-token", sign_id_token}, /* signer */
-	{"spend-code", spend_code},       /* Redis: one use only, with the access token */
+	{"spend-grant", spend_grant},     /* Redis: one use only, with the access token */
 	{"give-tokens", give_tokens},
 	{"burn-code", burn_code}, /* Redis */
 	{"refuse-burnt", refuse_burnt},

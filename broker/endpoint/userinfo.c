@@ -118,7 +118,7 @@ static enum turn give_claims(struct flow *f)
 {
 	const struct refusal *no = sender_is_new(&of(f)->sender);
 
-	return no == NULL ? exchange_json(f, 200, of(f)->access->userinfo)
+	return no == NULL ? exchange_json(f, 200, access_token_userinfo(f->arena, of(f)->access))
 			  : flow_refuse(f, no, NULL);
 }
 

@@ -23,7 +23,7 @@ struct place {
 /* What the workers' user may do, our functions included: no key of it is outside "{…}:", no command
  * but these. The socket is private; this is for the day when a worker is not ours any more. */
 static const char rights[] =
-	"user default on nopass ~{*}:* -@all +get +set +del +fcall +info +ping +auth +select "
+	"user default on nopass ~{*}:* -@all +get +set +del +fcall +info +time +ping +auth +select "
 	"+client|setname +function|load";
 
 static const char configuration[] =

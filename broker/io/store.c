@@ -207,6 +207,24 @@ enum turn store_spend(struct flow *f, enum store_kind kind, const char *id, int 
 		     NULL, outcome);
 }
 
+enum turn store_renew(struct flow *f, enum store_kind kind, const char *id,
+		      const struct store_renewal *renewal, const struct store_write *writes,
+		      size_t count, enum store_outcome *outcome)
+{
+	return start(f,
+		     store_call_renewal(f->arena, &store.namer, store.functions.renew, kind, id,
+					renewal, writes, count),
+		     NULL, outcome);
+}
+
+enum turn store_finish(struct flow *f, enum store_kind kind, const char *id)
+{
+	return start(f,
+		     store_call_function(f->arena, &store.namer, store.functions.finish, kind, id,
+					 0, NULL, 0),
+		     NULL, NULL);
+}
+
 enum turn store_delete(struct flow *f, enum store_kind kind, const char *id)
 {
 	return start(f, store_call_plain(f->arena, &store.namer, "DEL", kind, id), NULL, NULL);

@@ -17,6 +17,7 @@ enum store_kind {
 	STORE_GRANT,        /* what stands behind a code */
 	STORE_ACCESS_TOKEN,
 	STORE_SESSION,
+	STORE_FAMILY,   /* what stands behind a refresh token and all its successors */
 	STORE_JTI,      /* a client assertion that was used */
 	STORE_DIAGNOSIS /* why a request was refused, under its reference */
 };
@@ -59,6 +60,22 @@ enum turn store_first(struct flow *f, enum store_kind kind, const char *id, int 
  * spending wrote. The mark stays for ttl_s. */
 enum turn store_spend(struct flow *f, enum store_kind kind, const char *id, int ttl_s,
 		      const struct store_write *writes, size_t count, enum store_outcome *outcome);
+
+/* Use what stands behind id once more, and make the writes. generation is the one that is shown,
+ * the first is 0. DONE: it was the current one, and the next is current now if it rotates; or it
+ * was the one before and the current is younger than grace_s. SPENT: an older one came back; all is
+ * deleted, what renewals wrote as well. ABSENT. The end of its life stays what it was. */
+struct store_renewal {
+	long long generation;
+	int grace_s;
+	bool rotates;
+};
+enum turn store_renew(struct flow *f, enum store_kind kind, const char *id,
+		      const struct store_renewal *renewal, const struct store_write *writes,
+		      size_t count, enum store_outcome *outcome);
+
+/* Delete what stands behind id and all that its renewals wrote. */
+enum turn store_finish(struct flow *f, enum store_kind kind, const char *id);
 
 enum turn store_delete(struct flow *f, enum store_kind kind, const char *id);
 

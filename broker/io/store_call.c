@@ -43,19 +43,27 @@ static void write_words(struct arena *a, struct store_call *call, const struct s
 		word(call, TEXT(""));
 		return;
 	}
-	word(call, store_kind_is_for_one_use(write->kind) ? TEXT("E") : TEXT("V"));
+	word(call, text_of(store_kind_tag(write->kind)));
 	number(a, call, (size_t)write->ttl_s);
 	word(call, store_value_seal(a, key, write->value));
 }
 
-struct store_call *store_call_function(struct arena *a, const struct store_namer *namer,
-				       const char *function, enum store_kind kind, const char *id,
-				       int ttl_s, const struct store_write *writes, size_t count)
+static void all_writes(struct arena *a, struct store_call *call, const struct store_key *keys,
+		       const struct store_write *writes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		write_words(a, call, &keys[i], &writes[i]);
+}
+
+/* FCALL function and the keys; those of the writes are returned in keys. */
+static struct store_call *begin_function(struct arena *a, const struct store_namer *namer,
+					 const char *function, enum store_kind kind, const char *id,
+					 const struct store_write *writes, size_t count,
+					 struct store_key *keys)
 {
 	struct store_call *call = arena_alloc(a, sizeof *call);
-	struct store_key keys[STORE_WRITES_MAX];
 
-	assert(count <= STORE_WRITES_MAX && (id != NULL || count > 0) && ttl_s >= 0);
+	assert(count <= STORE_WRITES_MAX && (id != NULL || count > 0));
 	word(call, TEXT("FCALL"));
 	word(call, text_of(function));
 	number(a, call, count + (id != NULL));
@@ -67,9 +75,35 @@ struct store_call *store_call_function(struct arena *a, const struct store_namer
 		word(call, call->key.name);
 	for (size_t i = 0; i < count; i++)
 		word(call, keys[i].name);
+	return call;
+}
+
+struct store_call *store_call_function(struct arena *a, const struct store_namer *namer,
+				       const char *function, enum store_kind kind, const char *id,
+				       int ttl_s, const struct store_write *writes, size_t count)
+{
+	struct store_key keys[STORE_WRITES_MAX];
+	struct store_call *call = begin_function(a, namer, function, kind, id, writes, count, keys);
+
+	assert(ttl_s >= 0);
 	if (ttl_s > 0)
 		number(a, call, (size_t)ttl_s);
-	for (size_t i = 0; i < count; i++)
-		write_words(a, call, &keys[i], &writes[i]);
+	all_writes(a, call, keys, writes, count);
+	return call;
+}
+
+struct store_call *store_call_renewal(struct arena *a, const struct store_namer *namer,
+				      const char *function, enum store_kind kind, const char *id,
+				      const struct store_renewal *renewal,
+				      const struct store_write *writes, size_t count)
+{
+	struct store_key keys[STORE_WRITES_MAX];
+	struct store_call *call = begin_function(a, namer, function, kind, id, writes, count, keys);
+
+	assert(renewal->generation >= 0 && renewal->grace_s >= 0);
+	number(a, call, (size_t)renewal->generation);
+	number(a, call, (size_t)renewal->grace_s);
+	number(a, call, renewal->rotates);
+	all_writes(a, call, keys, writes, count);
 	return call;
 }

@@ -6,8 +6,8 @@
 #include "store.h"
 #include "store_key.h"
 
-/* FCALL name count, keys, a life, and tag, life and value of each write. */
-enum { STORE_WORDS_MAX = 3 + 1 + STORE_WRITES_MAX + 1 + 3 * STORE_WRITES_MAX };
+/* FCALL name count, keys, at most three numbers, and tag, life and value of each write. */
+enum { STORE_WORDS_MAX = 3 + 1 + STORE_WRITES_MAX + 3 + 3 * STORE_WRITES_MAX };
 
 struct store_namer {
 	const struct hash *deployment;
@@ -30,3 +30,8 @@ struct store_call *store_call_plain(struct arena *a, const struct store_namer *n
 struct store_call *store_call_function(struct arena *a, const struct store_namer *namer,
 				       const char *function, enum store_kind kind, const char *id,
 				       int ttl_s, const struct store_write *writes, size_t count);
+
+struct store_call *store_call_renewal(struct arena *a, const struct store_namer *namer,
+				      const char *function, enum store_kind kind, const char *id,
+				      const struct store_renewal *renewal,
+				      const struct store_write *writes, size_t count);

@@ -31,5 +31,7 @@ struct store_functions store_functions_of(struct arena *a)
 		.take = arena_printf(a, "parvis_%s_take", version),
 		.first = arena_printf(a, "parvis_%s_first", version),
 		.spend = arena_printf(a, "parvis_%s_spend", version),
+		.renew = arena_printf(a, "parvis_%s_renew", version),
+		.finish = arena_printf(a, "parvis_%s_finish", version),
 	};
 }

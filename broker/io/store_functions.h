@@ -4,8 +4,8 @@
 #include "arena.h"
 
 struct store_functions {
-	struct text library;                    /* for FUNCTION LOAD */
-	const char *put, *take, *first, *spend; /* names for FCALL */
+	struct text library;                                     /* for FUNCTION LOAD */
+	const char *put, *take, *first, *spend, *renew, *finish; /* names for FCALL */
 };
 
 struct store_functions store_functions_of(struct arena *a);

@@ -6,6 +6,8 @@
 --   E  a value for one use, then the 40 characters of the replication epoch it was written in
 --   M  a mark: this id was used
 --   S  a spent value, then the keys (separated by spaces) that its spending wrote
+--   R  a value that is renewed (a family of refresh tokens): its generation, '@', when it was last
+--      renewed, the keys that its renewals wrote (each after a space), a newline, and the value
 --
 -- The epoch is the primary's master_replid: promotion of a replica and a restart change it. A write
 -- that a failover lost cannot be told from one that never was, so a one-time value is good only in
@@ -13,6 +15,33 @@
 
 local function epoch()
 	return string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
+end
+
+-- Renewals beyond this many forget, and end, what the oldest of them wrote.
+local RENEWALS_KEPT = 16
+
+local function delete_listed(list)
+	for key in string.gmatch(list, '%S+') do
+		redis.call('DEL', key)
+	end
+end
+
+-- A family ends with all that its renewals wrote.
+local function delete_with_what_it_gave(key)
+	local value = redis.call('GET', key)
+	local given = value and string.match(value, '^R%d+@%d+([^\n]*)\n')
+	delete_listed(given or '')
+	redis.call('DEL', key)
+end
+
+local function others(keys, from, i)
+	local list = ''
+	for j = from, #keys do
+		if j ~= i then
+			list = list .. ' ' .. keys[j]
+		end
+	end
+	return list
 end
 
 -- argv from first on: for each key from keys[from] on, its first byte, seconds to live, and value; or
@@ -24,6 +53,8 @@ local function write(keys, from, argv, first)
 		if tag == 'E' then
 			here = here or epoch()
 			tag = tag .. here
+		elseif tag == 'R' then
+			tag = 'R0@0' .. others(keys, from, i) .. '\n'
 		end
 		if tag == 'D' or tag == 'X' then
 			redis.call('DEL', keys[i])
@@ -93,7 +124,7 @@ local function spend(keys, argv)
 	local value, outcome, spent = usable(keys[1])
 	if spent then
 		for key in string.gmatch(string.sub(spent, 2), '%S+') do
-			redis.call('DEL', key)
+			delete_with_what_it_gave(key)
 		end
 	end
 	if not value then
@@ -104,8 +135,45 @@ local function spend(keys, argv)
 	return {outcome}
 end
 
+-- argv: the generation that is shown, seconds of grace, and 1 if it becomes another. The one before
+-- the current is good during the grace (its answer was lost); an older one is a theft. One beyond the
+-- current is ours, too: a failover lost its renewal.
+local function renew(keys, argv)
+	local value = redis.call('GET', keys[1])
+	local current, at, given, rest = string.match(value or '', '^R(%d+)@(%d+)([^\n]*)(\n.*)$')
+	if not current then
+		return {'ABSENT'}
+	end
+	local shown, now = tonumber(argv[1]), tonumber(redis.call('TIME')[1])
+	current, at = tonumber(current), tonumber(at)
+	if shown < current and (shown + 1 < current or now - at >= tonumber(argv[2])) then
+		delete_with_what_it_gave(keys[1])
+		return {'SPENT'}
+	end
+	if shown >= current and argv[3] == '1' then
+		current, at = shown + 1, now
+	end
+	given = given .. others(keys, 2, 1)
+	local _, count = string.gsub(given, '%S+', '')
+	while count > RENEWALS_KEPT do
+		local oldest, newer = string.match(given, '^ (%S+)(.*)$')
+		redis.call('DEL', oldest)
+		given, count = newer, count - 1
+	end
+	redis.call('SET', keys[1], string.format('R%d@%d', current, at) .. given .. rest, 'KEEPTTL')
+	write(keys, 2, argv, 4)
+	return {'DONE'}
+end
+
+local function finish(keys, argv)
+	delete_with_what_it_gave(keys[1])
+	return {'DONE'}
+end
+
 -- Taking needs no memory, so a full store lets sign-ins under way come to their end.
 redis.register_function('parvis_@VERSION@_put', put)
 redis.register_function{function_name = 'parvis_@VERSION@_take', callback = take, flags = {'allow-oom'}}
 redis.register_function('parvis_@VERSION@_first', first)
 redis.register_function('parvis_@VERSION@_spend', spend)
+redis.register_function('parvis_@VERSION@_renew', renew)
+redis.register_function{function_name = 'parvis_@VERSION@_finish', callback = finish, flags = {'allow-oom'}}

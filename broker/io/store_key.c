@@ -6,21 +6,21 @@
 enum { TAG = 1, EPOCH = 40 };
 
 static const struct {
-	const char *name;
-	bool for_one_use;
+	const char *name, *tag;
 } kinds[] = {
-	[STORE_INTERACTION] = {"interaction", true},
-	[STORE_CONTINUATION] = {"continuation", true},
-	[STORE_GRANT] = {"grant", true},
-	[STORE_ACCESS_TOKEN] = {"access-token", false},
-	[STORE_SESSION] = {"session", false},
-	[STORE_JTI] = {"jti", true},
-	[STORE_DIAGNOSIS] = {"diagnosis", false},
+	[STORE_INTERACTION] = {"interaction", "E"},
+	[STORE_CONTINUATION] = {"continuation", "E"},
+	[STORE_GRANT] = {"grant", "E"},
+	[STORE_ACCESS_TOKEN] = {"access-token", "V"},
+	[STORE_SESSION] = {"session", "V"},
+	[STORE_FAMILY] = {"family", "R"},
+	[STORE_JTI] = {"jti", "E"},
+	[STORE_DIAGNOSIS] = {"diagnosis", "V"},
 };
 
 const char *store_kind_name(enum store_kind kind) { return kinds[kind].name; }
 
-bool store_kind_is_for_one_use(enum store_kind kind) { return kinds[kind].for_one_use; }
+const char *store_kind_tag(enum store_kind kind) { return kinds[kind].tag; }
 
 /* HMAC(deployment, purpose NUL kind NUL id): the id, of any length, is last, so no two triples
  * make the same message. */
@@ -52,21 +52,36 @@ struct text store_value_seal(struct arena *a, const struct store_key *key, struc
 	return seal(a, &key->sealing, key->name, value);
 }
 
+/* Of what store_functions.lua wrote before the sealed value; 0 if it is not of its making. */
+static size_t head_of(struct text stored)
+{
+	const char *end;
+
+	switch (stored.at[0]) {
+	case 'V':
+		return TAG;
+	case 'E':
+		return TAG + EPOCH;
+	case 'R':
+		end = memchr(stored.at, '\n', stored.len);
+		return end == NULL ? 0 : (size_t)(end - stored.at) + 1;
+	default:
+		return 0;
+	}
+}
+
 enum store_value_state store_value_open(struct arena *a, const struct store_key *key,
 					struct text stored, struct text *value)
 {
-	size_t head = TAG;
+	size_t head;
 
 	*value = TEXT_NONE;
 	if (stored.at == NULL || stored.len < TAG)
 		return STORE_VALUE_BROKEN;
 	if (stored.at[0] == 'S' || stored.at[0] == 'M')
 		return STORE_VALUE_SPENT;
-	if (stored.at[0] == 'E')
-		head = TAG + EPOCH;
-	else if (stored.at[0] != 'V')
-		return STORE_VALUE_BROKEN;
-	if (stored.len < head)
+	head = head_of(stored);
+	if (head == 0 || stored.len < head)
 		return STORE_VALUE_BROKEN;
 	*value = unseal(a, &key->sealing, key->name,
 			(struct text){stored.at + head, stored.len - head});

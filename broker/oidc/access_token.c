@@ -3,30 +3,39 @@
 #include "hash.h"
 #include "json_write.h"
 
-/* claims is an object that we wrote: "{}" or "{" and its members. */
-static struct text userinfo(struct arena *a, struct text claims, const char *sub)
+struct access_token access_token_of(const struct grant *grant, const char *sub,
+				    const struct confirmation *cnf, long long now)
 {
-	struct json_writer w = json_write(a);
-
-	json_open(&w, '{');
-	json_put_string(&w, "sub", sub);
-	json_close(&w, '}');
-	if (claims.len > 2)
-		return text_of(arena_printf(a, "%.*s,%.*s", (int)json_written(&w).len - 1,
-					    json_written(&w).at, (int)claims.len - 1,
-					    claims.at + 1));
-	return json_written(&w);
+	return (struct access_token){
+		.client_id = grant->client->client_id,
+		.scope = grant->scope,
+		.cnf = *cnf,
+		.sub = sub,
+		.account = grant->account,
+		.pivot_hash = grant->pivot_hash,
+		.acr = grant->acr,
+		.auth_time = grant->auth_time,
+		.issued_at = now,
+		.expires_at = now + grant->client->access_token_ttl_s,
+		.claims = grant->claims,
+	};
 }
 
-struct text access_token_pack(struct arena *a, const struct grant *grant, const char *sub,
-			      const struct confirmation *cnf)
+struct text access_token_pack(struct arena *a, const struct access_token *token)
 {
 	struct record_writer w = record_write(a);
 
-	record_put_string(&w, "client_id", grant->client->client_id);
-	record_put_string(&w, "scope", grant->scope);
-	confirmation_put(&w, cnf);
-	record_put(&w, "userinfo", userinfo(a, grant->claims, sub));
+	record_put_string(&w, "client_id", token->client_id);
+	record_put_string(&w, "scope", token->scope);
+	confirmation_put(&w, &token->cnf);
+	record_put_string(&w, "sub", token->sub);
+	record_put_string(&w, "account", token->account);
+	record_put(&w, "pivot_hash", token->pivot_hash);
+	record_put_string(&w, "acr", token->acr);
+	record_put_number(&w, "auth_time", token->auth_time);
+	record_put_number(&w, "issued_at", token->issued_at);
+	record_put_number(&w, "expires_at", token->expires_at);
+	record_put(&w, "claims", token->claims);
 	return record_written(&w);
 }
 
@@ -37,11 +46,31 @@ struct access_token *access_token_parse(struct arena *a, struct text packed)
 
 	if (!record_read(packed, &record))
 		return NULL;
-	token->client_id = record_string(a, &record, "client_id");
-	token->scope = record_string(a, &record, "scope");
-	token->cnf = confirmation_get(a, &record);
-	token->userinfo = record_get(&record, "userinfo");
-	return token->userinfo.at == NULL ? NULL : token;
+	*token = (struct access_token){
+		.client_id = record_string(a, &record, "client_id"),
+		.scope = record_string(a, &record, "scope"),
+		.cnf = confirmation_get(a, &record),
+		.sub = record_string(a, &record, "sub"),
+		.account = record_string(a, &record, "account"),
+		.pivot_hash = record_get(&record, "pivot_hash"),
+		.acr = record_string(a, &record, "acr"),
+		.auth_time = record_number(&record, "auth_time"),
+		.issued_at = record_number(&record, "issued_at"),
+		.expires_at = record_number(&record, "expires_at"),
+		.claims = record_get(&record, "claims"),
+	};
+	return token->claims.at == NULL || *token->sub == '\0' ? NULL : token;
+}
+
+struct text access_token_userinfo(struct arena *a, const struct access_token *token)
+{
+	struct json_writer w = json_write(a);
+
+	json_open(&w, '{');
+	json_put_string(&w, "sub", token->sub);
+	json_put_members(&w, token->claims);
+	json_close(&w, '}');
+	return json_written(&w);
 }
 
 const char *access_token_at_hash(struct arena *a, const char *token)

@@ -1,4 +1,4 @@
-/* access_token.h -- what stands behind an access token: the answer of userinfo, ready made.
+/* access_token.h -- what stands behind an access token: for whom it is, and what it may tell.
  *
  * RFC 6750; opaque to clients. Stored sealed under a key derived from the token. Pure.
  */
@@ -6,16 +6,27 @@
 #include "confirmation.h"
 #include "grant.h"
 
-/* {"sub", ...claims}, what the token is for, and the keys it is bound to. */
-struct text access_token_pack(struct arena *a, const struct grant *grant, const char *sub,
-			      const struct confirmation *cnf);
-
 struct access_token {
 	const char *client_id, *scope;
-	struct confirmation cnf;
-	struct text userinfo; /* JSON, as it is answered */
+	struct confirmation cnf; /* the keys it is bound to */
+	const char *sub;         /* as its client sees her */
+	const char *account;     /* identity_account() */
+	struct text pivot_hash;  /* absent if no subject is made of it */
+	const char *acr;         /* obtained */
+	long long auth_time;     /* 0 if unknown */
+	long long issued_at, expires_at;
+	struct text claims; /* JSON object: what userinfo says beside sub */
 };
+
+/* sub is the ID token's. Points into its arguments. */
+struct access_token access_token_of(const struct grant *grant, const char *sub,
+				    const struct confirmation *cnf, long long now);
+
+struct text access_token_pack(struct arena *a, const struct access_token *token);
 struct access_token *access_token_parse(struct arena *a, struct text packed); /* NULL */
+
+/* {"sub", ...claims} */
+struct text access_token_userinfo(struct arena *a, const struct access_token *token);
 
 /* base64url of the left half of SHA-256: OpenID Connect Core 3.1.3.6, for ES256, RS256, PS256. */
 const char *access_token_at_hash(struct arena *a, const char *token);

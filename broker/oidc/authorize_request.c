@@ -168,6 +168,8 @@ const struct refusal *authorize_request_check(struct arena *a, const struct conf
 				       form_value(form, "code_challenge_method"))) != NULL ||
 	    (no = dpop_check_jkt(request->dpop_jkt)) != NULL)
 		return no;
+	if ((request->prompt & PROMPT_CONSENT) == 0) /* Core 11: ignored without consent */
+		request->scope = scope_without(a, request->scope, scope_offline_access);
 	return read_claims_and_acr(a, config, form, request);
 }
 

@@ -1,6 +1,7 @@
 #include "discovery_document.h"
 #include "dpop.h"
 #include "json_write.h"
+#include "scope.h"
 #include <string.h>
 
 static void put_endpoint(struct json_writer *w, const struct config *config, const char *name,
@@ -34,6 +35,7 @@ static void put_scopes_and_claims(struct json_writer *w, const struct config *co
 	json_open_as(w, "scopes_supported", '[');
 	for (const struct scope *scope = config->scopes; scope->name != NULL; scope++)
 		json_put_string(w, NULL, scope->name);
+	json_put_string(w, NULL, scope_offline_access);
 	json_close(w, ']');
 	for (const struct scope *scope = config->scopes; scope->name != NULL; scope++)
 		for (const char *const *claim = scope->claims; *claim != NULL; claim++)
@@ -56,7 +58,7 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_scopes_and_claims(&w, config);
 	put_list(&w, "response_types_supported", "code");
 	put_list(&w, "response_modes_supported", "query");
-	put_list(&w, "grant_types_supported", "authorization_code");
+	put_list(&w, "grant_types_supported", "authorization_code refresh_token");
 	put_list(&w, "subject_types_supported", "pairwise");
 	put_words(&w, "acr_values_supported", config->settings.acr_values);
 	put_list(&w, "id_token_signing_alg_values_supported", "ES256 RS256 PS256");

@@ -1,6 +1,7 @@
 #include "grant.h"
 #include "pkce.h"
 #include "released_claims.h"
+#include "scope.h"
 #include <string.h>
 
 const struct refusal code_unknown = {
@@ -105,4 +106,17 @@ const struct refusal *grant_check(const struct grant *grant, const struct client
 	if (strcmp(grant->redirect_uri, redirect_uri) != 0)
 		return &redirect_uri_differs;
 	return pkce_check_verifier(grant->code_challenge, code_verifier);
+}
+
+bool grant_is_refreshable(const struct grant *grant)
+{
+	switch (grant->client->refresh_tokens) {
+	case REFRESH_TOKENS_ALWAYS:
+		return true;
+	case REFRESH_TOKENS_OFFLINE_ACCESS:
+		return text_has_word(text_of(grant->scope), text_of(scope_offline_access));
+	case REFRESH_TOKENS_NEVER:
+		return false;
+	}
+	return false;
 }

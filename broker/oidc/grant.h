@@ -37,4 +37,7 @@ struct grant *grant_get(struct arena *a, const struct config *config, const stru
 const struct refusal *grant_check(const struct grant *grant, const struct client *client,
 				  const char *redirect_uri, const char *code_verifier);
 
+/* Does it found a family of refresh tokens, by the client's registration and the scope? */
+bool grant_is_refreshable(const struct grant *grant);
+
 extern const struct refusal code_unknown, code_spent;

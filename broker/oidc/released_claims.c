@@ -1,4 +1,5 @@
 #include "released_claims.h"
+#include "json_read.h"
 #include "json_write.h"
 #include "scope.h"
 #include <stdlib.h>
@@ -37,6 +38,39 @@ struct text released_claims(struct arena *a, const struct config *config,
 
 	json_open(&w, '{');
 	json_object_foreach(identity->claims, name, value) if (is_released(config, request, name))
+		put(&w, name, value);
+	json_close(&w, '}');
+	return json_written(&w);
+}
+
+enum { CLAIMS_MAX = 64 * 1024 };
+
+struct text released_claims_narrow(struct arena *a, const struct config *config, struct text claims,
+				   const char *granted, const char *narrowed)
+{
+	json_t *object = json_read(a, claims, CLAIMS_MAX);
+	struct json_writer w = json_write(a);
+	const char *name;
+	json_t *value;
+
+	json_open(&w, '{');
+	json_object_foreach(object, name, value) if (!scope_brings(config, granted, name) ||
+						     scope_brings(config, narrowed, name))
+		put(&w, name, value);
+	json_close(&w, '}');
+	return json_written(&w);
+}
+
+struct text released_claims_of_scope(struct arena *a, const struct config *config,
+				     struct text claims, const char *scope)
+{
+	json_t *object = json_read(a, claims, CLAIMS_MAX);
+	struct json_writer w = json_write(a);
+	const char *name;
+	json_t *value;
+
+	json_open(&w, '{');
+	json_object_foreach(object, name, value) if (scope_brings(config, scope, name))
 		put(&w, name, value);
 	json_close(&w, '}');
 	return json_written(&w);

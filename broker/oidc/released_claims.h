@@ -11,3 +11,12 @@
 struct text released_claims(struct arena *a, const struct config *config,
 			    const struct authorize_request *request,
 			    const struct identity *identity);
+
+/* Of claims that were released for the scope granted, those that a narrower one leaves: what the
+ * scopes that went brought, goes. */
+struct text released_claims_narrow(struct arena *a, const struct config *config, struct text claims,
+				   const char *granted, const char *narrowed);
+
+/* Those that one of the scopes brings: what a resource server may see of a token. */
+struct text released_claims_of_scope(struct arena *a, const struct config *config,
+				     struct text claims, const char *scope);

@@ -15,7 +15,16 @@ const struct refusal *scope_check(struct arena *a, const struct config *config,
 				  const struct client *client, const char *asked,
 				  const char **granted);
 
+/* A part of what was granted: RFC 6749 6. *narrowed becomes the words of asked, in the arena. */
+const struct refusal *scope_narrow(struct arena *a, const char *granted, const char *asked,
+				   const char **narrowed);
+
+/* The same without one word. */
+const char *scope_without(struct arena *a, const char *granted, const char *word);
+
 /* Does one of the granted scopes bring this claim? */
 bool scope_brings(const struct config *config, const char *granted, const char *claim);
+
+extern const char scope_offline_access[]; /* OpenID Connect Core 11 */
 
 const struct scope *scope_find(const struct config *config, struct text name); /* NULL */

@@ -8,6 +8,7 @@
 #include <event2/listener.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -26,12 +27,23 @@ static void greet(struct evbuffer *out)
 	evbuffer_add_printf(out, "+OK\r\n$%zu\r\n%s\r\n$6\r\nparvis\r\n", sizeof info - 1, info);
 }
 
+/* Our functions come in pieces; their lines end without the carriage return that ends a command. */
+static bool is_whole(struct evbuffer *in)
+{
+	size_t len = evbuffer_get_length(in);
+	const unsigned char *bytes = evbuffer_pullup(in, -1);
+
+	return len > 1 && memcmp(bytes + len - 2, "\r\n", 2) == 0;
+}
+
 static void on_read(struct bufferevent *stream, void *arg)
 {
 	struct evbuffer *in = bufferevent_get_input(stream), *out = bufferevent_get_output(stream);
 	struct evbuffer_ptr hello = evbuffer_search(in, "SETNAME", 7, NULL);
 
 	(void)arg;
+	if (!is_whole(in))
+		return;
 	evbuffer_drain(in, evbuffer_get_length(in));
 	if (attack != NULL && (hello.pos < 0 || attacks_greeting))
 		evbuffer_add(out, attack, attack_len);

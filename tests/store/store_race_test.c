@@ -104,3 +104,11 @@ TEST(of_sixty_four_firsts_one_is_first)
 {
 	check_one_winner((struct trip){.call = TRIP_FIRST, .kind = STORE_JTI}, false);
 }
+
+/* Without grace, whoever comes second is a thief, and the family ends: nobody else is let in. */
+TEST(of_sixty_four_renewals_one_wins)
+{
+	check_one_winner(
+		(struct trip){.call = TRIP_RENEW, .kind = STORE_FAMILY, .renewal = {0, 0, true}},
+		true);
+}

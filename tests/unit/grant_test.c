@@ -89,14 +89,32 @@ TEST(a_code_is_bound_to_client_redirect_uri_and_verifier)
 
 static const struct confirmation unbound = {"", ""};
 
-TEST(userinfo_is_made_with_the_token)
+static struct access_token *stored(const struct grant *grant)
 {
-	struct access_token *token =
-		access_token_parse(a, access_token_pack(a, make(), "s", &unbound));
+	struct access_token token = access_token_of(grant, "s", &unbound, 1000);
+
+	return access_token_parse(a, access_token_pack(a, &token));
+}
+
+TEST(userinfo_is_made_of_the_token)
+{
+	struct access_token *token = stored(make());
 
 	CHECK(token != NULL);
-	CHECK_TEXT(token->userinfo, "{\"sub\":\"s\",\"given_name\":\"Anne\"}");
+	CHECK_TEXT(access_token_userinfo(a, token), "{\"sub\":\"s\",\"given_name\":\"Anne\"}");
 	CHECK(access_token_parse(a, TEXT("")) == NULL);
+}
+
+TEST(an_access_token_says_for_whom_and_until_when)
+{
+	struct access_token *token = stored(make());
+
+	CHECK_STR(token->client_id, "tax");
+	CHECK_STR(token->scope, "openid profile");
+	CHECK_STR(token->acr, "eidas1");
+	CHECK_NUMBER(token->auth_time, 7);
+	CHECK_NUMBER(token->issued_at, 1000);
+	CHECK_NUMBER(token->expires_at, 1000 + tax_client.access_token_ttl_s);
 }
 
 TEST(anonymous_userinfo_is_a_subject_alone)
@@ -104,8 +122,23 @@ TEST(anonymous_userinfo_is_a_subject_alone)
 	struct grant *grant = make();
 
 	grant->claims = TEXT("{}");
-	CHECK_TEXT(access_token_parse(a, access_token_pack(a, grant, "s", &unbound))->userinfo,
-		   "{\"sub\":\"s\"}");
+	CHECK_TEXT(access_token_userinfo(a, stored(grant)), "{\"sub\":\"s\"}");
+}
+
+TEST(a_grant_founds_refresh_tokens_as_the_registration_says)
+{
+	struct grant *grant = make();
+	struct client client = tax_client;
+
+	grant->client = &client;
+	CHECK(!grant_is_refreshable(grant));
+	client.refresh_tokens = REFRESH_TOKENS_OFFLINE_ACCESS;
+	CHECK(!grant_is_refreshable(grant));
+	grant->scope = "openid offline_access";
+	CHECK(grant_is_refreshable(grant));
+	client.refresh_tokens = REFRESH_TOKENS_ALWAYS;
+	grant->scope = "openid";
+	CHECK(grant_is_refreshable(grant));
 }
 
 /* The access token and at_hash of OpenID Connect Core's example A.3. */

@@ -55,3 +55,30 @@ TEST(a_claim_comes_with_its_scope_alone)
 	CHECK(!scope_brings(a_config(), "openid email", "given_name"));
 	CHECK(!scope_brings(a_config(), "openid nonsense", "given_name"));
 }
+
+TEST(offline_access_is_for_clients_that_may_have_refresh_tokens)
+{
+	const char *granted;
+
+	CHECK_REFUSAL(check("openid offline_access", &granted), "");
+	CHECK_STR(granted, "openid");
+	tax_client.refresh_tokens = REFRESH_TOKENS_OFFLINE_ACCESS;
+	CHECK_REFUSAL(check("openid offline_access", &granted), "");
+	CHECK_STR(granted, "openid offline_access");
+	tax_client.refresh_tokens = REFRESH_TOKENS_NEVER;
+}
+
+/* */
+TEST(a_refreshed_scope_is_a_part_of_the_granted_one)
+{
+	struct arena *a = arena_new();
+	const char *narrowed = NULL, *granted = "openid profile email";
+
+	CHECK_REFUSAL(scope_narrow(a, granted, "email openid email", &narrowed), "");
+	CHECK_STR(narrowed, "openid email");
+	CHECK_REFUSAL(scope_narrow(a, granted, "openid gender", &narrowed), "scope-widened");
+	CHECK_REFUSAL(scope_narrow(a, granted, "email", &narrowed), "scope-widened");
+	CHECK_STR(scope_without(a, granted, "profile"), "openid email");
+	CHECK_STR(scope_without(a, granted, "openid"), "profile email");
+	arena_free(a);
+}

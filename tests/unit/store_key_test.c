@@ -116,8 +116,8 @@ TEST(marks_and_tombstones_are_spent_and_the_rest_is_broken)
 
 TEST(what_is_for_one_use_is_bound_to_the_epoch)
 {
-	CHECK(store_kind_is_for_one_use(STORE_INTERACTION));
-	CHECK(store_kind_is_for_one_use(STORE_GRANT));
-	CHECK(!store_kind_is_for_one_use(STORE_SESSION));
-	CHECK(!store_kind_is_for_one_use(STORE_ACCESS_TOKEN));
+	CHECK_STR(store_kind_tag(STORE_INTERACTION), "E");
+	CHECK_STR(store_kind_tag(STORE_GRANT), "E");
+	CHECK_STR(store_kind_tag(STORE_SESSION), "V");
+	CHECK_STR(store_kind_tag(STORE_ACCESS_TOKEN), "V");
 }

@@ -2,11 +2,13 @@
 #include "signer.h"
 #include "world.h"
 #include "world_operation.h"
+#include <stdio.h>
 
 const struct refusal signer_unreachable = {"signer-unreachable", 503, "temporarily_unavailable",
 					   "The signer is down (fake)."};
 
 int world_signer_operations;
+struct world_signed world_signed;
 
 static void on_signed(void *arg)
 {
@@ -19,7 +21,8 @@ static void on_signed(void *arg)
 enum turn signer_id_token(struct flow *f, const struct id_token_request *request,
 			  struct id_token_answer *answer)
 {
-	(void)request;
+	snprintf(world_signed.nonce, sizeof world_signed.nonce, "%s", request->nonce);
+	snprintf(world_signed.acr, sizeof world_signed.acr, "%s", request->acr);
 	world_signer_operations++;
 	return world_operation(f, on_signed, answer, &signer_unreachable);
 }

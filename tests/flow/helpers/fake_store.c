@@ -14,7 +14,8 @@ struct kept {
 	char *id, *value;
 	size_t len;
 	bool spent;
-	char *gave; /* id of what spending it wrote */
+	char *gave[STORE_WRITES_MAX]; /* ids of what spending or renewing it wrote */
+	long long generation;
 	struct kept *next;
 };
 
@@ -38,7 +39,8 @@ static void forget(struct kept **slot)
 	*slot = one->next;
 	free(one->id);
 	free(one->value);
-	free(one->gave);
+	for (int i = 0; i < STORE_WRITES_MAX; i++)
+		free(one->gave[i]);
 	free(one);
 }
 
@@ -94,6 +96,7 @@ struct call {
 	size_t count;
 	struct text *value;
 	enum store_outcome *outcome;
+	struct store_renewal renewal;
 };
 
 static struct call *call_new(struct flow *f, enum store_kind kind, const char *id,
@@ -161,19 +164,72 @@ static void on_first(void *arg)
 	write_all(call);
 }
 
+static void forget_what_it_gave(struct kept *one)
+{
+	for (int i = 0; i < STORE_WRITES_MAX && one->gave[i] != NULL; i++) {
+		struct kept *family = *find(STORE_FAMILY, one->gave[i]);
+
+		forget(find(STORE_ACCESS_TOKEN, one->gave[i]));
+		if (family != NULL)
+			forget_what_it_gave(family);
+		forget(find(STORE_FAMILY, one->gave[i]));
+	}
+}
+
+static void remember_what_it_gave(struct kept *one, const struct call *call)
+{
+	for (size_t i = 0; i < call->count; i++) {
+		free(one->gave[i]);
+		one->gave[i] = strdup(call->writes[i].id);
+	}
+}
+
 static void on_spend(void *arg)
 {
 	struct call *call = arg;
 	struct kept *one = *find(call->kind, call->id);
 
 	*call->outcome = one == NULL ? STORE_ABSENT : one->spent ? STORE_SPENT : STORE_DONE;
-	if (*call->outcome == STORE_SPENT && one->gave != NULL)
-		forget(find(STORE_ACCESS_TOKEN, one->gave));
+	if (*call->outcome == STORE_SPENT)
+		forget_what_it_gave(one);
 	if (*call->outcome != STORE_DONE)
 		return;
 	one->spent = true;
-	one->gave = call->count > 0 ? strdup(call->writes[0].id) : NULL;
+	remember_what_it_gave(one, call);
 	write_all(call);
+}
+
+/* Time stands still here: the grace lasts for ever unless it is 0. */
+static void on_renew(void *arg)
+{
+	struct call *call = arg;
+	struct kept *one = *find(call->kind, call->id);
+	long long shown = call->renewal.generation;
+
+	*call->outcome = one == NULL ? STORE_ABSENT : STORE_DONE;
+	if (one == NULL)
+		return;
+	if (shown < one->generation &&
+	    (shown + 1 < one->generation || call->renewal.grace_s == 0)) {
+		*call->outcome = STORE_SPENT;
+		forget_what_it_gave(one);
+		forget(find(call->kind, call->id));
+		return;
+	}
+	if (shown >= one->generation && call->renewal.rotates)
+		one->generation = shown + 1;
+	remember_what_it_gave(one, call);
+	write_all(call);
+}
+
+static void on_finish(void *arg)
+{
+	struct call *call = arg;
+	struct kept *one = *find(call->kind, call->id);
+
+	if (one != NULL)
+		forget_what_it_gave(one);
+	forget(find(call->kind, call->id));
 }
 
 static void on_delete(void *arg)
@@ -221,6 +277,21 @@ enum turn store_spend(struct flow *f, enum store_kind kind, const char *id, int 
 {
 	(void)ttl_s;
 	return start(f, on_spend, call_new(f, kind, id, writes, count), NULL, outcome);
+}
+
+enum turn store_renew(struct flow *f, enum store_kind kind, const char *id,
+		      const struct store_renewal *renewal, const struct store_write *writes,
+		      size_t count, enum store_outcome *outcome)
+{
+	struct call *call = call_new(f, kind, id, writes, count);
+
+	call->renewal = *renewal;
+	return start(f, on_renew, call, NULL, outcome);
+}
+
+enum turn store_finish(struct flow *f, enum store_kind kind, const char *id)
+{
+	return start(f, on_finish, call_new(f, kind, id, NULL, 0), NULL, NULL);
 }
 
 enum turn store_delete(struct flow *f, enum store_kind kind, const char *id)

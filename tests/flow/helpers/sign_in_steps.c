@@ -3,12 +3,14 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *request_of_tax = TAX_REQUEST;
+
 const char *form_of_chooser(const char *provider)
 {
 	static char form[16384];
 
 	world_begin();
-	world_get(TAX_REQUEST);
+	world_get(request_of_tax);
 	world_keep_cookies();
 	snprintf(form, sizeof form, "request=%s&provider=%s", world_field("request"), provider);
 	return form;
@@ -44,6 +46,16 @@ const char *form_of_token(void)
 		 "2Fcb"
 		 "&code_verifier=" VERIFIER,
 		 world_parameter("code"));
+	return form;
+}
+
+const char *form_of_token_for(const char *request)
+{
+	const char *form;
+
+	request_of_tax = request;
+	form = form_of_token();
+	request_of_tax = TAX_REQUEST;
 	return form;
 }
 

@@ -17,8 +17,9 @@
 #define TAX_BASIC "Basic dGF4OmEtc2VjcmV0LW9mLXRoZS10YXgtb2ZmaWNlLTAxMjM0NTY3ODk="
 
 /* Each begins a new world, goes so far, and returns what the next request needs (static). */
-const char *form_of_chooser(const char *provider); /* for POST /choose */
-const char *path_of_callback(const char *persona); /* for GET, tax at "persona" */
-const char *form_of_information(void);             /* for POST /information */
-const char *form_of_token(void);                   /* for POST /token as TAX_BASIC */
-const char *access_token(void);                    /* "Bearer ..." */
+const char *form_of_chooser(const char *provider);  /* for POST /choose */
+const char *path_of_callback(const char *persona);  /* for GET, tax at "persona" */
+const char *form_of_information(void);              /* for POST /information */
+const char *form_of_token(void);                    /* for POST /token as TAX_BASIC */
+const char *form_of_token_for(const char *request); /* the same after another TAX_REQUEST */
+const char *access_token(void);                     /* "Bearer ..." */

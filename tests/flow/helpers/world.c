@@ -33,6 +33,7 @@ static void fill_context(void)
 	context.pages = pages_load(a, context.config, &faults);
 	context.form_key = hash_sha256(TEXT("the key of the tests"));
 	context.nonce_key = hash_sha256(TEXT("the nonces of the tests"));
+	context.refresh_token_key = hash_sha256(TEXT("another key of the tests"));
 	context.jwks_document = TEXT("{\"keys\":[]}");
 	context.jwks = jwk_set_parse(a, context.jwks_document, &no);
 	context.discovery_document = discovery_document(a, context.config);

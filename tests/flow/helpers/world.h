@@ -37,6 +37,10 @@ extern int world_fail_at, world_hang_at;
 extern int world_operations; /* started since world_begin() */
 extern int world_live;       /* neither answered nor cancelled */
 extern int world_store_operations, world_http_operations, world_signer_operations;
+/* Of the last ID token that was asked for. */
+extern struct world_signed {
+	char nonce[64], acr[64];
+} world_signed;
 extern int world_deadline_ms; /* replaces a kind's; 0: its own */
 
 /* How the provider answers a call; the default refuses. */

@@ -24,6 +24,7 @@ static const struct {
 	 "\"token_endpoint_auth_method\":\"client_secret_basic\","
 	 "\"redirect_uris\":[\"https://tax.example/cb\"],"
 	 "\"post_logout_redirect_uris\":[\"https://tax.example/bye\"],"
+	 "\"refresh_tokens\":\"offline_access\","
 	 "\"scope\":\"openid given_name family_name email\"}"},
 	{"clients/health.json",
 	 "{\"client_id\":\"health\",\"client_name\":\"Health\","

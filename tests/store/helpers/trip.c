@@ -44,6 +44,11 @@ static enum turn ask(struct flow *f)
 		return store_first(f, t->kind, t->id, ttl_s, other, count, &tf->outcome);
 	case TRIP_SPEND:
 		return store_spend(f, t->kind, t->id, ttl_s, other, t->other != NULL, &tf->outcome);
+	case TRIP_RENEW:
+		return store_renew(f, t->kind, t->id, &t->renewal, other, t->other != NULL,
+				   &tf->outcome);
+	case TRIP_FINISH:
+		return store_finish(f, t->kind, t->id);
 	default:
 		return store_delete(f, t->kind, t->id);
 	}

@@ -2,17 +2,27 @@
 #pragma once
 #include "store.h"
 
-enum trip_call { TRIP_PUT, TRIP_GET, TRIP_TAKE, TRIP_FIRST, TRIP_SPEND, TRIP_DELETE };
+enum trip_call {
+	TRIP_PUT,
+	TRIP_GET,
+	TRIP_TAKE,
+	TRIP_FIRST,
+	TRIP_SPEND,
+	TRIP_RENEW,
+	TRIP_FINISH,
+	TRIP_DELETE
+};
 
 struct trip {
 	enum trip_call call;
 	enum store_kind kind;
 	const char *id, *text; /* text: what put writes under id, and first and spend under other */
 	enum store_kind other_kind;
-	const char *other; /* NULL: first and spend write nothing */
-	const char *ends;  /* a session that put and first delete; NULL: none */
-	bool must_stand;   /* and that must be there */
-	int ttl_s;         /* 0: a minute */
+	const char *other;            /* NULL: first and spend write nothing */
+	const char *ends;             /* a session that put and first delete; NULL: none */
+	bool must_stand;              /* and that must be there */
+	int ttl_s;                    /* 0: a minute */
+	struct store_renewal renewal; /* of TRIP_RENEW */
 	/* what came of it */
 	bool is_over;
 	const struct refusal *no;
