@@ -129,6 +129,11 @@ static void read_policy(struct members *m, struct client *c)
 	c->minimum_acr = member_string(m, "minimum_acr", "", 0, 64);
 	client_sso_read(m, c);
 	c->information_page = member_flag(m, "information_page", true);
+	c->consent = member_flag(m, "consent", false);
+	if (c->consent && !c->information_page)
+		member_fault(m, "consent",
+			     "is asked on the information page, which is switched off",
+			     "Remove information_page.");
 }
 
 struct client *client_file_read(struct arena *a, const char *file, struct text bytes,

@@ -12,6 +12,7 @@
 #include "reuse_session.h"
 #include "scope.h"
 #include "sign_in.h"
+#include <string.h>
 
 static const struct refusal no_provider_fits = {
 	"no-provider-fits", 403, "access_denied",
@@ -112,6 +113,12 @@ static struct page_scope *buttons(struct flow *f)
 	return first;
 }
 
+/* openid alone: it learns a number of its own and nothing else. */
+static bool is_anonymous(const struct authorize_request *request)
+{
+	return strcmp(request->scope, "openid") == 0 && *request->userinfo_claims == '\0';
+}
+
 /* What the service will learn: one line per granted scope that has a text. */
 static const struct page_scope *scope_lines(struct flow *f)
 {
@@ -152,6 +159,7 @@ static enum turn show_chooser(struct flow *f)
 			 NULL},
 			{"providers", NULL, buttons(f)},
 			{"scopes", NULL, scope_lines(f)},
+			{"anonymous", is_anonymous(of(f)->request) ? "1" : NULL, NULL},
 			{"languages", NULL,
 			 language_links(f, of(f)->sign_in.browser.language, "/authorize")},
 			{NULL, NULL, NULL},

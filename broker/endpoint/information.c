@@ -11,6 +11,9 @@
 static const struct refusal information_refused = {
 	"information-refused", 403, "access_denied",
 	"The citizen did not want her information passed on."};
+static const struct refusal consent_not_given = {
+	"consent-not-given", 400, NULL,
+	"The client needs the citizen's consent, and the box was not ticked."};
 static const struct refusal session_ended = {
 	"session-ended", 403, "login_required",
 	"The session whose information was shown has ended; start again from the service."};
@@ -28,6 +31,15 @@ struct information {
 
 static struct information *of(struct flow *f) { return (struct information *)f; }
 
+/* A browser holds the form back until the box is ticked; whoever posts it by hand is not one. The
+ * page may still be answered: nothing was spent. */
+static enum turn check_consent(struct flow *f)
+{
+	if (of(f)->continuation.consent && strcmp(exchange_parameter(f, "consent"), "1") != 0)
+		return flow_refuse(f, &consent_not_given, NULL);
+	return FLOW_NEXT;
+}
+
 static enum turn open_continuation(struct flow *f)
 {
 	struct information *in = of(f);
@@ -38,7 +50,7 @@ static enum turn open_continuation(struct flow *f)
 	f->log_client = in->continuation.request->client->client_id;
 	f->log_provider = in->continuation.grant->provider;
 	if (strcmp(exchange_parameter(f, "answer"), "continue") == 0)
-		return FLOW_NEXT;
+		return check_consent(f);
 	in->browser.request = in->continuation.request;
 	return flow_refuse(f, &information_refused, NULL);
 }

@@ -6,6 +6,14 @@
 #include "random.h"
 #include <string.h>
 
+/* Of an anonymous sign-in, openid alone, nothing of her is passed on. */
+static bool is_anonymous(const struct grant *grant) { return text_is(grant->claims, "{}"); }
+
+static bool needs_consent(const struct continuation *continuation)
+{
+	return continuation->request->client->consent && !is_anonymous(continuation->grant);
+}
+
 /* Records within the record, since they share names. A session that begins here brings the whole
  * identity along, and its grant is made of it again; of one that stands only the grant is needed.
  */
@@ -22,6 +30,7 @@ static const char *seal_continuation(struct flow *f, const struct continuation *
 	}
 	record_put_string(&outer, "sid", continuation->sid);
 	record_put(&outer, "once", random_token(f->arena, 16));
+	record_put_string(&outer, "consent", needs_consent(continuation) ? "1" : "");
 	return sealed_form_close(f->arena, &context.form_key, "continuation",
 				 ((struct browser_flow *)f)->browser, clock_now(),
 				 record_written(&outer));
@@ -95,6 +104,8 @@ enum turn information_page_show(struct flow *f, const struct continuation *conti
 			 browser_name(f, provider->name, provider->name_fr, provider->name_vi),
 			 NULL},
 			{"claims", NULL, claim_lines(f, grant->claims)},
+			{"anonymous", is_anonymous(grant) ? "1" : NULL, NULL},
+			{"consent", needs_consent(continuation) ? "1" : NULL, NULL},
 			{"action", "/information", NULL},
 			{"continuation", seal_continuation(f, continuation), NULL},
 			{NULL, NULL, NULL},
@@ -114,6 +125,7 @@ static void open_grant(struct flow *f, const struct record *outer, struct contin
 		c->grant = grant_get(f->arena, context.config, inner);
 	c->sid = record_string(f->arena, outer, "sid");
 	c->once = record_string(f->arena, outer, "once");
+	c->consent = text_is(record_get(outer, "consent"), "1");
 }
 
 const struct refusal *information_page_open(struct flow *f, struct continuation *continuation)

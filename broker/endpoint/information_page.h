@@ -12,12 +12,13 @@ struct continuation {
 	struct session *session; /* to begin; NULL: she is in session sid already */
 	const char *sid;
 	const char *once; /* what may be answered only once */
+	bool consent;     /* she must have ticked that she agrees */
 };
 
 /* Must she see it before an answer to this request? */
 bool information_page_is_due(const struct authorize_request *request);
 
-/* once is made here. */
+/* once and consent are made here. */
 enum turn information_page_show(struct flow *f, const struct continuation *continuation);
 
 /* What the form brings back. */

@@ -41,6 +41,7 @@ static const struct page_name choose[] = {
 	{"notice", PAGE_TEXT, NULL}, /* why this page is shown again, if it is */
 	{"providers", PAGE_LIST, choose_providers},
 	{"scopes", PAGE_LIST, label_values},
+	{"anonymous", PAGE_TEXT, NULL}, /* given if nothing of her identity was asked */
 	{NULL, 0, NULL},
 };
 
@@ -56,6 +57,8 @@ static const struct page_name information[] = {
 	{"action", PAGE_URL, NULL},
 	{"continuation", PAGE_TEXT, NULL},
 	{"claims", PAGE_LIST, information_claims},
+	{"anonymous", PAGE_TEXT, NULL}, /* given if nothing of her identity is passed on */
+	{"consent", PAGE_TEXT, NULL},   /* given if she must tick that she agrees */
 	{NULL, 0, NULL},
 };
 

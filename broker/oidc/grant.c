@@ -24,8 +24,9 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 			 const char *provider, const char *sid)
 {
 	struct grant *grant = arena_alloc(a, sizeof *grant);
-	bool wants_amr = text_has_word(text_of(request->id_token_claims), TEXT("amr")) ||
-			 text_has_word(text_of(request->scope), TEXT("amr"));
+	bool wants_amr = (text_has_word(text_of(request->id_token_claims), TEXT("amr")) ||
+			  text_has_word(text_of(request->scope), TEXT("amr"))) &&
+			 scope_brings(config, request->client->scope, "amr");
 
 	*grant = (struct grant){
 		.client = request->client,

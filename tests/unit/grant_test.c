@@ -49,11 +49,26 @@ TEST(the_claims_parameter_reaches_as_far_as_the_registration)
 		   "{\"given_name\":\"Anne\",\"email\":\"a@example.org\"}");
 }
 
-TEST(amr_is_told_when_asked)
+static const char *amr(void)
 {
-	CHECK_STR(make()->amr, "");
+	return grant_make(a, a_config(), &request, &identity, "agency", "s")->amr;
+}
+
+/* FranceConnect U17 to U20 */
+TEST(amr_is_told_to_whom_may_know_it_when_asked)
+{
+	struct client entitled = tax_client;
+
+	make();
 	request.id_token_claims = "amr";
-	CHECK_STR(grant_make(a, a_config(), &request, &identity, "agency", "s")->amr, "pwd");
+	CHECK_STR(amr(), "");
+	entitled.scope = "openid profile amr";
+	request.client = &entitled;
+	CHECK_STR(amr(), "pwd");
+	request.id_token_claims = "";
+	CHECK_STR(amr(), "");
+	request.scope = "openid amr";
+	CHECK_STR(amr(), "pwd");
 }
 
 TEST(a_grant_survives_the_store)

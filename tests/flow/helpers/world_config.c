@@ -32,6 +32,12 @@ static const struct {
 	 "\"token_endpoint_auth_method\":\"client_secret_post\","
 	 "\"redirect_uris\":[\"https://health.example/cb\"],"
 	 "\"scope\":\"openid\",\"information_page\":false,\"providers\":[\"persona\"]}"},
+	{"clients/club.json",
+	 "{\"client_id\":\"club\",\"client_name\":\"Club\","
+	 "\"client_secret\":\"a-secret-of-the-private-club-0123456789\","
+	 "\"token_endpoint_auth_method\":\"client_secret_post\","
+	 "\"redirect_uris\":[\"https://club.example/cb\"],"
+	 "\"scope\":\"openid given_name\",\"consent\":true,\"providers\":[\"persona\"]}"},
 	{"clients/archive.json",
 	 "{\"client_id\":\"archive\",\"client_name\":\"Archive\","
 	 "\"client_secret\":\"a-secret-of-the-archive-0123456789abc\","

@@ -72,14 +72,12 @@ const struct config *a_config(void)
 	static const char *const openid[] = {"sub", NULL}, *const email[] = {"email", NULL},
 				 *const profile[] = {"given_name", "family_name", "birthdate",
 						     NULL},
-				 *const gender[] = {"gender", NULL};
+				 *const gender[] = {"gender", NULL}, *const amr[] = {"amr", NULL};
 	static const char *const levels[] = {"eidas1", "eidas2", "eidas3", NULL};
 	static const struct scope scopes[] = {
-		{.name = "openid", .claims = openid},
-		{.name = "profile", .claims = profile},
-		{.name = "email", .claims = email},
-		{.name = "gender", .claims = gender},
-		{.name = NULL},
+		{.name = "openid", .claims = openid}, {.name = "profile", .claims = profile},
+		{.name = "email", .claims = email},   {.name = "gender", .claims = gender},
+		{.name = "amr", .claims = amr},       {.name = NULL},
 	};
 	static struct config config = {
 		.settings = {.issuer = "https://parvis.example",
