@@ -15,7 +15,7 @@ TEST(the_document_is_json_with_our_endpoints)
 		json_object_get(json, "authorization_response_iss_parameter_supported")));
 	CHECK(json_is_false(json_object_get(json, "request_uri_parameter_supported")));
 	CHECK(json_array_size(json_object_get(json, "acr_values_supported")) == 3);
-	CHECK(json_array_size(json_object_get(json, "scopes_supported")) == 5);
+	CHECK(json_array_size(json_object_get(json, "scopes_supported")) == 6);
 	arena_free(a);
 }
 
