@@ -4,6 +4,7 @@
  * the browser; nothing is stored. Where only one provider remains there is nothing to choose. A
  * browser that brings a session may have its answer from that.
  */
+#include "acr.h"
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
@@ -173,7 +174,9 @@ static enum turn offer_choice(struct flow *f)
 	const struct provider *only = only_provider(of(f)->request, &count);
 
 	if (count == 0)
-		return flow_refuse(f, &no_provider_fits, of(f)->request->acr);
+		return flow_refuse(
+			f, of(f)->request->acr_is_essential ? &acr_unmet : &no_provider_fits,
+			of(f)->request->acr);
 	browser_bind(f);
 	if (only == NULL)
 		return show_chooser(f);

@@ -42,6 +42,12 @@ enum turn browser_read_parameters(struct flow *f)
 	return FLOW_NEXT;
 }
 
+void browser_speak(struct flow *f, const struct authorize_request *request)
+{
+	if (*exchange_parameter(f, "ui_locales") == '\0')
+		choose_language(f, request->ui_locales);
+}
+
 void browser_bind(struct flow *f)
 {
 	if (*of(f)->browser != '\0')

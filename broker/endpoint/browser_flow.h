@@ -20,6 +20,10 @@ struct browser_flow {
 /* The first step of each of them. */
 enum turn browser_read_parameters(struct flow *f);
 
+/* The language that the client asked for holds on all pages of its sign-in: ui_locales of its
+ * request, unless this request has its own. */
+void browser_speak(struct flow *f, const struct authorize_request *request);
+
 /* Give the browser a cookie if it has none; then browser is not "". */
 void browser_bind(struct flow *f);
 

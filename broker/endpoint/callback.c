@@ -108,6 +108,7 @@ static enum turn check_interaction(struct flow *f)
 		return flow_refuse(f, no, NULL);
 	f->log_client = cb->interaction->request->client->client_id;
 	cb->browser.way_back = cb->interaction->request;
+	browser_speak(f, cb->interaction->request);
 	if (!text_is(f->exchange->path_rest, cb->interaction->provider))
 		return flow_refuse(f, &interaction_of_another_provider, cb->interaction->provider);
 	cb->browser.request = cb->interaction->request;
@@ -147,11 +148,12 @@ static enum turn establish_identity(struct flow *f)
 static enum turn check_level(struct flow *f)
 {
 	const struct identity *identity = of(f)->upstream.identity;
-	const char *asked = of(f)->interaction->request->acr;
+	const struct authorize_request *request = of(f)->interaction->request;
 
-	return acr_is_enough(context.config, identity->acr, asked)
-		       ? FLOW_NEXT
-		       : flow_refuse(f, &acr_too_low, identity->acr);
+	if (acr_is_enough(context.config, identity->acr, request->acr) &&
+	    (*identity->acr != '\0' || !request->acr_is_essential))
+		return FLOW_NEXT;
+	return flow_refuse(f, request->acr_is_essential ? &acr_unmet : &acr_too_low, identity->acr);
 }
 
 static enum turn load_session(struct flow *f) { return browser_session_load(f, &of(f)->before); }

@@ -33,6 +33,7 @@ static enum turn open_request(struct flow *f)
 	if (no != NULL || request == NULL)
 		return flow_refuse(f, no != NULL ? no : &form_not_ours, NULL);
 	f->log_client = request->client->client_id;
+	browser_speak(f, request);
 	b->request = of(f)->sign_in.request = request;
 	return FLOW_NEXT;
 }

@@ -48,6 +48,7 @@ static enum turn open_continuation(struct flow *f)
 	if (no != NULL)
 		return flow_refuse(f, no, NULL);
 	f->log_client = in->continuation.request->client->client_id;
+	browser_speak(f, in->continuation.request);
 	f->log_provider = in->continuation.grant->provider;
 	if (strcmp(exchange_parameter(f, "answer"), "continue") == 0)
 		return check_consent(f);

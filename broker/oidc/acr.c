@@ -5,6 +5,10 @@ const struct refusal acr_too_low = {
 	"acr-too-low", 403, "access_denied",
 	"The provider proved a lower authentication level than was asked."};
 
+const struct refusal acr_unmet = {
+	"acr-unmet", 403, "unmet_authentication_requirements",
+	"No provider reaches, or reached, a level that the essential claim acr allows."};
+
 int acr_rank(const struct config *config, const char *acr)
 {
 	const char *const *levels = config->settings.acr_values;
@@ -38,6 +42,29 @@ static int lowest_known(const struct config *config, const char *acr_values)
 			if (text_is(word, by_rank(config, rank)) && (lowest < 0 || rank < lowest))
 				lowest = rank;
 	return lowest;
+}
+
+const char *acr_choose_essential(const struct config *config, const struct client *client,
+				 const char *acr_values)
+{
+	int minimum = acr_rank(config, client->minimum_acr);
+
+	for (int rank = minimum < 0 ? 0 : minimum; by_rank(config, rank) != NULL; rank++)
+		if (text_has_word(text_of(acr_values), text_of(by_rank(config, rank))))
+			return by_rank(config, rank);
+	return NULL;
+}
+
+const char *acr_told(const struct config *config, const char *acr_values, const char *obtained)
+{
+	struct text list = text_of(acr_values);
+
+	if (*acr_values == '\0')
+		return obtained;
+	for (int rank = acr_rank(config, obtained); rank >= 0; rank--)
+		if (text_has_word(list, text_of(by_rank(config, rank))))
+			return by_rank(config, rank);
+	return "";
 }
 
 const char *acr_choose(const struct config *config, const struct client *client,

@@ -22,4 +22,15 @@ const char *acr_choose(const struct config *config, const struct client *client,
 bool acr_is_within_reach(const struct config *config, const struct provider *provider,
 			 const char *asked);
 
-extern const struct refusal acr_too_low;
+/* The level to ask for if it must be one of acr_values: the lowest that the client may have; NULL
+ * if there is none. */
+const char *acr_choose_essential(const struct config *config, const struct client *client,
+				 const char *acr_values);
+
+/* What is told to a client: what was obtained; or, if only some values are allowed (acr_values is
+ * not ""), the highest of them that it is enough for, which is true, too. "" if there is none. */
+const char *acr_told(const struct config *config, const char *acr_values, const char *obtained);
+
+/* The second where the client made it essential (OpenID Connect Core Error Code
+ * unmet_authentication_requirements 1.0). */
+extern const struct refusal acr_too_low, acr_unmet;

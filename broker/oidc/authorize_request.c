@@ -27,18 +27,16 @@ static const struct refusal registration_unsupported = {
 	"The registration parameter is not supported."};
 static const struct refusal parameter_out_of_bounds = {
 	"parameter-out-of-bounds", 400, "invalid_request",
-	"A parameter is longer than 512 characters or holds characters it must not."};
-static const struct refusal display_unknown = {"display-unknown", 400, "invalid_request",
-					       "display is not page, popup, touch or wap."};
+	"A parameter is longer than 512 characters (state: 2048) or holds characters it must not."};
 static const struct refusal max_age_malformed = {"max-age-malformed", 400, "invalid_request",
 						 "max_age is not a number of seconds."};
 
-enum { VALUE_MAX = 512 };
+enum { VALUE_MAX = 512, STATE_MAX = 2048 };
 
 /* VSCHAR of RFC 6749 appendix A; is_text allows any printable character. */
-static bool is_bounded(const char *value, bool is_text)
+static bool is_bounded(const char *value, size_t most, bool is_text)
 {
-	size_t len = strnlen(value, VALUE_MAX + 1);
+	size_t len = strnlen(value, most + 1);
 
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)value[i];
@@ -46,7 +44,15 @@ static bool is_bounded(const char *value, bool is_text)
 		if (c < 0x20 || c == 0x7f || (c > 0x7f && !is_text))
 			return false;
 	}
-	return len <= VALUE_MAX;
+	return len <= most;
+}
+
+/* A hint that is out of bounds is none: it is advice, and never an error (Core 3.1.2.1). */
+static const char *hint(const struct form *form, const char *name)
+{
+	const char *value = form_value(form, name);
+
+	return is_bounded(value, VALUE_MAX, true) ? value : "";
 }
 
 const struct refusal *authorize_request_identify(struct arena *a, const struct config *config,
@@ -67,14 +73,16 @@ const struct refusal *authorize_request_identify(struct arena *a, const struct c
 	**request = (struct authorize_request){
 		.client = client,
 		.redirect_uri = redirect_uri,
-		.state = is_bounded(state, false) ? state : "",
+		.state = is_bounded(state, STATE_MAX, false) ? state : "",
 		.nonce = form_value(form, "nonce"),
 		.code_challenge = form_value(form, "code_challenge"),
 		.dpop_jkt = form_value(form, "dpop_jkt"),
-		.login_hint = form_value(form, "login_hint"),
-		.ui_locales = form_value(form, "ui_locales"),
+		.login_hint = hint(form, "login_hint"),
+		.ui_locales = hint(form, "ui_locales"),
 		.scope = "",
 		.acr = "",
+		.acr_values = "",
+		.subject = "",
 		.id_token_claims = "",
 		.userinfo_claims = "",
 		.max_age = -1,
@@ -102,26 +110,14 @@ static const struct refusal *check_unsupported(const struct form *form)
 
 static const struct refusal *check_bounds(const struct form *form)
 {
-	static const char *const plain[] = {"state", "nonce", "acr_values", "prompt"};
-	static const char *const free[] = {"login_hint", "ui_locales", "claims_locales"};
+	static const char *const plain[] = {"nonce", "acr_values", "prompt"};
 
+	if (!is_bounded(form_value(form, "state"), STATE_MAX, false))
+		return &parameter_out_of_bounds;
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-		if (!is_bounded(form_value(form, plain[i]), false))
-			return &parameter_out_of_bounds;
-	for (size_t i = 0; i < sizeof free / sizeof *free; i++)
-		if (!is_bounded(form_value(form, free[i]), true))
+		if (!is_bounded(form_value(form, plain[i]), VALUE_MAX, false))
 			return &parameter_out_of_bounds;
 	return NULL;
-}
-
-static const struct refusal *check_display(const char *display)
-{
-	static const char *const known[] = {"", "page", "popup", "touch", "wap"};
-
-	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (strcmp(display, known[i]) == 0)
-			return NULL;
-	return &display_unknown;
 }
 
 static const struct refusal *read_max_age(const struct form *form, const struct client *client,
@@ -147,8 +143,16 @@ static const struct refusal *read_claims_and_acr(struct arena *a, const struct c
 		return no;
 	request->id_token_claims = claims.id_token;
 	request->userinfo_claims = claims.userinfo;
+	request->subject = claims.sub;
 	request->acr_is_essential = claims.acr_is_essential;
 	request->acr = acr_choose(config, request->client, asked);
+	if (!claims.acr_is_essential || *claims.acr_values == '\0')
+		return NULL;
+	request->acr_values = claims.acr_values;
+	asked = acr_choose_essential(config, request->client, claims.acr_values);
+	if (asked == NULL)
+		return &acr_unmet;
+	request->acr = asked;
 	return NULL;
 }
 
@@ -163,7 +167,6 @@ const struct refusal *authorize_request_check(struct arena *a, const struct conf
 			      &request->scope)) != NULL ||
 	    (no = prompt_parse(form_value(form, "prompt"), &request->prompt)) != NULL ||
 	    (no = read_max_age(form, request->client, &request->max_age)) != NULL ||
-	    (no = check_display(form_value(form, "display"))) != NULL ||
 	    (no = pkce_check_challenge(request->client, request->code_challenge,
 				       form_value(form, "code_challenge_method"))) != NULL ||
 	    (no = dpop_check_jkt(request->dpop_jkt)) != NULL)

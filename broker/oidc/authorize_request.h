@@ -20,6 +20,8 @@ struct authorize_request {
 	const char *dpop_jkt;       /* the code is for the holder of this DPoP key; "": anybody's */
 	const char *acr;            /* the level to ask for */
 	bool acr_is_essential;
+	const char *acr_values; /* those that an essential acr claim allows, "" if any */
+	const char *subject;    /* the sub that must sign in, "" if anybody */
 	const char *login_hint, *ui_locales;
 	const char *id_token_claims,
 		*userinfo_claims; /* by the claims parameter, space separated */

@@ -6,6 +6,8 @@ static const struct refusal claims_parameter_malformed = {
 	"claims-parameter-malformed", 400, "invalid_request",
 	"The claims parameter is not a JSON object as OpenID Connect Core 5.5 says."};
 
+enum { SUB_MAX = 255 }; /* Core 2 */
+
 static bool is_claim_name(const char *name)
 {
 	size_t len = strlen(name);
@@ -73,12 +75,28 @@ static const struct refusal *read_acr(struct arena *a, const json_t *acr,
 	return NULL;
 }
 
+/* 5.5.1: a sub with a value must be hers, wherever it is asked. */
+static const struct refusal *read_sub(struct arena *a, const json_t *member,
+				      struct claims_parameter *claims)
+{
+	const json_t *sub = json_object_get(member, "sub"), *value = json_object_get(sub, "value");
+
+	if (value == NULL)
+		return NULL;
+	if (!json_is_string(value) || json_string_length(value) > SUB_MAX ||
+	    (*claims->sub != '\0' && strcmp(claims->sub, json_string_value(value)) != 0))
+		return &claims_parameter_malformed;
+	claims->sub = arena_string(a, json_text(sub, "value"));
+	return NULL;
+}
+
 const struct refusal *claims_parameter_parse(struct arena *a, const char *parameter,
 					     struct claims_parameter *claims)
 {
+	const struct refusal *no;
 	json_t *json, *id_token;
 
-	*claims = (struct claims_parameter){"", "", "", false};
+	*claims = (struct claims_parameter){"", "", "", false, ""};
 	if (*parameter == '\0')
 		return NULL;
 	json = json_read(a, text_of(parameter), CLAIMS_PARAMETER_MAX);
@@ -89,5 +107,8 @@ const struct refusal *claims_parameter_parse(struct arena *a, const char *parame
 	claims->id_token = names_of(a, id_token);
 	if (claims->userinfo == NULL || claims->id_token == NULL)
 		return &claims_parameter_malformed;
+	if ((no = read_sub(a, id_token, claims)) != NULL ||
+	    (no = read_sub(a, json_object_get(json, "userinfo"), claims)) != NULL)
+		return no;
 	return read_acr(a, json_object_get(id_token, "acr"), claims);
 }

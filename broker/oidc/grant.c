@@ -1,4 +1,5 @@
 #include "grant.h"
+#include "acr.h"
 #include "pkce.h"
 #include "released_claims.h"
 #include "scope.h"
@@ -39,7 +40,7 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 		.pivot_hash = request->client->subject_version == SUBJECT_FRANCECONNECT
 				      ? identity_pivot_hash(a, identity)
 				      : TEXT_NONE,
-		.acr = identity->acr,
+		.acr = acr_told(config, request->acr_values, identity->acr),
 		.amr = wants_amr ? identity->amr : "",
 		.sid = sid,
 		.provider = provider,

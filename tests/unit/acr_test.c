@@ -27,6 +27,19 @@ TEST(the_lowest_known_of_several_is_asked)
 	CHECK_STR(acr_choose(a_config(), &tax_client, ""), "");
 }
 
+/* a level that was asked, and true */
+TEST(what_is_told_is_one_of_the_values_allowed)
+{
+	CHECK_STR(acr_told(a_config(), "", "eidas3"), "eidas3");
+	CHECK_STR(acr_told(a_config(), "eidas1 eidas2", "eidas3"), "eidas2");
+	CHECK_STR(acr_told(a_config(), "eidas3 eidas2", "eidas2"), "eidas2");
+	CHECK_STR(acr_told(a_config(), "eidas3", "eidas2"), "");
+	CHECK_STR(acr_choose_essential(a_config(), &tax_client, "eidas3 eidas1"), "eidas1");
+	CHECK_STR(acr_choose_essential(a_config(), &robot_client, "eidas3 eidas1"), "eidas3");
+	CHECK_STR(acr_choose_essential(a_config(), &robot_client, "eidas1"), NULL);
+	CHECK_STR(acr_choose_essential(a_config(), &tax_client, "urn:x"), NULL);
+}
+
 TEST(a_clients_minimum_holds_whatever_it_asks)
 {
 	CHECK_STR(acr_choose(a_config(), &robot_client, "eidas1"), "eidas2");

@@ -1,5 +1,6 @@
 /* authorize_request_test.c -- OpenID Connect Core 3.1.2.1, parameter by parameter. */
 #include "a_config.h"
+#include "acr.h"
 #include "authorize_request.h"
 #include "prompt.h"
 #include "test.h"
@@ -80,22 +81,59 @@ TEST(what_is_not_supported_is_refused_by_name)
 	refused("response_type", "", "response-type-missing");
 	refused("response_type", "code id_token", "response-type-unsupported");
 	refused("response_mode", "fragment", "response-mode-unsupported");
-	refused("display", "hologram", "display-unknown");
 	refused("max_age", "-1", "max-age-malformed");
 	refused("max_age", "1e9", "max-age-malformed");
 }
 
 TEST(parameters_are_bounded)
 {
-	char long_one[600];
+	char long_one[2100];
 
 	memset(long_one, 'a', sizeof long_one - 1);
 	long_one[sizeof long_one - 1] = '\0';
 	refused("state", long_one, "parameter-out-of-bounds");
 	refused("nonce", "line\nbreak", "parameter-out-of-bounds");
 	refused("state", "h\xc3\xa9", "parameter-out-of-bounds");
-	refused("login_hint", long_one, "parameter-out-of-bounds");
+	refused("nonce", long_one + sizeof long_one - 514, "parameter-out-of-bounds");
+	refused("nonce", long_one + sizeof long_one - 513, "");
+	refused("state", long_one + 1100, ""); /* */
 	refused("login_hint", "h\xc3\xa9", "");
+}
+
+/* B52 */
+TEST(hints_are_never_an_error)
+{
+	static const char *const hints[] = {"display", "login_hint", "ui_locales",
+					    "claims_locales"};
+	char long_one[10000];
+
+	memset(long_one, 'a', sizeof long_one - 1);
+	long_one[sizeof long_one - 1] = '\0';
+	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
+		refused(hints[i], "<b>hologram", "");
+		refused(hints[i], "line\nbreak", "");
+		refused(hints[i], long_one, "");
+	}
+	refused("login_hint", long_one, "");
+	CHECK_STR(request->login_hint, "");
+	refused("login_hint", "anne@example.org", "");
+	CHECK_STR(request->login_hint, "anne@example.org");
+}
+
+/* A-18, B46: never a lower acr, and one of those that were asked */
+TEST(an_essential_acr_must_be_one_we_know)
+{
+	refused("claims",
+		"{\"id_token\":{\"acr\":{\"essential\":true,\"values\":[\"urn:x\",\"eidas2\"]}}}",
+		"");
+	CHECK_STR(request->acr, "eidas2");
+	CHECK_STR(request->acr_values, " urn:x eidas2");
+	refused("claims", "{\"id_token\":{\"acr\":{\"essential\":true,\"value\":\"urn:x\"}}}",
+		"acr-unmet");
+	refused("claims", "{\"id_token\":{\"acr\":{\"value\":\"urn:x\"}}}", "");
+	CHECK_STR(request->acr, "");
+	refused("claims", "{\"id_token\":{\"acr\":{\"essential\":true}}}", "");
+	CHECK_STR(acr_unmet.error, "unmet_authentication_requirements");
 }
 
 TEST(a_state_that_is_out_of_bounds_is_never_sent_back)

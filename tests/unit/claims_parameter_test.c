@@ -35,6 +35,22 @@ TEST(acr_is_asked_by_value_or_values)
 	CHECK(!claims.acr_is_essential);
 }
 
+/* another citizen's answer is none */
+TEST(one_citizen_is_asked_by_the_value_of_sub)
+{
+	CHECK_REFUSAL(parse("{\"id_token\":{\"sub\":{\"value\":\"s-1\"}}}"), "");
+	CHECK_STR(claims.sub, "s-1");
+	CHECK_REFUSAL(parse("{\"userinfo\":{\"sub\":{\"value\":\"s-1\"}}}"), "");
+	CHECK_STR(claims.sub, "s-1");
+	CHECK_REFUSAL(parse("{\"id_token\":{\"sub\":null}}"), "");
+	CHECK_STR(claims.sub, "");
+	CHECK_REFUSAL(parse("{\"id_token\":{\"sub\":{\"value\":\"s-1\"}},"
+			    "\"userinfo\":{\"sub\":{\"value\":\"s-2\"}}}"),
+		      "claims-parameter-malformed");
+	CHECK_REFUSAL(parse("{\"id_token\":{\"sub\":{\"value\":1}}}"),
+		      "claims-parameter-malformed");
+}
+
 TEST(malformed_claims_are_refused)
 {
 	static const char *const bad[] = {"[]",

@@ -19,6 +19,7 @@ static struct grant *make(void)
 		.code_challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
 		.nonce = "no",
 		.scope = "openid profile",
+		.acr_values = "",
 		.id_token_claims = "",
 		.userinfo_claims = "",
 	};
@@ -47,6 +48,15 @@ TEST(the_claims_parameter_reaches_as_far_as_the_registration)
 	request.userinfo_claims = "email gender";
 	CHECK_TEXT(grant_make(a, a_config(), &request, &identity, "agency", "s")->claims,
 		   "{\"given_name\":\"Anne\",\"email\":\"a@example.org\"}");
+}
+
+/* */
+TEST(an_essential_acr_is_told_as_asked)
+{
+	make();
+	identity.acr = "eidas3";
+	request.acr_values = "eidas1 eidas2";
+	CHECK_STR(grant_make(a, a_config(), &request, &identity, "agency", "s")->acr, "eidas2");
 }
 
 static const char *amr(void)

@@ -39,7 +39,9 @@ static struct text id_token(struct arena *a)
 	json_put_string(&w, "nonce", agency.nonce);
 	json_put_string(&w, "acr", or_(agency.acr, "substantial"));
 	json_put_number(&w, "iat", clock_now());
-	json_put_number(&w, "auth_time", clock_now());
+	if (agency.auth_time >= 0)
+		json_put_number(&w, "auth_time",
+				agency.auth_time != 0 ? agency.auth_time : clock_now());
 	json_put_number(&w, "exp", clock_now() + (agency.exp_in_s != 0 ? agency.exp_in_s : 60));
 	json_close(&w, '}');
 	return jws_sign(a, key, JOSE_ES256, NULL, json_written(&w));
@@ -89,15 +91,21 @@ static void provide(struct arena *a, const struct http_call *call, struct http_a
 		answer(out, agency.userinfo_status, answer_userinfo(a));
 }
 
-const char *agency_begin(void)
+const char *agency_begin(void) { return agency_begin_with(TAX_REQUEST); }
+
+const char *agency_begin_with(const char *request)
 {
-	static char path[256], nonce[128];
-	const char *form = form_of_chooser("agency");
+	static char path[256], nonce[128], form[16384];
 
 	make_keys();
+	world_begin();
 	agency = (struct agency){.nonce = nonce};
 	world_provider = provide;
-	world_post("/choose", form);
+	world_get(request);
+	world_keep_cookies();
+	snprintf(form, sizeof form, "request=%s&provider=agency", world_field("request"));
+	if (world_answer.status == 200) /* else there was nothing to choose */
+		world_post("/choose", form);
 	snprintf(nonce, sizeof nonce, "%s", world_parameter("nonce"));
 	snprintf(path, sizeof path, "/callback/agency?code=c-1&state=%s", world_parameter("state"));
 	return path;

@@ -5,6 +5,7 @@
 struct agency {
 	const char *nonce; /* what the broker sent; set by agency_begin() */
 	const char *iss, *aud, *sub, *acr, *userinfo_sub; /* NULL: as it should be */
+	long long auth_time;                              /* 0: now; below 0: it does not say */
 	long long exp_in_s;                               /* 0: 60 */
 	bool rotates_keys; /* its JWKS has a new key since the first fetch */
 	bool wrong_key;    /* signs with a key it does not publish */
@@ -16,3 +17,4 @@ extern struct agency agency;
 /* A new world in which client tax's citizen has been sent to the agency; the path of its callback.
  */
 const char *agency_begin(void);
+const char *agency_begin_with(const char *request); /* the path and query of authorize */
