@@ -9,7 +9,18 @@ enum client_authentication {
 	CLIENT_SECRET_BASIC,
 	CLIENT_SECRET_POST,
 	CLIENT_PRIVATE_KEY_JWT,
-	CLIENT_NONE /* public: PKCE alone */
+	CLIENT_NONE,           /* public: PKCE alone */
+	CLIENT_TLS,            /* RFC 8705 2.1: a certificate of an authority we trust */
+	CLIENT_SELF_SIGNED_TLS /* RFC 8705 2.2: a certificate in its jwks */
+};
+
+/* RFC 8705 2.1.2: where a certificate says whose it is. */
+enum certificate_name {
+	CERTIFICATE_SUBJECT_DN,
+	CERTIFICATE_SAN_DNS,
+	CERTIFICATE_SAN_URI,
+	CERTIFICATE_SAN_IP,
+	CERTIFICATE_SAN_EMAIL
 };
 
 enum subject_version {
@@ -82,4 +93,7 @@ struct client {
 	bool private_network; /* may jwks_uri lead to private addresses? default false */
 	struct text jwks;     /* JSON of its public keys, absent if none */
 	struct jwk_set *keys; /* jwks parsed, by oidc/client_keys; NULL before */
+	enum certificate_name tls_client_auth_kind;      /* of tls_client_auth */
+	const char *tls_client_auth_name;                /* that the certificate must have there */
+	bool tls_client_certificate_bound_access_tokens; /* RFC 8705 3.4 */
 };

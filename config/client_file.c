@@ -3,14 +3,20 @@
 #include "client_logout.h"
 #include "client_secret.h"
 #include "client_sso.h"
+#include "client_tls.h"
 #include "client_tokens.h"
 #include "member.h"
 #include <string.h>
 
 enum { URIS_MAX = 64 };
 
-const char *const client_authentication_names[] = {"client_secret_basic", "client_secret_post",
-						   "private_key_jwt", "none", NULL};
+const char *const client_authentication_names[] = {"client_secret_basic",
+						   "client_secret_post",
+						   "private_key_jwt",
+						   "none",
+						   "tls_client_auth",
+						   "self_signed_tls_client_auth",
+						   NULL};
 static const char *const subject_versions[] = {"v1", "franceconnect", NULL};
 static const char *const *words_or_none(struct members *m, const char *name, size_t most)
 {
@@ -54,6 +60,12 @@ static void read_authentication(struct members *m, struct client *c)
 	if (*c->jwks_uri != '\0' && (c->jwks.at != NULL || !url_is_protected(c->jwks_uri)))
 		member_fault(m, "jwks_uri", "is not an https URL, or stands beside jwks",
 			     "Give one of the two (RFC 7591 section 2).");
+	client_tls_read(m, c);
+	if (c->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT && c->jwks.at == NULL)
+			     "Put the client's public keys there: {\"keys\":[...]}.");
+	if (c->token_endpoint_auth_method == CLIENT_SELF_SIGNED_TLS && c->jwks.at == NULL)
+		member_fault(m, "jwks", "is missing, and self_signed_tls_client_auth needs it",
+			     "Put a key with the client's certificate (x5c) there.");
 	if (c->token_endpoint_auth_method == CLIENT_NONE && !c->require_pkce)
 		member_fault(m, "require_pkce", "is false for a client without a secret",
 			     "Remove it: PKCE is all that protects a public client.");

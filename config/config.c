@@ -129,6 +129,7 @@ struct config *config_read(struct arena *a, const struct config_file *list, size
 	config->personas = named(&files, "broker.json", "personas");
 	config->tls_certificate = named(&files, "broker.json", "tls_certificate_file");
 	config->tls_private_key = named(&files, "broker.json", "tls_private_key_file");
+	config->mtls_ca = named(&files, "broker.json", "mtls_ca_file");
 	config->store_password =
 		without_newline(named(&files, "broker.json", "store_password_file"));
 	config->store_ca = named(&files, "broker.json", "store_ca_file");

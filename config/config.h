@@ -52,7 +52,8 @@ struct config {
 	const struct provider *const *providers;      /* in the order of the chooser */
 	struct text personas;                         /* JSON of the simulator's, absent if none */
 	struct text tls_certificate, tls_private_key; /* PEM, absent if there is no TLS here */
-	struct text store_password, store_ca;         /* absent if none */
+	struct text mtls_ca; /* PEM of authorities of client certificates, absent if none */
+	struct text store_password, store_ca; /* absent if none */
 	size_t theme_count;
 	const struct config_file *theme; /* files of the templates and locales folders */
 	struct text bundle;              /* the bytes config_unbundle() reads */
@@ -83,5 +84,10 @@ int config_bundle_fd(const struct config *config);
 
 const struct client *config_client(const struct config *config, const char *client_id); /* NULL */
 const struct provider *config_provider(const struct config *config, const char *id);    /* NULL */
+
+/* Do clients show certificates to us, or to a proxy before us? RFC 8705 */
+bool config_has_mtls(const struct config *config);
+/* "https://" and the setting mtls_host; NULL if there is no such host. */
+const char *config_mtls_origin(struct arena *a, const struct config *config);
 
 bool config_is_https(const struct config *config); /* is the issuer? */

@@ -1,5 +1,6 @@
 /* config_check.c -- what no single file can know: do they agree with each other? */
 #include "config.h"
+#include "config_mtls.h"
 #include "config_tls.h"
 #include "scope_table.h"
 #include <string.h>
@@ -176,4 +177,5 @@ void config_check(const struct config *config, struct config_faults *faults)
 	check_clients(config, faults);
 	check_providers(config, faults);
 	config_tls_check(config, faults);
+	config_mtls_check(config, faults);
 }

@@ -8,6 +8,9 @@
 #include <string.h>
 
 static const char *const algorithms[] = {"ES256", "RS256", "PS256", "EdDSA", NULL};
+/* The first of enum client_authentication: we have no certificate to show. */
+static const char *const methods[] = {"client_secret_basic", "client_secret_post",
+				      "private_key_jwt", "none", NULL};
 static const char *const drivers[] = {"oidc", "simulator", NULL};
 
 static bool id_is(const char *id)
@@ -71,7 +74,7 @@ static void read_authentication(struct members *m, struct provider *p, struct te
 
 	p->client_id = member_string(m, "client_id", NULL, 1, 256);
 	p->token_endpoint_auth_method = (enum client_authentication)member_choice(
-		m, "token_endpoint_auth_method", client_authentication_names, CLIENT_SECRET_BASIC);
+		m, "token_endpoint_auth_method", methods, CLIENT_SECRET_BASIC);
 	p->client_secret = member_string(m, "client_secret", "", 1, CLIENT_SECRET_MAX);
 	needs_one = p->token_endpoint_auth_method == CLIENT_SECRET_BASIC ||
 		    p->token_endpoint_auth_method == CLIENT_SECRET_POST;

@@ -25,6 +25,12 @@
 	X(number, store_timeout_ms, "500", 10, 60000, "Longest wait for one trip to the store.")   \
 	X(string, tls_certificate_file, "", 0, 512, "PEM certificate chain; empty: no TLS here.")  \
 	X(string, tls_private_key_file, "", 0, 512, "PEM private key of that certificate.")        \
+	X(string, mtls_host, "", 0, 255,                                                           \
+	  "Host (and :port) where clients are asked for a TLS certificate; empty: nowhere.")       \
+	X(string, mtls_ca_file, "", 0, 512,                                                        \
+	  "PEM of the authorities of client certificates, for tls_client_auth.")                   \
+	X(string, mtls_certificate_header, "", 0, 64,                                              \
+	  "Header in which trusted_proxies forward a client's certificate; empty: none.")          \
 	X(words, trusted_proxies, "", 0, 32,                                                       \
 	  "Addresses (a.b.c.d/n, v6/n, unix) whose X-Forwarded-For and -Proto are believed.")      \
 	X(words, hosts, "", 0, 8, "Host header values besides the issuer's own.")                  \

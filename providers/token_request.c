@@ -24,6 +24,8 @@ static const char *with_client(struct arena *a, const char *form, const struct u
 	case CLIENT_NONE:
 		return with(a, form, "client_id", text_of(p->client_id));
 	case CLIENT_SECRET_BASIC:
+	case CLIENT_TLS: /* these two toward us only: provider_file.c */
+	case CLIENT_SELF_SIGNED_TLS:
 		break;
 	}
 	return form;

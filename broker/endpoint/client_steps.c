@@ -15,6 +15,7 @@ enum turn authenticate_client(struct flow *f)
 	if (no == NULL)
 		no = client_credentials_read(f->arena, exchange_request_header(f, "Authorization"),
 					     &f->exchange->parameters, &credentials);
+	credentials.certificate = f->exchange->certificate;
 	if (no == NULL)
 		no = client_authentication_check(f->arena, context.config, &credentials,
 						 clock_now(), &of(f)->client, &of(f)->jti,

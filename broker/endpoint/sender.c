@@ -31,19 +31,21 @@ static const struct refusal *check_proof(struct flow *f, const char *access_toke
 					 struct text header, struct sender *sender)
 {
 	const struct settings *settings = &context.config->settings;
+	const char *mtls = config_mtls_origin(f->arena, context.config);
+	const char *urls[] = {url_of(f, settings->issuer), mtls == NULL ? NULL : url_of(f, mtls),
+			      NULL};
 	bool is_post = f->exchange->request->method == HTTP_POST;
 	struct dpop_proof proof;
-	const struct refusal *no =
-		dpop_check(f->arena, header,
-			   &(struct dpop_request){
-				   .method = is_post ? "POST" : "GET",
-				   .urls = (const char *const[]){url_of(f, settings->issuer), NULL},
-				   .access_token = access_token,
-				   .nonce_key = &context.nonce_key,
-				   .nonce_ttl_s = settings->dpop_nonce_ttl_s,
-				   .now = clock_now(),
-			   },
-			   &proof);
+	const struct refusal *no = dpop_check(f->arena, header,
+					      &(struct dpop_request){
+						      .method = is_post ? "POST" : "GET",
+						      .urls = urls,
+						      .access_token = access_token,
+						      .nonce_key = &context.nonce_key,
+						      .nonce_ttl_s = settings->dpop_nonce_ttl_s,
+						      .now = clock_now(),
+					      },
+					      &proof);
 
 	if (settings->dpop_nonce_ttl_s > 0)
 		exchange_header(f, "DPoP-Nonce",
@@ -62,6 +64,8 @@ const struct refusal *sender_prove(struct flow *f, const char *access_token, str
 	int count = count_headers(f->exchange->request, "DPoP", &header);
 
 	*sender = (struct sender){.proven = {"", ""}, .once = ""};
+	if (f->exchange->certificate != NULL)
+		sender->proven.x5t_s256 = f->exchange->certificate->x5t_s256;
 	if (count == 0)
 		return NULL;
 	return count > 1 ? &dpop_proof_repeated : check_proof(f, access_token, header, sender);

@@ -1,4 +1,5 @@
-/* sender.h -- the keys that the sender of a request proves to hold: a DPoP proof (RFC 9449).
+/* sender.h -- the keys that the sender of a request proves to hold: a DPoP proof (RFC 9449), a TLS
+ * client certificate (RFC 8705).
  *
  * What token, userinfo and every other endpoint that gives or takes bound tokens share. In a flow:
  * sender_prove() where the access token (if any) is known, sender_remember() as the last act of a

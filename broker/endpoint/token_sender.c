@@ -3,7 +3,14 @@
 #include "dpop.h"
 #include "token.h"
 
-/* RFC 9449 5: a proof that is there binds the token, whether or not the client must send one. */
+static const struct refusal token_certificate_missing = {
+	"token-certificate-missing", 400, "invalid_request",
+	"The request came without a TLS client certificate, and this client's tokens are bound by "
+	"it."};
+
+/* RFC 9449 5: a proof that is there binds the token, whether or not the client must send one. A
+ * certificate binds only where it was agreed (RFC 8705 3.4): some clients show theirs everywhere.
+ */
 enum turn prove_sender(struct flow *f)
 {
 	struct sender *sender = &token_of(f)->sender;
@@ -11,6 +18,10 @@ enum turn prove_sender(struct flow *f)
 
 	if (no == NULL && client_of(f)->dpop_bound_access_tokens && *sender->proven.jkt == '\0')
 		no = &dpop_proof_missing;
+	if (!client_of(f)->tls_client_certificate_bound_access_tokens)
+		sender->proven.x5t_s256 = "";
+	else if (no == NULL && *sender->proven.x5t_s256 == '\0')
+		no = &token_certificate_missing;
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 

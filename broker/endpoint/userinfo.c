@@ -102,9 +102,7 @@ static enum turn prove_sender(struct flow *f)
 	of(f)->access = token;
 	if (of(f)->is_dpop != (*token->cnf.jkt != '\0'))
 		return flow_refuse(f, &access_token_scheme_wrong, NULL);
-	of(f)->sender = (struct sender){.proven = {"", ""}, .once = ""};
-	if (of(f)->is_dpop)
-		no = sender_prove(f, of(f)->token, &of(f)->sender);
+	no = sender_prove(f, of(f)->token, &of(f)->sender);
 	if (no == NULL && of(f)->is_dpop && *of(f)->sender.proven.jkt == '\0')
 		no = &dpop_proof_missing;
 	if (no == NULL)

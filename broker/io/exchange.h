@@ -7,6 +7,7 @@
  * the front door writes the bytes when it can.
  */
 #pragma once
+#include "client_certificate.h"
 #include "flow.h"
 #include "form.h"
 #include "http_reader.h"
@@ -17,8 +18,9 @@ struct exchange {
 	struct text path_rest;      /* what follows the path of a prefix route; else absent */
 	struct form parameters;     /* what exchange_read_parameters() found */
 	const char *client_address; /* the peer, or what a trusted proxy says */
-	bool is_secure;             /* our TLS, or a trusted proxy's */
-	bool issuer_is_https;       /* so cookies are Secure and have the __Host- prefix */
+	const struct client_certificate *certificate; /* that the client showed; NULL if none */
+	bool is_secure;                               /* our TLS, or a trusted proxy's */
+	bool issuer_is_https; /* so cookies are Secure and have the __Host- prefix */
 	/* the answer, collected until it is given */
 	int status;
 	struct exchange_header {

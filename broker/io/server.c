@@ -16,7 +16,19 @@ static const char *port_of_scheme(const char *issuer)
 	return strncmp(issuer, "https:", 6) == 0 ? ":443" : ":80";
 }
 
-/* The issuer's host, with and without the scheme's own port, and the configured ones. */
+static size_t add_host(struct arena *a, const char **hosts, size_t at, const char *host,
+		       const char *port)
+{
+	const char *bracket = strchr(host, ']');
+
+	hosts[at++] = host;
+	if (strchr(bracket == NULL ? host : bracket, ':') == NULL)
+		hosts[at++] = arena_printf(a, "%s%s", host, port);
+	return at;
+}
+
+/* The issuer's host and mtls_host, with and without the scheme's own port, and the configured
+ * ones. */
 static const char *const *hosts_of(struct arena *a, const struct settings *settings)
 {
 	const char *authority = strstr(settings->issuer, "://");
@@ -27,12 +39,12 @@ static const char *const *hosts_of(struct arena *a, const struct settings *setti
 	assert(authority != NULL);
 	while (settings->hosts[count] != NULL)
 		count++;
-	hosts = arena_alloc(a, (count + 3) * sizeof *hosts);
+	hosts = arena_alloc(a, (count + 5) * sizeof *hosts);
 	authority += 3;
 	host = arena_copy(a, authority, strcspn(authority, "/"));
-	hosts[at++] = host;
-	if (strchr(strchr(host, ']') == NULL ? host : strchr(host, ']'), ':') == NULL)
-		hosts[at++] = arena_printf(a, "%s%s", host, port_of_scheme(settings->issuer));
+	at = add_host(a, hosts, at, host, port_of_scheme(settings->issuer));
+	if (*settings->mtls_host != '\0')
+		at = add_host(a, hosts, at, settings->mtls_host, ":443");
 	for (size_t i = 0; i < count; i++)
 		hosts[at++] = settings->hosts[i];
 	return hosts;
@@ -75,6 +87,8 @@ static struct server *server_new(struct event_base *base, const struct config *c
 	server->base = base;
 	server->arena = a;
 	server->hosts = hosts_of(a, settings);
+	server->mtls_host = settings->mtls_host;
+	server->certificate_header = settings->mtls_certificate_header;
 	server->issuer_is_https = strncmp(settings->issuer, "https:", 6) == 0;
 	server->peers = peer_counts_new();
 	server->connections_max = connections_of(settings);
@@ -101,6 +115,8 @@ struct server *server_open(struct event_base *base, const struct config *config,
 		server_close(server);
 		return NULL;
 	}
+	if (config->mtls_ca.at != NULL)
+		server->authorities = client_certificate_authorities(config->mtls_ca);
 	/* OpenSSL writes to sockets without MSG_NOSIGNAL. */
 	signal(SIGPIPE, SIG_IGN);
 	for (size_t i = 0; i < fd_count; i++)
@@ -114,6 +130,8 @@ bool server_tls_reload(struct server *server, const struct config *config)
 
 	if (tls == NULL)
 		return false;
+	if (*server->mtls_host != '\0')
+		server_mtls_ask(tls, server->mtls_host);
 	SSL_CTX_free(server->tls); /* connections that use it keep it */
 	server->tls = tls;
 	return true;
@@ -147,5 +165,6 @@ void server_close(struct server *server)
 	event_del(&server->drained_event);
 	peer_counts_free(server->peers);
 	SSL_CTX_free(server->tls);
+	X509_STORE_free(server->authorities);
 	arena_free(server->arena);
 }

@@ -54,6 +54,7 @@ void connection_close(struct connection *c)
 	if (c->request != NULL && c->request->exchange.flow != NULL)
 		flow_cancel(c->request->exchange.flow);
 	arena_free(c->arena);
+	arena_free(c->certificate_arena);
 	event_del(&c->readable);
 	event_del(&c->writable);
 	event_del(&c->timer);
@@ -172,6 +173,21 @@ static void linger(struct connection *c)
 		event_active(&c->readable, EV_READ, 0);
 }
 
+/* Read once: it stays the same for all requests of the connection. */
+static void keep_certificate(struct connection *c)
+{
+	struct arena *a;
+
+	if (*c->server->mtls_host == '\0')
+		return;
+	a = arena_new();
+	c->certificate = server_mtls_shown(a, c->channel.ssl, c->server->authorities);
+	if (c->certificate == NULL)
+		arena_free(a);
+	else
+		c->certificate_arena = a;
+}
+
 static void shake_hands(struct connection *c)
 {
 	int result = channel_handshake(&c->channel);
@@ -184,6 +200,7 @@ static void shake_hands(struct connection *c)
 		event_add(&c->writable, NULL);
 	if (result != 1)
 		return;
+	keep_certificate(c);
 	connection_set_phase(c, PHASE_ARRIVED);
 	event_active(&c->readable, EV_READ, 0);
 }

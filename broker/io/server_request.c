@@ -69,6 +69,29 @@ static bool is_ours(const struct server *server, struct text host)
 	return false;
 }
 
+/* A header of that name from anybody but a proxy of ours is what its sender likes (RFC 8705 6.5).
+ * Behind a proxy the handshake's is the proxy's own. Two headers are undecidable. */
+static const struct client_certificate *certificate_of(const struct connection *c,
+						       const struct http_request *http)
+{
+	const struct server *server = c->server;
+	struct text value = TEXT_NONE;
+	int count = 0;
+
+	if (!trusted_proxies_has(&server->proxies, &c->peer))
+		return c->certificate;
+	for (size_t i = 0; i < http->header_count && *server->certificate_header != '\0'; i++) {
+		struct text name = http->headers[i].name;
+
+		if (name.len != strlen(server->certificate_header) ||
+		    strncasecmp(name.at, server->certificate_header, name.len) != 0)
+			continue;
+		value = http->headers[i].value;
+		count++;
+	}
+	return count == 1 ? server_mtls_forwarded(c->arena, value, server->authorities) : NULL;
+}
+
 static void begin_request(struct connection *c, struct http_request *http)
 {
 	struct server *server = c->server;
@@ -82,6 +105,7 @@ static void begin_request(struct connection *c, struct http_request *http)
 		.request = http,
 		.give = give,
 		.client_address = arena_string(c->arena, text_of(forwarded.client_address)),
+		.certificate = certificate_of(c, http),
 		.is_secure = forwarded.is_secure || c->channel.ssl != NULL,
 		.issuer_is_https = server->issuer_is_https};
 	c->requests++;

@@ -3,6 +3,7 @@
 #include "channel.h"
 #include "exchange.h"
 #include "server.h"
+#include "server_mtls.h"
 #include "trusted_proxy.h"
 #include <event2/event_struct.h>
 #include <sys/queue.h>
@@ -40,6 +41,8 @@ struct connection {
 	size_t input_len;  /* bytes read and not yet understood */
 	size_t input_most; /* so much of it was written since it was allocated */
 	struct bytes body, output;
+	struct arena *certificate_arena; /* NULL: the peer showed none */
+	struct client_certificate *certificate;
 	struct arena *arena;          /* of the request that is being read, until a flow has it */
 	struct request *request;      /* being read or served; NULL: none, or its flow has ended */
 	const struct flow_kind *flow; /* that is to serve it */
@@ -68,7 +71,9 @@ struct server {
 	const char *const *hosts; /* that Host may name, ended by NULL */
 	struct trusted_proxies proxies;
 	bool issuer_is_https;
-	SSL_CTX *tls; /* NULL: none */
+	SSL_CTX *tls;                               /* NULL: none */
+	const char *mtls_host, *certificate_header; /* "" if none */
+	X509_STORE *authorities;                    /* of client certificates; NULL: none */
 	struct peer_counts *peers;
 	size_t connections_max, connection_count;
 	int connections_per_address;

@@ -67,7 +67,7 @@ static bool set_up(SSL_CTX *tls)
 	return SSL_CTX_set_min_proto_version(tls, TLS1_2_VERSION) == 1 &&
 	       SSL_CTX_set_num_tickets(tls, 1) == 1 &&
 	       SSL_CTX_set1_groups_list(tls, "X25519:P-256:P-384") == 1 &&
-	       SSL_CTX_set_cipher_list(tls, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!PSK") == 1;
+	       SSL_CTX_set_cipher_list(tls, "ECDHE+AESGCM:!aNULL:!PSK") == 1;
 }
 
 SSL_CTX *server_tls_new(struct text certificates, struct text private_key)

@@ -101,6 +101,18 @@ static bool has_secret(const struct client *client, const char *secret)
 	return client != NULL && same;
 }
 
+/* With a certificate a request says no more than who it is. */
+static const struct refusal *check_method(struct arena *a, const struct client *client,
+					  const struct client_credentials *credentials)
+{
+	enum client_authentication method = client->token_endpoint_auth_method;
+
+	if (credentials->method == CLIENT_NONE &&
+	    (method == CLIENT_TLS || method == CLIENT_SELF_SIGNED_TLS))
+		return client_certificate_check(a, client, credentials->certificate);
+	return method == credentials->method ? NULL : &client_not_authenticated;
+}
+
 const struct refusal *client_authentication_check(struct arena *a, const struct config *config,
 						  const struct client_credentials *credentials,
 						  long long now, const struct client **client,
@@ -119,8 +131,10 @@ const struct refusal *client_authentication_check(struct arena *a, const struct 
 	claimed = config_client(config, credentials->client_id);
 	if (credentials->method != CLIENT_NONE && !has_secret(claimed, credentials->secret))
 		return &client_not_authenticated;
-	if (claimed == NULL || claimed->token_endpoint_auth_method != credentials->method)
+	if (claimed == NULL)
 		return &client_not_authenticated;
-	*client = claimed;
-	return NULL;
+	no = check_method(a, claimed, credentials);
+	if (no == NULL)
+		*client = claimed;
+	return no;
 }

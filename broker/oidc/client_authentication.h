@@ -1,11 +1,12 @@
 /* client_authentication.h -- is it the client it says it is, at the token endpoint?
  *
- * RFC 6749 2.3, OpenID Connect Core 9, RFC 7523. One method per request, and it is the one that was
- * registered. Secrets are long and random, kept as SHA-256 and compared in constant time; an
- * unknown client costs the same. Pure.
+ * RFC 6749 2.3, OpenID Connect Core 9, RFC 7523, RFC 8705. One method per request, and it is the
+ * one that was registered. Secrets are long and random, kept as SHA-256 and compared in constant
+ * time; an unknown client costs the same. Pure.
  */
 #pragma once
 #include "arena.h"
+#include "client_certificate.h"
 #include "config.h"
 #include "form.h"
 #include "jwk.h"
@@ -14,8 +15,9 @@
 struct client_credentials {
 	enum client_authentication method;
 	const char *client_id;
-	const char *secret;    /* of the two secret methods */
-	const char *assertion; /* of private_key_jwt */
+	const char *secret;                           /* of the two secret methods */
+	const char *assertion;                        /* of private_key_jwt */
+	const struct client_certificate *certificate; /* shown; set by the caller, NULL if none */
 };
 
 /* From the Authorization header ("" if none) and the form. */

@@ -44,6 +44,32 @@ static void put_scopes_and_claims(struct json_writer *w, const struct config *co
 	put_list(w, "claims_supported", claims);
 }
 
+/* RFC 8705 3.3, 5: where a client that shows a certificate goes. */
+static void put_mtls(struct json_writer *w, const struct config *config)
+{
+	static const struct {
+		const char *name, *path;
+	} aliases[] = {{"token_endpoint", "/token"}, {"userinfo_endpoint", "/userinfo"}};
+	const char *origin = config_mtls_origin(w->arena, config);
+
+	json_put_bool(w, "tls_client_certificate_bound_access_tokens", config_has_mtls(config));
+	if (origin == NULL)
+		return;
+	json_open_as(w, "mtls_endpoint_aliases", '{');
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		json_put_string(w, aliases[i].name,
+				arena_printf(w->arena, "%s%s", origin, aliases[i].path));
+	json_close(w, '}');
+}
+
+static const char *authentication_methods(struct arena *a, const struct config *config)
+{
+	return arena_printf(
+		a, "client_secret_basic client_secret_post private_key_jwt%s%s none",
+		config->mtls_ca.at != NULL && config_has_mtls(config) ? " tls_client_auth" : "",
+		config_has_mtls(config) ? " self_signed_tls_client_auth" : "");
+}
+
 struct text discovery_document(struct arena *a, const struct config *config)
 {
 	struct json_writer w = json_write(a);
@@ -62,9 +88,9 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_list(&w, "subject_types_supported", "pairwise");
 	put_words(&w, "acr_values_supported", config->settings.acr_values);
 	put_list(&w, "id_token_signing_alg_values_supported", "ES256 RS256 PS256");
-	put_list(&w, "token_endpoint_auth_methods_supported",
-		 "client_secret_basic client_secret_post private_key_jwt none");
+	put_list(&w, "token_endpoint_auth_methods_supported", authentication_methods(a, config));
 	put_list(&w, "token_endpoint_auth_signing_alg_values_supported", "ES256 RS256 PS256 EdDSA");
+	put_mtls(&w, config);
 	put_list(&w, "dpop_signing_alg_values_supported", dpop_algs);
 	put_list(&w, "code_challenge_methods_supported", "S256");
 	put_list(&w, "claim_types_supported", "normal");

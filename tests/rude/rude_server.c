@@ -1,7 +1,7 @@
 /* rude_server.c -- the front door alone, over flows that do nearly nothing, for rude.py to try.
  *
- * rude_server [--tls CERTIFICATE KEY] [--connections N] prints the port it listens on and serves
- * until SIGTERM, then drains and exits with 0.
+ * rude_server [--tls CERTIFICATE KEY] [--mtls HOST CA] [--proxy HEADER] [--connections N] prints
+ * the port it listens on and serves until SIGTERM, then drains and exits with 0.
  */
 #include "config.h"
 #include "exchange.h"
@@ -95,19 +95,37 @@ static enum turn wait_half_a_second(struct flow *f)
 	static const struct flow_kind name_##_flow = {#name_, sizeof(struct waiting), 5000,        \
 						      name_##_steps, exchange_refuse_json}
 
+/* Whose certificate the front door thinks it is. */
+static enum turn say_certificate(struct flow *f)
+{
+	const struct client_certificate *c = f->exchange->certificate;
+
+	return exchange_answer(
+		f, 200, "text/plain",
+		c == NULL ? TEXT("none")
+			  : text_of(arena_printf(f->arena, "%s %s %s", c->x5t_s256, c->subject_dn,
+						 c->is_trusted ? "trusted" : "untrusted")));
+}
+
 FLOW(hello, {"say-hello", say_hello});
 FLOW(echo, {"say-parameters", say_parameters});
 FLOW(much, {"say-much", say_much});
 FLOW(nothing, {"say-nothing", say_nothing});
 FLOW(who, {"say-who", say_who});
+FLOW(certificate, {"say-certificate", say_certificate});
 FLOW(live, {"say-live", say_live});
 FLOW(wait, {"wait-half-a-second", wait_half_a_second}, {"say-hello", say_hello});
 
 static const struct route routes[] = {
-	{HTTP_GET, "/hello", false, &hello_flow}, {HTTP_POST, "/echo", false, &echo_flow},
-	{HTTP_GET, "/much", false, &much_flow},   {HTTP_GET, "/nothing", false, &nothing_flow},
-	{HTTP_GET, "/who", false, &who_flow},     {HTTP_GET, "/live", false, &live_flow},
-	{HTTP_GET, "/wait", false, &wait_flow},   {HTTP_GET, NULL, false, NULL},
+	{HTTP_GET, "/hello", false, &hello_flow},
+	{HTTP_POST, "/echo", false, &echo_flow},
+	{HTTP_GET, "/much", false, &much_flow},
+	{HTTP_GET, "/nothing", false, &nothing_flow},
+	{HTTP_GET, "/who", false, &who_flow},
+	{HTTP_GET, "/live", false, &live_flow},
+	{HTTP_GET, "/certificate", false, &certificate_flow},
+	{HTTP_GET, "/wait", false, &wait_flow},
+	{HTTP_GET, NULL, false, NULL},
 };
 
 static int listen_on_loopback(int *port)
@@ -137,12 +155,20 @@ static struct text read_file(struct arena *a, const char *path)
 	return (struct text){bytes, len};
 }
 
+static const char *const loopback[] = {"127.0.0.2", NULL};
+
 static void read_arguments(char **argv, struct arena *a, struct config *config)
 {
 	for (argv++; *argv != NULL; argv++) {
 		if (strcmp(*argv, "--tls") == 0 && argv[1] != NULL && argv[2] != NULL) {
 			config->tls_certificate = read_file(a, *++argv);
 			config->tls_private_key = read_file(a, *++argv);
+		} else if (strcmp(*argv, "--mtls") == 0 && argv[1] != NULL && argv[2] != NULL) {
+			config->settings.mtls_host = *++argv;
+			config->mtls_ca = read_file(a, *++argv);
+		} else if (strcmp(*argv, "--proxy") == 0 && argv[1] != NULL) {
+			config->settings.mtls_certificate_header = *++argv;
+			config->settings.trusted_proxies = loopback;
 		} else if (strcmp(*argv, "--connections") == 0 && argv[1] != NULL) {
 			config->settings.connections_max = (int)strtol(*++argv, NULL, 10);
 		} else {
@@ -171,6 +197,8 @@ int main(int argc, char **argv)
 	struct config config = {.settings = {.connections_max = 10000,
 					     .connections_per_address = 100000,
 					     .hosts = none,
+					     .mtls_host = "",
+					     .mtls_certificate_header = "",
 					     .trusted_proxies = none}};
 	struct server *server;
 	struct event *term;

@@ -81,6 +81,8 @@ const struct config *a_config(void)
 	};
 	static struct config config = {
 		.settings = {.issuer = "https://parvis.example",
+			     .mtls_host = "",
+			     .mtls_certificate_header = "",
 			     .acr_values = levels,
 			     .default_acr = ""},
 		.scopes = scopes,
