@@ -61,8 +61,6 @@ static void read_authentication(struct members *m, struct client *c)
 		member_fault(m, "jwks_uri", "is not an https URL, or stands beside jwks",
 			     "Give one of the two (RFC 7591 section 2).");
 	client_tls_read(m, c);
-	if (c->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT && c->jwks.at == NULL)
-			     "Put the client's public keys there: {\"keys\":[...]}.");
 	if (c->token_endpoint_auth_method == CLIENT_SELF_SIGNED_TLS && c->jwks.at == NULL)
 		member_fault(m, "jwks", "is missing, and self_signed_tls_client_auth needs it",
 			     "Put a key with the client's certificate (x5c) there.");

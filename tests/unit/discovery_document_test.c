@@ -41,6 +41,36 @@ TEST(the_algorithms_of_dpop_proofs_are_published)
 	arena_free(a);
 }
 
+/* C-40, B-6: only what works is published. */
+TEST(mutual_tls_is_published_where_it_is_offered)
+{
+	static const char *const without[] = {"client_secret_basic", "client_secret_post",
+					      "private_key_jwt", "none", NULL};
+	static const char *const with[] = {"client_secret_basic",
+					   "client_secret_post",
+					   "private_key_jwt",
+					   "tls_client_auth",
+					   "self_signed_tls_client_auth",
+					   "none",
+					   NULL};
+	struct arena *a = arena_new();
+	struct config config = *a_config();
+	json_t *json = json_read(a, discovery_document(a, &config), 65536), *aliases;
+
+	CHECK(lists(json, "token_endpoint_auth_methods_supported", without));
+	CHECK(json_object_get(json, "mtls_endpoint_aliases") == NULL);
+	CHECK(json_is_false(json_object_get(json, "tls_client_certificate_bound_access_tokens")));
+	config.settings.mtls_host = "mtls.parvis.example";
+	config.mtls_ca = TEXT("x");
+	json = json_read(a, discovery_document(a, &config), 65536);
+	aliases = json_object_get(json, "mtls_endpoint_aliases");
+	CHECK(lists(json, "token_endpoint_auth_methods_supported", with));
+	CHECK(json_is_true(json_object_get(json, "tls_client_certificate_bound_access_tokens")));
+	CHECK_TEXT(json_text(aliases, "token_endpoint"), "https://mtls.parvis.example/token");
+	CHECK_TEXT(json_text(aliases, "userinfo_endpoint"), "https://mtls.parvis.example/userinfo");
+	arena_free(a);
+}
+
 TEST(each_claim_is_named_once)
 {
 	struct arena *a = arena_new();

@@ -14,6 +14,7 @@ struct event_base *world_base;
 const char *world_refusal = "";
 char world_cookie[1024];
 const char *world_dpop[2];
+const struct client_certificate *world_certificate;
 int world_deadline_ms;
 
 void world_store_clear(void);
@@ -56,6 +57,7 @@ void world_begin(void)
 	world_store_clear();
 	world_cookie[0] = '\0';
 	world_dpop[0] = world_dpop[1] = NULL;
+	world_certificate = NULL;
 	world_fail_at = world_hang_at = world_operations = world_deadline_ms = 0;
 	world_store_operations = world_http_operations = world_signer_operations = 0;
 	world_provider = NULL;
@@ -140,6 +142,7 @@ static struct exchange *exchange_for(struct arena *a, const char *target, const 
 		add_header(request, "Content-Type", TEXT("application/x-www-form-urlencoded"));
 		request->body = arena_text(a, text_of(form));
 	}
+	x->certificate = world_certificate;
 	x->client_address = "127.0.0.1";
 	x->give = on_given;
 	return x;

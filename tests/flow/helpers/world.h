@@ -32,6 +32,9 @@ extern char world_cookie[1024]; /* sent as Cookie with each request; "" none */
 /* Sent as DPoP headers with each request; NULL: none. */
 extern const char *world_dpop[2];
 
+/* What the client shows with each request; NULL: none. */
+extern const struct client_certificate *world_certificate;
+
 /* The n-th operation from now fails, or never answers; 0: none. */
 extern int world_fail_at, world_hang_at;
 extern int world_operations; /* started since world_begin() */

@@ -8,8 +8,10 @@
 static const struct {
 	const char *name, *bytes;
 } files[] = {
-	{"broker.json", "{\"issuer\":\"http://localhost:8080\",\"state\":\"/tmp/"
-			"parvis-world\",\"personas\":\"personas.json\"}"},
+	{"broker.json",
+	 "{\"issuer\":\"http://localhost:8080\",\"state\":\"/tmp/"
+	 "parvis-world\",\"mtls_host\":\"mtls.localhost:8443\",\"mtls_certificate_header\":"
+	 "\"Client-Cert\",\"trusted_proxies\":[\"127.0.0.1\"],\"personas\":\"personas.json\"}"},
 	{"personas.json",
 	 "{\"personas\":[{\"id\":\"anne\",\"label\":\"Anne\",\"acr\":\"eidas1\",\"sub\":\"anne-1\","
 	 "\"claims\":{\"given_name\":\"Anne\",\"family_name\":\"Martin\",\"email\":\"anne@example."
@@ -50,6 +52,19 @@ static const struct {
 	 "\"token_endpoint_auth_method\":\"client_secret_post\","
 	 "\"redirect_uris\":[\"https://vault.example/cb\"],\"scope\":\"openid\","
 	 "\"dpop_bound_access_tokens\":true}"},
+	{"clients/notary.json",
+	 "{\"client_id\":\"notary\",\"client_name\":\"Notary\","
+	 "\"token_endpoint_auth_method\":\"self_signed_tls_client_auth\","
+	 "\"jwks\":{\"keys\":[{\"kty\":\"EC\",\"x5t#S256\":\"certificate-of-the-notary\"}]},"
+	 "\"redirect_uris\":[\"https://notary.example/cb\"],\"scope\":\"openid\","
+	 "\"information_page\":false,\"providers\":[\"persona\"],"
+	 "\"tls_client_certificate_bound_access_tokens\":true}"},
+	{"clients/deed.json",
+	 "{\"client_id\":\"deed\",\"client_name\":\"Deeds\","
+	 "\"client_secret\":\"a-secret-of-the-deeds-office-0123456\","
+	 "\"token_endpoint_auth_method\":\"client_secret_post\","
+	 "\"redirect_uris\":[\"https://deed.example/cb\"],\"scope\":\"openid\","
+	 "\"tls_client_certificate_bound_access_tokens\":true}"},
 	{"providers/agency.json",
 	 "{\"id\":\"agency\",\"driver\":\"oidc\",\"name\":\"Agency\",\"issuer\":\"https://"
 	 "agency.example\","
