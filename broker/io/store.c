@@ -8,6 +8,7 @@
 #include "store_functions.h"
 #include "store_greeting.h"
 #include "store_reply.h"
+#include "store_start.h"
 #include "store_tls.h"
 #include <assert.h>
 #include <openssl/crypto.h>
@@ -57,6 +58,10 @@ static void log_broken(const struct store_op *op)
 /* What is not ours reads as absent: nobody may learn more, or stay, by writing to Redis. */
 static enum store_outcome open_value(const struct store_op *op, struct text stored)
 {
+	if (op->call->is_plain) {
+		*op->value = arena_text(op->flow->arena, stored);
+		return STORE_DONE;
+	}
 	/* The reply dies with its callback; the flow reads later. */
 	switch (store_value_open(op->flow->arena, &op->call->key, stored, op->value)) {
 	case STORE_VALUE_OPEN:
@@ -161,6 +166,15 @@ static enum turn start(struct flow *f, struct store_call *call, struct text *val
 	ask(op);
 	return flow_wait(f, &op->op);
 }
+
+enum turn store_start(struct flow *f, struct store_call *call, struct text *value,
+		      enum store_outcome *outcome)
+{
+	return start(f, call, value, outcome);
+}
+
+const struct store_namer *store_namer(void) { return &store.namer; }
+const struct store_functions *store_functions(void) { return &store.functions; }
 
 enum turn store_put(struct flow *f, const struct store_write *writes, size_t count)
 {

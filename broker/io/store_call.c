@@ -107,3 +107,11 @@ struct store_call *store_call_renewal(struct arena *a, const struct store_namer 
 	all_writes(a, call, keys, writes, count);
 	return call;
 }
+
+void store_call_add(struct store_call *call, struct text t) { word(call, t); }
+
+void store_call_add_write(struct arena *a, struct store_call *call, const struct store_key *key,
+			  const struct store_write *write)
+{
+	write_words(a, call, key, write);
+}

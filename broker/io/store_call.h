@@ -17,6 +17,7 @@ struct store_namer {
 struct store_call {
 	enum store_kind kind;
 	struct store_key key; /* of the id it is about; of the first write, if there is none */
+	bool is_plain;        /* its value is not sealed */
 	int argc;
 	const char *argv[STORE_WORDS_MAX];
 	size_t lengths[STORE_WORDS_MAX];
@@ -35,3 +36,8 @@ struct store_call *store_call_renewal(struct arena *a, const struct store_namer 
 				      const char *function, enum store_kind kind, const char *id,
 				      const struct store_renewal *renewal,
 				      const struct store_write *writes, size_t count);
+
+/* One more word; and the three of a write. */
+void store_call_add(struct store_call *call, struct text t);
+void store_call_add_write(struct arena *a, struct store_call *call, const struct store_key *key,
+			  const struct store_write *write);

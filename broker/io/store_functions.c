@@ -2,7 +2,7 @@
 #include "hash.h"
 #include <string.h>
 
-extern const struct text store_functions_lua;
+extern const struct text store_functions_lua, store_logout_lua; /* one library, in this order */
 
 static const char placeholder[] = "@VERSION@";
 enum { PLACEHOLDER = sizeof placeholder - 1, VERSION = 16 };
@@ -22,16 +22,21 @@ static struct text with_version(struct arena *a, const char *lua, const char *ve
 
 struct store_functions store_functions_of(struct arena *a)
 {
-	struct hash h = hash_sha256(store_functions_lua);
+	const char *lua = arena_printf(a, "%s%s", store_functions_lua.at, store_logout_lua.at);
+	struct hash h = hash_sha256(text_of(lua));
 	const char *version = arena_copy(a, hash_hex(a, &h).at, VERSION);
 
 	return (struct store_functions){
-		.library = with_version(a, store_functions_lua.at, version),
+		.library = with_version(a, lua, version),
 		.put = arena_printf(a, "parvis_%s_put", version),
 		.take = arena_printf(a, "parvis_%s_take", version),
 		.first = arena_printf(a, "parvis_%s_first", version),
 		.spend = arena_printf(a, "parvis_%s_spend", version),
 		.renew = arena_printf(a, "parvis_%s_renew", version),
 		.finish = arena_printf(a, "parvis_%s_finish", version),
+		.end_session = arena_printf(a, "parvis_%s_end_session", version),
+		.claim = arena_printf(a, "parvis_%s_claim", version),
+		.settle = arena_printf(a, "parvis_%s_settle", version),
+		.status = arena_printf(a, "parvis_%s_status", version),
 	};
 }

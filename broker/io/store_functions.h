@@ -1,11 +1,13 @@
-/* store_functions.h -- our functions in Redis: store_functions.lua, with the hash of its text as
- * their version, so that releases that differ run side by side on one Redis. Pure. */
+/* store_functions.h -- our functions in Redis: store_functions.lua and store_logout.lua, with the
+ * hash of its text as their version, so that releases that differ run side by side on one Redis.
+ * Pure. */
 #pragma once
 #include "arena.h"
 
 struct store_functions {
 	struct text library;                                     /* for FUNCTION LOAD */
 	const char *put, *take, *first, *spend, *renew, *finish; /* names for FCALL */
+	const char *end_session, *claim, *settle, *status; /* those of store_logout.lua */
 };
 
 struct store_functions store_functions_of(struct arena *a);

@@ -14,6 +14,10 @@ static const struct {
 	[STORE_ACCESS_TOKEN] = {"access-token", "V"},
 	[STORE_SESSION] = {"session", "V"},
 	[STORE_FAMILY] = {"family", "R"},
+	[STORE_SIGN_OUT] = {"sign-out", "E"},
+	[STORE_SESSIONS] = {"sessions", "L"},
+	[STORE_LOGOUT_TOKEN] = {"logout-token", "E"},
+	[STORE_NOTICE] = {"notice", "V"},
 	[STORE_JTI] = {"jti", "E"},
 	[STORE_DIAGNOSIS] = {"diagnosis", "V"},
 };

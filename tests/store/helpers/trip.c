@@ -33,6 +33,8 @@ static enum turn ask(struct flow *f)
 	size_t count = (size_t)(t->other != NULL) + (t->ends != NULL);
 
 	last = f;
+	if (t->ask != NULL)
+		return t->ask(f, &tf->value, &tf->outcome);
 	switch (t->call) {
 	case TRIP_PUT:
 		return store_put(f, both, 1 + (t->ends != NULL));

@@ -15,6 +15,8 @@ enum trip_call {
 
 struct trip {
 	enum trip_call call;
+	/* NULL, or any call instead */
+	enum turn (*ask)(struct flow *f, struct text *value, enum store_outcome *outcome);
 	enum store_kind kind;
 	const char *id, *text; /* text: what put writes under id, and first and spend under other */
 	enum store_kind other_kind;
