@@ -7,7 +7,7 @@
 struct store_functions {
 	struct text library;                                     /* for FUNCTION LOAD */
 	const char *put, *take, *first, *spend, *renew, *finish; /* names for FCALL */
-	const char *end_session, *claim, *settle, *status; /* those of store_logout.lua */
+	const char *end_session, *claim, *settle, *status;       /* those of store_logout.lua */
 };
 
 struct store_functions store_functions_of(struct arena *a);

@@ -40,11 +40,14 @@ static void on_read(struct bufferevent *stream, void *arg)
 {
 	struct evbuffer *in = bufferevent_get_input(stream), *out = bufferevent_get_output(stream);
 	struct evbuffer_ptr hello = evbuffer_search(in, "SETNAME", 7, NULL);
+	bool is_command = *evbuffer_pullup(in, 1) == '*'; /* not the rest of a long greeting */
 
 	(void)arg;
 	if (!is_whole(in))
 		return;
 	evbuffer_drain(in, evbuffer_get_length(in));
+	if (!is_command)
+		return;
 	if (attack != NULL && (hello.pos < 0 || attacks_greeting))
 		evbuffer_add(out, attack, attack_len);
 	else if (hello.pos >= 0)
