@@ -118,7 +118,10 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	http_client_open(worker->base, config);
 	worker->server = server_open(worker->base, config, endpoint_list, arguments->listen_fds,
 				     arguments->listen_count);
-	return worker->server != NULL;
+	if (worker->server == NULL)
+		return false;
+	server_share_tickets(worker->server, &welcome.sealing_key);
+	return true;
 }
 
 static void listen_to_signals(struct worker *worker)

@@ -1,5 +1,6 @@
 #include "log.h"
 #include "server_state.h"
+#include "server_tickets.h"
 #include "server_tls.h"
 #include <assert.h>
 #include <signal.h>
@@ -97,9 +98,12 @@ struct server *server_open(struct event_base *base, const struct config *config,
 		server_close(server);
 		return NULL;
 	}
-	if (has_tls(config) && !server_tls_reload(server, config)) {
-		server_close(server);
-		return NULL;
+	if (has_tls(config)) {
+		server->tls = server_tls_new(config->tls_certificate, config->tls_private_key);
+		if (server->tls == NULL) {
+			server_close(server);
+			return NULL;
+		}
 	}
 	/* OpenSSL writes to sockets without MSG_NOSIGNAL. */
 	signal(SIGPIPE, SIG_IGN);
@@ -108,15 +112,11 @@ struct server *server_open(struct event_base *base, const struct config *config,
 	return server;
 }
 
-bool server_tls_reload(struct server *server, const struct config *config)
+void server_share_tickets(struct server *server, const struct hash *key)
 {
-	SSL_CTX *tls = server_tls_new(config->tls_certificate, config->tls_private_key);
-
-	if (tls == NULL)
-		return false;
-	SSL_CTX_free(server->tls); /* connections that use it keep it */
-	server->tls = tls;
-	return true;
+	server->ticket_key = hash_derive(hash_text(key), "tls tickets", TEXT_NONE);
+	if (server->tls != NULL)
+		server_tickets_share(server->tls, &server->ticket_key);
 }
 
 void server_drain(struct server *server, void (*done)(void *arg), void *arg)
@@ -147,5 +147,6 @@ void server_close(struct server *server)
 	event_del(&server->drained_event);
 	peer_counts_free(server->peers);
 	SSL_CTX_free(server->tls);
+	OPENSSL_cleanse(&server->ticket_key, sizeof server->ticket_key);
 	arena_free(server->arena);
 }

@@ -69,6 +69,7 @@ struct server {
 	struct trusted_proxies proxies;
 	bool issuer_is_https;
 	SSL_CTX *tls; /* NULL: none */
+	struct hash ticket_key;
 	struct peer_counts *peers;
 	size_t connections_max, connection_count;
 	int connections_per_address;
@@ -77,6 +78,8 @@ struct server {
 	struct listener listeners[SERVER_LISTENERS_MAX];
 	struct event resume; /* accepting */
 	long long complained_us;
+	long long refusals_told_us; /* of requests that no flow saw */
+	int refusals_untold;
 	bool draining;
 	void (*drained)(void *arg);
 	void *drained_arg;
