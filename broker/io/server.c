@@ -145,6 +145,7 @@ void server_close(struct server *server)
 	while (!TAILQ_EMPTY(&server->every))
 		connection_close(TAILQ_FIRST(&server->every));
 	event_del(&server->drained_event);
+	OPENSSL_free(server->spare_input);
 	peer_counts_free(server->peers);
 	SSL_CTX_free(server->tls);
 	OPENSSL_cleanse(&server->ticket_key, sizeof server->ticket_key);

@@ -35,9 +35,22 @@ static void forget_input(struct connection *c)
 {
 	if (c->input == NULL)
 		return;
-	OPENSSL_clear_free(c->input, c->input_most);
+	OPENSSL_cleanse(c->input, c->input_most);
+	if (c->server->spare_input == NULL)
+		c->server->spare_input = c->input;
+	else
+		OPENSSL_free(c->input);
 	c->input = NULL;
 	c->input_len = c->input_most = 0;
+}
+
+static void take_input(struct connection *c)
+{
+	c->input = c->server->spare_input;
+	c->server->spare_input = NULL;
+	if (c->input == NULL)
+		c->input = OPENSSL_malloc(HTTP_HEAD_MAX);
+	assert(c->input != NULL);
 }
 
 void connection_drop_input(struct connection *c, size_t len)
@@ -85,8 +98,7 @@ static long receive_input(struct connection *c)
 	long got;
 
 	if (c->input == NULL)
-		c->input = OPENSSL_malloc(HTTP_HEAD_MAX);
-	assert(c->input != NULL);
+		take_input(c);
 	got = receive(c, c->input + c->input_len, HTTP_HEAD_MAX - c->input_len);
 	if (got > 0)
 		c->input_len += (size_t)got;

@@ -73,6 +73,7 @@ struct server {
 	struct peer_counts *peers;
 	size_t connections_max, connection_count;
 	int connections_per_address;
+	char *spare_input;                   /* of HTTP_HEAD_MAX: most requests come and go whole */
 	struct connections every, evictable; /* those that wait for a request, longest first */
 	size_t listener_count;
 	struct listener listeners[SERVER_LISTENERS_MAX];
