@@ -1,5 +1,6 @@
 #include "worker.h"
 #include "client_keys.h"
+#include "clock.h"
 #include "context.h"
 #include "discovery_document.h"
 #include "endpoint_list.h"
@@ -12,7 +13,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum { DRAIN_S = 30 };
+enum { DRAIN_S = 30, STORE_MS = 2000, LOOK_MS = 2 };
 
 struct worker {
 	struct event_base *base;
@@ -102,6 +103,18 @@ static void on_pulse(evutil_socket_t fd, short what, void *arg)
 		log_line(LOG_LEVEL_DEBUG, "pulse-unheard", NULL);
 }
 
+/* A store that does not answer must not keep us from answering what needs none. */
+static void wait_for_store(struct event_base *base)
+{
+	const struct timeval look = {0, LOOK_MS * 1000};
+	long long until_us = clock_monotonic_us() + STORE_MS * 1000LL;
+
+	while (!store_is_ready() && clock_monotonic_us() < until_us) {
+		event_base_loopexit(base, &look);
+		event_base_dispatch(base);
+	}
+}
+
 static bool open_all(struct worker *worker, const struct worker_arguments *arguments)
 {
 	struct signer_welcome welcome;
@@ -116,6 +129,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 		return false;
 	store_open(worker->base, config, &welcome.sealing_key);
 	http_client_open(worker->base, config);
+	wait_for_store(worker->base);
 	worker->server = server_open(worker->base, config, endpoint_list, arguments->listen_fds,
 				     arguments->listen_count);
 	if (worker->server == NULL)
