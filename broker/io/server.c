@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 
 /* Descriptors for the store, the signer and the providers, whatever stands before our door. */
-enum { DESCRIPTORS_KEPT = 64 };
+enum { DESCRIPTORS_KEPT = 64, DRAIN_IDLE_S = 1 };
 
 static const char *port_of_scheme(const char *issuer)
 {
@@ -126,11 +126,11 @@ void server_drain(struct server *server, void (*done)(void *arg), void *arg)
 	server->draining = true;
 	server->drained = done;
 	server->drained_arg = arg;
+	server_accept_rest(server);
 	server_listen_stop(server);
-	/* One that was accepted may have a request in the socket already: it closes when it has
-	 * none. */
+	/* The next request may be on its way already; it is answered, and told to be the last. */
 	TAILQ_FOREACH(c, &server->evictable, evictable)
-	event_active(&c->readable, EV_READ, 0);
+	event_add(&c->timer, &(struct timeval){DRAIN_IDLE_S, 0});
 	if (server->connection_count == 0)
 		event_active(&server->drained_event, EV_TIMEOUT, 0);
 }

@@ -28,8 +28,8 @@ struct server *server_open(struct event_base *base, const struct config *config,
  * key is copied; without TLS nothing happens. */
 void server_share_tickets(struct server *server, const struct hash *key);
 
-/* Accept no more, close idle connections, let requests under way finish; then call done(arg), once,
- * from the loop. */
+/* Accept those who wait at the door, and then no more; let requests under way finish, and idle
+ * connections have a second for one more; then call done(arg), once, from the loop. */
 void server_drain(struct server *server, void (*done)(void *arg), void *arg);
 
 size_t server_connections(const struct server *server);

@@ -117,8 +117,6 @@ static void read_head(struct connection *c)
 		connection_close(c);
 	else if (got > 0)
 		request_take(c);
-	else if (c->server->draining && is_evictable(c->phase))
-		connection_close(c);
 }
 
 void connection_read_body(struct connection *c)
@@ -291,9 +289,8 @@ static void finish_request(struct connection *c)
 		event_add(&c->readable, NULL);
 	c->paused = false;
 	connection_set_phase(c, PHASE_IDLE);
-	/* What TLS has decrypted already, the socket will not announce; and while we drain, an
-	 * idle connection ends as soon as it has nothing to read. */
-	if (channel_has_pending(&c->channel) || c->server->draining)
+	/* What TLS has decrypted already, the socket will not announce. */
+	if (channel_has_pending(&c->channel))
 		event_active(&c->readable, EV_READ, 0);
 	if (c->input_len > 0)
 		request_take(c);

@@ -89,6 +89,7 @@ struct server {
 
 /* server_listener.c */
 void server_listen(struct server *server, int fd);
+void server_accept_rest(struct server *server); /* who is at the door already */
 void server_listen_stop(struct server *server);
 
 /* server_connection.c: the life of a connection. Only the loop's callbacks close one. */
