@@ -1,5 +1,6 @@
 #include "worker.h"
 #include "client_keys.h"
+#include "clock.h"
 #include "context.h"
 #include "diagnosis.h"
 #include "discovery_document.h"
@@ -13,7 +14,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum { DRAIN_S = 30 };
+enum { DRAIN_S = 30, STORE_MS = 2000, LOOK_MS = 2 };
 
 struct worker {
 	struct event_base *base;
@@ -106,6 +107,18 @@ static void on_pulse(evutil_socket_t fd, short what, void *arg)
 		log_line(LOG_LEVEL_DEBUG, "pulse-unheard", NULL);
 }
 
+/* A store that does not answer must not keep us from answering what needs none. */
+static void wait_for_store(struct event_base *base)
+{
+	const struct timeval look = {0, LOOK_MS * 1000};
+	long long until_us = clock_monotonic_us() + STORE_MS * 1000LL;
+
+	while (!store_is_ready() && clock_monotonic_us() < until_us) {
+		event_base_loopexit(base, &look);
+		event_base_dispatch(base);
+	}
+}
+
 static bool open_all(struct worker *worker, const struct worker_arguments *arguments)
 {
 	struct signer_welcome welcome;
@@ -121,9 +134,13 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	store_open(worker->base, config, &welcome.sealing_key);
 	diagnosis_open(worker->base, config->settings.issuer);
 	http_client_open(worker->base, config);
+	wait_for_store(worker->base);
 	worker->server = server_open(worker->base, config, endpoint_list, arguments->listen_fds,
 				     arguments->listen_count);
-	return worker->server != NULL;
+	if (worker->server == NULL)
+		return false;
+	server_share_tickets(worker->server, &welcome.sealing_key);
+	return true;
 }
 
 static void listen_to_signals(struct worker *worker)
@@ -152,9 +169,24 @@ static void close_all(struct worker *worker)
 	event_base_free(worker->base);
 }
 
+/* With a list of changes, interest in a socket that comes and goes within a turn of the loop costs
+ * no system call. */
+static struct event_base *loop_new(void)
+{
+	struct event_config *how = event_config_new();
+	struct event_base *base;
+
+	if (how == NULL)
+		return NULL;
+	event_config_set_flag(how, EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST);
+	base = event_base_new_with_config(how);
+	event_config_free(how);
+	return base;
+}
+
 int worker_run(const struct worker_arguments *arguments)
 {
-	struct worker worker = {.base = event_base_new(), .pulse_fd = arguments->pulse_fd};
+	struct worker worker = {.base = loop_new(), .pulse_fd = arguments->pulse_fd};
 
 	if (worker.base == NULL || !open_all(&worker, arguments))
 		return 1;

@@ -68,15 +68,26 @@ static bool is_provider_file(const char *name)
 	return text_starts(text_of(name), "providers/") && strchr(name, ':') == NULL;
 }
 
+static const char *const *issuers_of(struct arena *a, struct provider *const *providers,
+				     size_t count)
+{
+	const char **issuers = arena_alloc(a, (count + 1) * sizeof *issuers);
+
+	for (size_t i = 0; i < count; i++)
+		issuers[i] = providers[i]->issuer;
+	return issuers;
+}
+
 static void read_providers(struct config *config, const struct config_files *files,
 			   struct config_faults *faults)
 {
-	const struct provider **providers =
+	struct provider **providers =
 		arena_alloc(files->arena, (files->count + 1) * sizeof *providers);
+	const char *const *issuers;
 
 	for (size_t i = 0; i < files->count; i++) {
 		const struct config_file *file = &files->at[i];
-		const struct provider *provider;
+		struct provider *provider;
 
 		if (!is_provider_file(file->name))
 			continue;
@@ -88,7 +99,10 @@ static void read_providers(struct config *config, const struct config_files *fil
 	}
 	if (config->provider_count > 0)
 		qsort(providers, config->provider_count, sizeof *providers, compare_providers);
-	config->providers = providers;
+	issuers = issuers_of(files->arena, providers, config->provider_count);
+	for (size_t i = 0; i < config->provider_count; i++)
+		providers[i]->issuers = issuers;
+	config->providers = (const struct provider *const *)providers;
 }
 
 static void read_theme(struct config *config, const struct config_files *files)

@@ -17,6 +17,7 @@ struct provider {
 	const char *driver; /* "oidc" or "simulator" */
 	const char *name, *name_fr, *name_vi; /* on the button; "" if not given */
 	const char *issuer;
+	const char *const *issuers; /* of all providers, ended by NULL: whose endpoints are whose */
 	const char *client_id;
 	enum client_authentication token_endpoint_auth_method;
 	const char *client_secret; /* "" unless a secret method */

@@ -1,4 +1,5 @@
 #include "provider_metadata.h"
+#include "endpoint_owner.h"
 #include "json_read.h"
 #include "provider.h"
 #include "provider_document.h"
@@ -18,17 +19,25 @@ const struct refusal provider_metadata_endpoint_unfit = {
 	"provider-metadata-endpoint-unfit", 502, "server_error",
 	"An endpoint in the identity provider's metadata is missing or no https URL."};
 
-/* A provider out there has no business on our machine. */
-static bool endpoint_fits(const struct provider *provider, const char *url)
+const struct refusal provider_metadata_endpoint_foreign = {
+	"provider-metadata-endpoint-foreign", 502, "server_error",
+	"An endpoint in the identity provider's metadata is another configured provider's."};
+
+static const struct refusal *check_endpoint(const struct provider *provider, const char *url)
 {
-	return url_is_protected(url) &&
-	       (!url_is_loopback(url) || url_is_loopback(provider->issuer));
+	if (url == NULL || !url_is_protected(url))
+		return &provider_metadata_endpoint_unfit;
+	/* A provider out there has no business on our machine. */
+	if (url_is_loopback(url) && !url_is_loopback(provider->issuer))
+		return &provider_metadata_endpoint_unfit;
+	return endpoint_is_of_another(provider, url) ? &provider_metadata_endpoint_foreign : NULL;
 }
 
 struct reading {
 	const struct provider *provider;
 	const json_t *document;
 	const char *unfit; /* the first member that is */
+	const struct refusal *no;
 };
 
 static const char *read_endpoint(struct reading *r, const char *name, const char *configured,
@@ -36,15 +45,19 @@ static const char *read_endpoint(struct reading *r, const char *name, const char
 {
 	const json_t *member = json_object_get(r->document, name);
 	const char *url = json_string_value(member);
+	const struct refusal *no;
 
 	if (*configured != '\0')
 		return configured;
 	if (member == NULL && !is_needed)
 		return "";
-	if (url != NULL && endpoint_fits(r->provider, url))
+	no = check_endpoint(r->provider, url);
+	if (no == NULL)
 		return url;
-	if (r->unfit == NULL)
+	if (r->no == NULL) {
 		r->unfit = name;
+		r->no = no;
+	}
 	return "";
 }
 
@@ -81,8 +94,8 @@ const struct provider_metadata *provider_metadata_parse(struct arena *a,
 		*no = &provider_metadata_issuer_wrong;
 	else
 		read_endpoints(&r, m);
-	if (r.unfit != NULL) {
-		*no = &provider_metadata_endpoint_unfit;
+	if (r.no != NULL) {
+		*no = r.no;
 		*detail = r.unfit;
 	}
 	return *no == NULL ? m : NULL;

@@ -2,7 +2,7 @@
  *
  * From its configuration, or from the document it publishes; what the configuration names wins. A
  * document of another issuer than the one configured is refused, byte for byte, and so is one that
- * leads to plain http or, from a public issuer, to our own machine.
+ * leads to plain http or, from a public issuer, to our own machine, or to another provider of ours.
  */
 #pragma once
 #include "flow.h"
@@ -30,4 +30,5 @@ const struct provider_metadata *provider_metadata_parse(struct arena *a,
 const char *provider_metadata_url(struct arena *a, const struct provider *provider);
 
 extern const struct refusal provider_metadata_unavailable, provider_metadata_malformed,
-	provider_metadata_issuer_wrong, provider_metadata_endpoint_unfit;
+	provider_metadata_issuer_wrong, provider_metadata_endpoint_unfit,
+	provider_metadata_endpoint_foreign;

@@ -10,7 +10,7 @@ enum { SPARES_MAX = 0 }; /* so that memory used after its arena is noticed */
 #else
 enum { SPARES_MAX = 32 };
 #endif
-enum { FIRST_CHUNK = 8 * 1024, CAP = 64 * 1024 * 1024 };
+enum { FIRST_CHUNK = 32 * 1024, CAP = 64 * 1024 * 1024 };
 
 struct chunk {
 	struct chunk *older;
@@ -30,7 +30,8 @@ struct arena {
 	size_t taken;
 };
 
-/* First chunks of arenas that ended: malloc() takes 8 KiB from lists that it has to keep in order.
+/* First chunks of arenas that ended: malloc() takes so many bytes from lists that it has to keep in
+ * order.
  */
 static struct chunk *spare;
 static int spare_count;

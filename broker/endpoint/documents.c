@@ -5,6 +5,7 @@
 #include "context.h"
 #include "endpoints.h"
 #include "exchange.h"
+#include "http_etag.h"
 #include <string.h>
 
 static const struct refusal not_found = {"not-found", 404, NULL,
@@ -16,7 +17,7 @@ static enum turn give_document(struct flow *f, const char *type, struct text bod
 	exchange_header(f, "Cache-Control", cache_control);
 	if (etag.at != NULL) {
 		exchange_header(f, "ETag", arena_string(f->arena, etag));
-		if (text_is(etag, exchange_request_header(f, "If-None-Match")))
+		if (http_etag_is_held(etag, exchange_request_header(f, "If-None-Match")))
 			return exchange_answer(f, 304, NULL, TEXT(""));
 	}
 	return exchange_answer(f, 200, type, body);
@@ -59,6 +60,13 @@ static enum turn give_style(struct flow *f)
 			     "public, max-age=31536000, immutable");
 }
 
+/* Browsers ask for it whatever the pages say. */
+static enum turn give_no_icon(struct flow *f)
+{
+	exchange_header(f, "Cache-Control", "public, max-age=604800");
+	return exchange_answer(f, 204, NULL, TEXT_NONE);
+}
+
 static enum turn say_live(struct flow *f) { return exchange_json(f, 200, TEXT("{\"live\":true}")); }
 
 static enum turn say_ready(struct flow *f)
@@ -80,5 +88,6 @@ ONE_STEP(discovery_flow, "discovery", give_discovery);
 ONE_STEP(jwks_flow, "jwks", give_jwks);
 ONE_STEP(client_jwks_flow, "client-jwks", give_client_jwks);
 ONE_STEP(style_flow, "style", give_style);
+ONE_STEP(icon_flow, "icon", give_no_icon);
 ONE_STEP(live_flow, "live", say_live);
 ONE_STEP(ready_flow, "ready", say_ready);

@@ -22,6 +22,8 @@ static const struct exchange_header standard[] = {
 	 NULL},
 	{"Referrer-Policy", "no-referrer", NULL},
 	{"X-Content-Type-Options", "nosniff", NULL},
+	/* What frame-ancestors says, for those who do not know it. */
+	{"X-Frame-Options", "DENY", NULL},
 };
 static const struct exchange_header transport_security = {"Strict-Transport-Security",
 							  "max-age=63072000", NULL};

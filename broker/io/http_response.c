@@ -20,6 +20,7 @@ static const char *reason_of(int status)
 		     {404, "Not Found"},
 		     {405, "Method Not Allowed"},
 		     {408, "Request Timeout"},
+		     {409, "Conflict"},
 		     {413, "Content Too Large"},
 		     {414, "URI Too Long"},
 		     {417, "Expectation Failed"},

@@ -1,5 +1,6 @@
 #include "log.h"
 #include "server_state.h"
+#include "server_tickets.h"
 #include "server_tls.h"
 #include <assert.h>
 #include <signal.h>
@@ -9,7 +10,7 @@
 #include <sys/resource.h>
 
 /* Descriptors for the store, the signer and the providers, whatever stands before our door. */
-enum { DESCRIPTORS_KEPT = 64 };
+enum { DESCRIPTORS_KEPT = 64, DRAIN_IDLE_S = 1 };
 
 static const char *port_of_scheme(const char *issuer)
 {
@@ -111,9 +112,14 @@ struct server *server_open(struct event_base *base, const struct config *config,
 		server_close(server);
 		return NULL;
 	}
-	if (has_tls(config) && !server_tls_reload(server, config)) {
-		server_close(server);
-		return NULL;
+	if (has_tls(config)) {
+		server->tls = server_tls_new(config->tls_certificate, config->tls_private_key);
+		if (server->tls == NULL) {
+			server_close(server);
+			return NULL;
+		}
+		if (*server->mtls_host != '\0')
+			server_mtls_ask(server->tls, server->mtls_host);
 	}
 	if (config->mtls_ca.at != NULL)
 		server->authorities = client_certificate_authorities(config->mtls_ca);
@@ -124,17 +130,11 @@ struct server *server_open(struct event_base *base, const struct config *config,
 	return server;
 }
 
-bool server_tls_reload(struct server *server, const struct config *config)
+void server_share_tickets(struct server *server, const struct hash *key)
 {
-	SSL_CTX *tls = server_tls_new(config->tls_certificate, config->tls_private_key);
-
-	if (tls == NULL)
-		return false;
-	if (*server->mtls_host != '\0')
-		server_mtls_ask(tls, server->mtls_host);
-	SSL_CTX_free(server->tls); /* connections that use it keep it */
-	server->tls = tls;
-	return true;
+	server->ticket_key = hash_derive(hash_text(key), "tls tickets", TEXT_NONE);
+	if (server->tls != NULL)
+		server_tickets_share(server->tls, &server->ticket_key);
 }
 
 void server_drain(struct server *server, void (*done)(void *arg), void *arg)
@@ -144,11 +144,11 @@ void server_drain(struct server *server, void (*done)(void *arg), void *arg)
 	server->draining = true;
 	server->drained = done;
 	server->drained_arg = arg;
+	server_accept_rest(server);
 	server_listen_stop(server);
-	/* One that was accepted may have a request in the socket already: it closes when it has
-	 * none. */
+	/* The next request may be on its way already; it is answered, and told to be the last. */
 	TAILQ_FOREACH(c, &server->evictable, evictable)
-	event_active(&c->readable, EV_READ, 0);
+	event_add(&c->timer, &(struct timeval){DRAIN_IDLE_S, 0});
 	if (server->connection_count == 0)
 		event_active(&server->drained_event, EV_TIMEOUT, 0);
 }
@@ -163,8 +163,10 @@ void server_close(struct server *server)
 	while (!TAILQ_EMPTY(&server->every))
 		connection_close(TAILQ_FIRST(&server->every));
 	event_del(&server->drained_event);
+	OPENSSL_free(server->spare_input);
 	peer_counts_free(server->peers);
 	SSL_CTX_free(server->tls);
 	X509_STORE_free(server->authorities);
+	OPENSSL_cleanse(&server->ticket_key, sizeof server->ticket_key);
 	arena_free(server->arena);
 }

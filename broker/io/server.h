@@ -10,6 +10,7 @@
  */
 #pragma once
 #include "config.h"
+#include "hash.h"
 #include "route.h"
 
 struct server;
@@ -23,11 +24,12 @@ enum { SERVER_LISTENERS_MAX = 16 };
 struct server *server_open(struct event_base *base, const struct config *config,
 			   const struct route *routes, const int *fds, size_t fd_count);
 
-/* New connections meet the new certificate; false (and a line in the log) keeps the old one. */
-bool server_tls_reload(struct server *server, const struct config *config);
+/* Before the first request: session tickets that every server with the same key understands. The
+ * key is copied; without TLS nothing happens. */
+void server_share_tickets(struct server *server, const struct hash *key);
 
-/* Accept no more, close idle connections, let requests under way finish; then call done(arg), once,
- * from the loop. */
+/* Accept those who wait at the door, and then no more; let requests under way finish, and idle
+ * connections have a second for one more; then call done(arg), once, from the loop. */
 void server_drain(struct server *server, void (*done)(void *arg), void *arg);
 
 size_t server_connections(const struct server *server);

@@ -35,9 +35,22 @@ static void forget_input(struct connection *c)
 {
 	if (c->input == NULL)
 		return;
-	OPENSSL_clear_free(c->input, c->input_most);
+	OPENSSL_cleanse(c->input, c->input_most);
+	if (c->server->spare_input == NULL)
+		c->server->spare_input = c->input;
+	else
+		OPENSSL_free(c->input);
 	c->input = NULL;
 	c->input_len = c->input_most = 0;
+}
+
+static void take_input(struct connection *c)
+{
+	c->input = c->server->spare_input;
+	c->server->spare_input = NULL;
+	if (c->input == NULL)
+		c->input = OPENSSL_malloc(HTTP_HEAD_MAX);
+	assert(c->input != NULL);
 }
 
 void connection_drop_input(struct connection *c, size_t len)
@@ -86,8 +99,7 @@ static long receive_input(struct connection *c)
 	long got;
 
 	if (c->input == NULL)
-		c->input = OPENSSL_malloc(HTTP_HEAD_MAX);
-	assert(c->input != NULL);
+		take_input(c);
 	got = receive(c, c->input + c->input_len, HTTP_HEAD_MAX - c->input_len);
 	if (got > 0)
 		c->input_len += (size_t)got;
@@ -106,8 +118,6 @@ static void read_head(struct connection *c)
 		connection_close(c);
 	else if (got > 0)
 		request_take(c);
-	else if (c->server->draining && is_evictable(c->phase))
-		connection_close(c);
 }
 
 void connection_read_body(struct connection *c)
@@ -296,9 +306,8 @@ static void finish_request(struct connection *c)
 		event_add(&c->readable, NULL);
 	c->paused = false;
 	connection_set_phase(c, PHASE_IDLE);
-	/* What TLS has decrypted already, the socket will not announce; and while we drain, an
-	 * idle connection ends as soon as it has nothing to read. */
-	if (channel_has_pending(&c->channel) || c->server->draining)
+	/* What TLS has decrypted already, the socket will not announce. */
+	if (channel_has_pending(&c->channel))
 		event_active(&c->readable, EV_READ, 0);
 	if (c->input_len > 0)
 		request_take(c);

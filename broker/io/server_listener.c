@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* Other workers accept from the same sockets: leave them some. */
-enum { ACCEPTS_AT_ONCE = 16, PAUSE_MS = 50, COMPLAINT_US = 1000000 };
+enum { ACCEPTS_AT_ONCE = 16, ACCEPTS_AT_LAST = 4096, PAUSE_MS = 50, COMPLAINT_US = 1000000 };
 
 /* Whoever fills our door must not fill our disk as well. */
 static void complain(struct server *server, const char *error)
@@ -121,6 +121,14 @@ static void on_connection(evutil_socket_t fd, short what, void *arg)
 	for (int i = 0; i < ACCEPTS_AT_ONCE; i++)
 		if (!accept_one(arg))
 			return;
+}
+
+void server_accept_rest(struct server *server)
+{
+	for (size_t i = 0; i < server->listener_count; i++)
+		for (int count = 0; count < ACCEPTS_AT_LAST; count++)
+			if (!accept_one(&server->listeners[i]))
+				break;
 }
 
 void server_listen(struct server *server, int fd)

@@ -1,11 +1,13 @@
+#include "clock.h"
 #include "http_response.h"
 #include "log.h"
 #include "server_state.h"
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-enum { REQUESTS_MAX = 1000 };
+enum { REQUESTS_MAX = 1000, TOLD_EVERY_US = 1000000 };
 
 static const struct refusal host_unknown = {"host-unknown", 421, NULL,
 					    "The Host header does not name this server."};
@@ -156,6 +158,22 @@ static bool is_in_order(const struct connection *c)
 	       c->requests < REQUESTS_MAX;
 }
 
+/* A client that is set up wrongly is told here alone; whoever knocks without pause gets one line a
+ * second. */
+static void tell_refusal(struct server *server, const struct refusal *no)
+{
+	long long now = clock_monotonic_us();
+	char count[24];
+
+	server->refusals_untold++;
+	if (server->refusals_told_us != 0 && now - server->refusals_told_us < TOLD_EVERY_US)
+		return;
+	snprintf(count, sizeof count, "%d", server->refusals_untold);
+	log_line(LOG_LEVEL_INFO, "requests-refused", "refusal", no->name, "count", count, NULL);
+	server->refusals_told_us = now;
+	server->refusals_untold = 0;
+}
+
 /* Before there is a flow. */
 void request_refuse(struct connection *c, const struct refusal *no, const char *allow)
 {
@@ -174,7 +192,7 @@ void request_refuse(struct connection *c, const struct refusal *no, const char *
 	if (c->arena == NULL)
 		c->arena = arena_new();
 	response.body = text_of(arena_printf(c->arena, "%s: %s\n", no->name, no->help));
-	log_line(LOG_LEVEL_DEBUG, "request-refused", "refusal", no->name, NULL);
+	tell_refusal(c->server, no);
 	c->closing |= last;
 	c->answered = true;
 	c->request = NULL;

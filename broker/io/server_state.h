@@ -74,14 +74,18 @@ struct server {
 	SSL_CTX *tls;                               /* NULL: none */
 	const char *mtls_host, *certificate_header; /* "" if none */
 	X509_STORE *authorities;                    /* of client certificates; NULL: none */
+	struct hash ticket_key;
 	struct peer_counts *peers;
 	size_t connections_max, connection_count;
 	int connections_per_address;
+	char *spare_input;                   /* of HTTP_HEAD_MAX: most requests come and go whole */
 	struct connections every, evictable; /* those that wait for a request, longest first */
 	size_t listener_count;
 	struct listener listeners[SERVER_LISTENERS_MAX];
 	struct event resume; /* accepting */
 	long long complained_us;
+	long long refusals_told_us; /* of requests that no flow saw */
+	int refusals_untold;
 	bool draining;
 	void (*drained)(void *arg);
 	void *drained_arg;
@@ -90,6 +94,7 @@ struct server {
 
 /* server_listener.c */
 void server_listen(struct server *server, int fd);
+void server_accept_rest(struct server *server); /* who is at the door already */
 void server_listen_stop(struct server *server);
 
 /* server_connection.c: the life of a connection. Only the loop's callbacks close one. */

@@ -76,6 +76,13 @@ void grant_put(struct record_writer *w, const struct grant *grant)
 	record_put(w, "claims", grant->claims);
 }
 
+static bool is_switched_on(const struct config *config, const char *id)
+{
+	const struct provider *provider = config_provider(config, id);
+
+	return provider != NULL && provider->enabled;
+}
+
 struct grant *grant_get(struct arena *a, const struct config *config, const struct record *record)
 {
 	struct grant *grant = arena_alloc(a, sizeof *grant);
@@ -96,8 +103,9 @@ struct grant *grant_get(struct arena *a, const struct config *config, const stru
 		.auth_time = record_number(record, "auth_time"),
 		.claims = record_get(record, "claims"),
 	};
-	return grant->client == NULL || *grant->account == '\0' || grant->claims.at == NULL ? NULL
-											    : grant;
+	if (grant->client == NULL || *grant->account == '\0' || grant->claims.at == NULL)
+		return NULL;
+	return is_switched_on(config, grant->provider) ? grant : NULL;
 }
 
 const struct refusal *grant_check(const struct grant *grant, const struct client *client,

@@ -30,7 +30,8 @@ const struct refusal *grant_check_identity(const struct grant *grant);
 
 void grant_put(struct record_writer *w, const struct grant *grant);
 
-/* NULL if the record is not a grant, or its client is gone. */
+/* NULL if the record is not a grant, its client is gone, or its provider is gone or switched off.
+ */
 struct grant *grant_get(struct arena *a, const struct config *config, const struct record *record);
 
 /* At the token endpoint: may client, with this redirect_uri and code_verifier, have it? */

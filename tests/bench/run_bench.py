@@ -160,6 +160,18 @@ class Bench:
         return json.loads(report.read_text())
 
 
+    def worker_mib(self):
+        """What is in memory for the worker alone: it shares the libraries with everybody."""
+        task = pathlib.Path(f"/proc/{self.broker.process.pid}/task/{self.broker.process.pid}")
+        for child in task.joinpath("children").read_text().split():
+            process = pathlib.Path("/proc") / child
+            if process.joinpath("cmdline").read_text().startswith("parvis: worker"):
+                status = dict(line.split(":", 1)
+                              for line in process.joinpath("status").read_text().splitlines())
+                return int(status["RssAnon"].split()[0]) / 1024
+        raise RuntimeError("the broker has no worker")
+
+
 def figures(options, alg):
     """Medians over the repetitions."""
     runs = []
@@ -168,6 +180,7 @@ def figures(options, alg):
         bench.start()
         for _ in range(options.repeat):
             runs.append(bench.measure(options.seconds, options.warm))
+            runs[-1]["worker_mib"] = bench.worker_mib()
     middle = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
     middle["logins_per_s"] = statistics.median(run["logins"] / run["seconds"] for run in runs)
     middle["ratio"] = statistics.median(run["broker_us"] / run["verify_us"] for run in runs)
@@ -175,12 +188,12 @@ def figures(options, alg):
 
 
 def print_table(results):
-    print("| algorithm | logins/s | broker µs/login | with Redis | P-256 verify µs | ratio | goal |"
-          "\n|---|--:|--:|--:|--:|--:|--:|")
+    print("| algorithm | logins/s | broker µs/login | with Redis | P-256 verify µs | ratio | goal "
+          "| worker MiB |\n|---|--:|--:|--:|--:|--:|--:|--:|")
     for alg, f in results.items():
         print(f"| {alg} | {f['logins_per_s']:.0f} | {f['broker_us']:.0f} "
               f"| {f['broker_us'] + f['redis_us']:.0f} | {f['verify_us']:.1f} "
-              f"| {f['ratio']:.1f} | {GOALS[alg]} |")
+              f"| {f['ratio']:.1f} | {GOALS[alg]} | {f['worker_mib']:.1f} |")
 
 
 def main(arguments):

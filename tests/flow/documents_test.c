@@ -33,6 +33,14 @@ TEST(the_style_sheet_has_its_hash_in_its_path)
 	CHECK_STR(world_refusal, "not-found");
 }
 
+TEST(a_browser_that_asks_for_an_icon_is_told_that_there_is_none)
+{
+	world_begin();
+	world_get("/favicon.ico");
+	CHECK_NUMBER(world_answer.status, 204);
+	CHECK_STR(world_answer.body, "");
+}
+
 static bool never(void) { return false; }
 
 TEST(not_ready_is_told_as_503)

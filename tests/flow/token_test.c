@@ -1,4 +1,5 @@
 /* token_test.c -- a client redeems its code. */
+#include "context.h"
 #include "every_step.h"
 #include "sign_in_steps.h"
 #include "test.h"
@@ -118,6 +119,19 @@ TEST(nothing_of_a_redemption_comes_in_the_query)
 	CHECK_NUMBER(world_answer.status, 400);
 	world_post_as("/token?client_id=tax", form_of_token(), TAX_BASIC);
 	CHECK_STR(world_refusal, "exchange-query-unexpected");
+}
+
+TEST(a_code_of_a_provider_that_was_switched_off_meanwhile_is_worth_nothing)
+{
+	struct config off = *world_config();
+	const char *form = form_of_token();
+
+	off.provider_count = 0;
+	context.config = &off;
+	world_post_as("/token", form, TAX_BASIC);
+	context.config = world_config();
+	CHECK_STR(world_refusal, "code-unknown");
+	CHECK(strstr(world_answer.body, "\"error\":\"invalid_grant\"") != NULL);
 }
 
 TEST(a_signer_that_fails_costs_nobody_a_code)

@@ -13,6 +13,14 @@ TEST(userinfo_gives_what_the_scopes_bring)
 				     "\"email\":\"anne@example.org\"}");
 }
 
+TEST(a_whole_login_is_six_commands_to_the_store_and_one_signature)
+{
+	world_get_as("/userinfo", access_token());
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK_NUMBER(world_store_operations, 6);
+	CHECK_NUMBER(world_signer_operations, 1);
+}
+
 TEST(the_token_may_come_in_a_form)
 {
 	char form[300];

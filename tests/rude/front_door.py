@@ -162,15 +162,20 @@ def read_much(rude, door):
 def drain(rude, program):
     server = Server(rude, program)
     door = server.door
-    with door.connect() as idle, door.connect() as s:
+    with door.connect() as idle, door.connect() as late, door.connect() as s:
         s.sendall(request(door, "/wait"))
         time.sleep(0.1)
         server.process.send_signal(signal.SIGTERM)
-        gone = rude.read_to_end(idle, 1)[1]
+        time.sleep(0.2)
+        late.sendall(request(door, "/hello"))
+        answered = rude.read_answer(late)
+        gone = rude.read_to_end(idle, 3)[1]
         status, head, body = rude.read_answer(s)
         well = gone and status == 200 and body == b"hello" and "connection: close" in head
     code = server.process.wait(10)
     door.say("a drain finishes what is under way", None if well and code == 0 else f"{gone} {status} {code}")
+    well = answered[0] == 200 and "connection: close" in answered[1]
+    door.say("a request that meets the drain is answered", None if well else f"{answered}")
     return door.failures
 
 

@@ -75,12 +75,16 @@ class Broker:
         lines = [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
         return [line for line in lines if line.get("event") == name]
 
-    def get(self, path):
+    def ask(self, path, **headers):
         connection = UnixConnection(f"{self.folder}/http.sock")
-        connection.request("GET", path, headers={"Host": "localhost:8080"})
-        status = connection.getresponse().status
+        connection.request("GET", path, headers={"Host": "localhost:8080", **headers})
+        answer = connection.getresponse()
+        answer.read()
         connection.close()
-        return status
+        return answer
+
+    def get(self, path):
+        return self.ask(path).status
 
     def stop(self):
         if self.process.poll() is None:
@@ -239,6 +243,31 @@ class Processes(unittest.TestCase):
         while any(map(is_alive, everybody(self.before))) and time.monotonic() < end:
             time.sleep(0.05)
         self.assertFalse([pid for pid in everybody(self.before) if is_alive(pid)])
+
+
+class BehindProxies(unittest.TestCase):
+    """What a proxy says of its client is believed on the unix socket if trusted_proxies has "unix"."""
+
+    def is_secure(self, trusted, **headers):
+        with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
+            broker = Broker(folder, trusted_proxies=trusted, workers=1)
+            broker.start()
+            try:
+                answer = broker.ask("/jwks", **headers)
+            finally:
+                broker.stop()
+        self.assertEqual(answer.status, 200)
+        return answer.getheader("Strict-Transport-Security") is not None
+
+    def test_a_trusted_one_is_believed(self):
+        self.assertTrue(self.is_secure(["unix"], **{"X-Forwarded-Proto": "https"}))
+
+    def test_its_last_word_counts(self):
+        self.assertFalse(self.is_secure(["unix"], **{"X-Forwarded-Proto": "https, http"}))
+
+    def test_another_is_not(self):
+        self.assertFalse(self.is_secure([], **{"X-Forwarded-Proto": "https"}))
+        self.assertFalse(self.is_secure(["10.0.0.0/8"], **{"X-Forwarded-Proto": "https"}))
 
 
 class Refused(unittest.TestCase):

@@ -61,7 +61,7 @@ TEST(copies_end_with_a_nul)
 
 TEST(a_string_that_does_not_fit_its_chunk_is_written_whole_in_the_next)
 {
-	enum { CHUNK = 8 * 1024 };
+	enum { CHUNK = 32 * 1024 };
 	struct arena *a = arena_new();
 	char *most = arena_alloc(a, CHUNK - 64);
 	char *fits = arena_printf(a, "%063d", 1), *next = arena_printf(a, "%s", "another chunk");

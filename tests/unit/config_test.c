@@ -67,6 +67,9 @@ TEST(configuration_has_defaults_from_the_table)
 	CHECK(config_client(config, "rax") == NULL);
 	CHECK_STR(config_provider(config, "post")->acr[1].theirs, "b");
 	CHECK(config_provider(config, "post")->discovery);
+	CHECK_STR(config_provider(config, "post")->issuers[0],
+		  config_provider(config, "post")->issuer);
+	CHECK(config_provider(config, "post")->issuers[1] == NULL);
 	arena_free(arena);
 }
 

@@ -97,6 +97,20 @@ TEST(a_grant_survives_the_store)
 	CHECK(text_equal(again->claims, grant->claims));
 }
 
+TEST(a_grant_ends_with_its_provider)
+{
+	struct grant *grant = make();
+	struct record_writer w = record_write(a);
+	struct record record;
+
+	grant_put(&w, grant);
+	CHECK(record_read(record_written(&w), &record));
+	agency_provider.enabled = false;
+	CHECK(grant_get(a, a_config(), &record) == NULL);
+	agency_provider.enabled = true;
+	CHECK(grant_get(a, a_config(), &record) != NULL);
+}
+
 TEST(a_code_is_bound_to_client_redirect_uri_and_verifier)
 {
 	const char *verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";

@@ -32,6 +32,22 @@ TEST(hmac_is_rfc_4231)
 	arena_free(a);
 }
 
+TEST(hmac_depends_on_its_key_whatever_came_before)
+{
+	static const char one[HASH_SIZE] = "one", two[HASH_SIZE] = "two";
+	struct text first = {one, sizeof one}, second = {two, sizeof two};
+	struct hash expected = hash_hmac(first, TEXT("data"));
+	struct hash again = hash_hmac(first, TEXT("data")), other = hash_hmac(second, TEXT("data"));
+	struct hash after_short, after_two;
+
+	hash_hmac(TEXT("short"), TEXT("data"));
+	after_short = hash_hmac(first, TEXT("data"));
+	hash_hmac(second, TEXT("data"));
+	after_two = hash_hmac(first, TEXT("data"));
+	CHECK(hash_equal(&expected, &again) && !hash_equal(&expected, &other));
+	CHECK(hash_equal(&expected, &after_short) && hash_equal(&expected, &after_two));
+}
+
 TEST(derived_keys_differ_by_key_purpose_and_context)
 {
 	struct hash base = hash_derive(TEXT("key"), "purpose", TEXT("context"));

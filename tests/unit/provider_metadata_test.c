@@ -162,6 +162,25 @@ TEST(a_loopback_issuer_may_have_loopback_endpoints)
 	end();
 }
 
+/* RFC 9700 4.4: codes for one provider must not reach another. */
+TEST(an_endpoint_of_another_configured_provider_is_refused)
+{
+	static const char *const issuers[] = {"https://p.example", "https://other.example/x", NULL};
+	static const char *const members[] = {"authorization_endpoint", "token_endpoint",
+					      "userinfo_endpoint", "jwks_uri",
+					      "end_session_endpoint"};
+	struct provider p = provider_of("https://p.example");
+
+	p.issuers = issuers;
+	CHECK(parse(&p, "token_endpoint", "\"https://elsewhere.example/token\"") != NULL);
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+		CHECK(parse(&p, members[i], "\"https://other.example:443/t\"") == NULL);
+		CHECK_REFUSAL(no, "provider-metadata-endpoint-foreign");
+		CHECK_STR(detail, members[i]);
+	}
+	end();
+}
+
 TEST(metadata_that_is_no_object_is_malformed)
 {
 	static const char *const bodies[] = {"",

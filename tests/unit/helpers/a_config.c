@@ -65,10 +65,13 @@ struct client phone_client = {
 	.id_token_ttl_s = 60,
 };
 
+struct provider agency_provider = {
+	.id = "agency", .driver = "oidc", .issuer = "https://agency.example", .enabled = true};
+
 const struct config *a_config(void)
 {
 	static struct client *const clients[] = {&phone_client, &robot_client, &tax_client};
-	static const struct provider *const providers[] = {NULL};
+	static const struct provider *const providers[] = {&agency_provider};
 	static const char *const openid[] = {"sub", NULL}, *const email[] = {"email", NULL},
 				 *const profile[] = {"given_name", "family_name", "birthdate",
 						     NULL},
@@ -88,6 +91,7 @@ const struct config *a_config(void)
 		.scopes = scopes,
 		.client_count = 3,
 		.clients = clients,
+		.provider_count = 1,
 		.providers = providers,
 	};
 

@@ -4,6 +4,7 @@
 #include "config.h"
 
 extern struct client tax_client, robot_client, phone_client;
+extern struct provider agency_provider; /* "agency" */
 const struct config *a_config(void);
 
 #define TAX_SECRET "a-secret-of-the-tax-office-0123456789"
