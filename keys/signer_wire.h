@@ -17,6 +17,9 @@ enum signer_operation {
 				  → id_token sub */
 	SIGNER_CLIENT_ASSERTION = 'c', /* provider → assertion */
 	SIGNER_LOGOUT_TOKEN = 'l',     /* client_id account identity_v1 sid → logout_token */
+	SIGNER_USERINFO = 'u',         /* client_id account identity_v1 claims → userinfo */
+	SIGNER_INTROSPECTION = 't', /* client_id and what is known of a token → introspection */
+	SIGNER_SUBJECT = 's',       /* client_id account identity_v1 → sub */
 	SIGNER_WELL = 'a',
 	SIGNER_NO = 'n'
 };

@@ -11,6 +11,8 @@ const struct route endpoint_list[] = {
 	{HTTP_GET, "/callback/", true, &callback_flow},
 	{HTTP_POST, "/information", false, &information_flow},
 	{HTTP_POST, "/token", false, &token_flow},
+	{HTTP_POST, "/revocation", false, &revocation_flow},
+	{HTTP_POST, "/introspection", false, &introspection_flow},
 	{HTTP_GET, "/userinfo", false, &userinfo_flow},
 	{HTTP_POST, "/userinfo", false, &userinfo_flow},
 	{HTTP_GET, "/end_session", false, &end_session_flow},

@@ -64,6 +64,26 @@ static enum turn sign_id_token(struct flow *f)
 		&of(f)->signed_);
 }
 
+static enum turn load_keys(struct flow *f)
+{
+	of(f)->id_token = (struct encryption){.client = client_of(f),
+					      .how = &client_of(f)->id_token_encryption,
+					      .token = of(f)->signed_.id_token};
+	return encryption_load_keys(f, &of(f)->id_token);
+}
+
+static enum turn load_newer_keys(struct flow *f)
+{
+	return encryption_load_newer_keys(f, &of(f)->id_token);
+}
+
+static enum turn encrypt_id_token(struct flow *f)
+{
+	const struct refusal *no = encryption_apply(f, &of(f)->id_token);
+
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
+}
+
 struct store_write token_write_access(struct flow *f)
 {
 	const struct access_token token = access_token_of(of(f)->grant, of(f)->signed_.sub,
@@ -91,7 +111,7 @@ static enum turn give_tokens(struct flow *f)
 	json_put_string(&w, "access_token", of(f)->access_token);
 	json_put_string(&w, "token_type", *of(f)->sender.proven.jkt == '\0' ? "Bearer" : "DPoP");
 	json_put_number(&w, "expires_in", client_of(f)->access_token_ttl_s);
-	json_put_text(&w, "id_token", of(f)->signed_.id_token);
+	json_put_text(&w, "id_token", of(f)->id_token.token);
 	if (*of(f)->refresh_token != '\0')
 		json_put_string(&w, "refresh_token", of(f)->refresh_token);
 	json_put_string(&w, "scope", of(f)->grant->scope);
@@ -108,7 +128,10 @@ static const struct flow_step steps[] = {
 	{"read-grant", read_grant}, /* Redis */
 	{"check-grant", check_grant},
 	{"sign-id-token", sign_id_token}, /* signer */
-	{"spend-grant", spend_grant},     /* Redis: one use only, with the access token */
+	{"load-keys", load_keys},         /* HTTPS, for jwks_uri */
+	{"load-newer-keys", load_newer_keys},
+	{"encrypt-id-token", encrypt_id_token},
+	{"spend-grant", spend_grant}, /* Redis: one use only, with the access token */
 	{"give-tokens", give_tokens},
 	{"burn-code", burn_code}, /* Redis */
 	{"refuse-burnt", refuse_burnt},

@@ -3,6 +3,7 @@
  */
 #pragma once
 #include "client_steps.h"
+#include "encryption.h"
 #include "grant.h"
 #include "refresh_token.h"
 #include "sender.h"
@@ -19,7 +20,8 @@ struct token {
 	const char *access_token;
 	const char *refresh_token; /* "" if none is given */
 	struct id_token_answer signed_;
-	const struct refusal *no; /* why the code is burnt */
+	struct encryption id_token; /* signed_, for the client's eyes */
+	const struct refusal *no;   /* why the code is burnt */
 };
 
 static inline struct token *token_of(struct flow *f) { return (struct token *)f; }

@@ -7,9 +7,11 @@
 #include "access_token.h"
 #include "context.h"
 #include "dpop.h"
+#include "encryption.h"
 #include "endpoints.h"
 #include "exchange.h"
 #include "sender.h"
+#include "signer.h"
 #include "store.h"
 #include <string.h>
 #include <strings.h>
@@ -35,6 +37,8 @@ struct userinfo {
 	struct access_token *access;
 	struct sender sender;
 	enum store_outcome outcome;
+	const struct client *client;
+	struct encryption jwt; /* if the client registered it so */
 };
 
 static struct userinfo *of(struct flow *f) { return (struct userinfo *)f; }
@@ -96,7 +100,9 @@ static enum turn prove_sender(struct flow *f)
 		of(f)->outcome == STORE_DONE ? access_token_parse(f->arena, of(f)->saved) : NULL;
 	const struct refusal *no = NULL;
 
-	if (token == NULL || config_client(context.config, token->client_id) == NULL)
+	if (token != NULL)
+		of(f)->client = config_client(context.config, token->client_id);
+	if (of(f)->client == NULL)
 		return flow_refuse(f, &access_token_invalid, NULL);
 	f->log_client = token->client_id;
 	of(f)->access = token;
@@ -112,11 +118,49 @@ static enum turn prove_sender(struct flow *f)
 
 static enum turn remember_proof(struct flow *f) { return sender_remember(f, &of(f)->sender); }
 
-static enum turn give_claims(struct flow *f)
+static bool is_signed(const struct flow *f)
+{
+	const char *alg = ((const struct userinfo *)f)->client->userinfo_signed_response_alg;
+
+	return *alg != '\0';
+}
+
+static enum turn sign_claims(struct flow *f)
 {
 	const struct refusal *no = sender_is_new(&of(f)->sender);
+	const struct access_token *token = of(f)->access;
 
-	return no == NULL ? exchange_json(f, 200, access_token_userinfo(f->arena, of(f)->access))
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
+	if (!is_signed(f))
+		return FLOW_NEXT;
+	return signer_userinfo(f,
+			       &(struct signer_person){.client_id = token->client_id,
+						       .account = token->account,
+						       .identity_v1 = token->pivot_hash},
+			       token->claims, &of(f)->jwt.token);
+}
+
+static enum turn load_keys(struct flow *f)
+{
+	of(f)->jwt.client = of(f)->client;
+	of(f)->jwt.how = &of(f)->client->userinfo_encryption;
+	return is_signed(f) ? encryption_load_keys(f, &of(f)->jwt) : FLOW_NEXT;
+}
+
+static enum turn load_newer_keys(struct flow *f)
+{
+	return is_signed(f) ? encryption_load_newer_keys(f, &of(f)->jwt) : FLOW_NEXT;
+}
+
+static enum turn give_claims(struct flow *f)
+{
+	const struct refusal *no;
+
+	if (!is_signed(f))
+		return exchange_json(f, 200, access_token_userinfo(f->arena, of(f)->access));
+	no = encryption_apply(f, &of(f)->jwt);
+	return no == NULL ? exchange_answer(f, 200, "application/jwt", of(f)->jwt.token)
 			  : flow_refuse(f, no, NULL);
 }
 
@@ -159,9 +203,15 @@ static void refuse(struct flow *f)
 }
 
 static const struct flow_step steps[] = {
-	{"read-token", read_token},     {"load-token", load_token},         /* Redis */
-	{"prove-sender", prove_sender}, {"remember-proof", remember_proof}, /* Redis, for DPoP */
-	{"give-claims", give_claims},   {NULL, NULL},
+	{"read-token", read_token},
+	{"load-token", load_token}, /* Redis */
+	{"prove-sender", prove_sender},
+	{"remember-proof", remember_proof},   /* Redis, for DPoP */
+	{"sign-claims", sign_claims},         /* signer, if registered so */
+	{"load-keys", load_keys},             /* HTTPS, for jwks_uri */
+	{"load-newer-keys", load_newer_keys}, /* the same */
+	{"give-claims", give_claims},
+	{NULL, NULL},
 };
 
 const struct flow_kind userinfo_flow = {

@@ -49,7 +49,7 @@ struct flow_op {
 	void (*cancel)(struct flow_op *op);
 };
 
-enum { FLOW_TIMES_MAX = 24 };
+enum { FLOW_TIMES_MAX = 32 };
 
 struct flow {
 	const struct flow_kind *kind;

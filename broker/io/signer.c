@@ -1,4 +1,5 @@
 #include "signer.h"
+#include "introspection_response.h"
 #include "record.h"
 #include "signer_line.h"
 #include "signer_wire.h"
@@ -148,4 +149,64 @@ enum turn signer_logout_token(struct flow *f, const struct logout_token_request 
 	record_put(&w, "identity_v1", request->identity_v1);
 	record_put_string(&w, "sid", request->sid);
 	return ask(f, asked, SIGNER_LOGOUT_TOKEN, record_written(&w));
+}
+
+static struct record_writer put_person(struct flow *f, const struct signer_person *person)
+{
+	struct record_writer w = record_write(f->arena);
+
+	record_put_string(&w, "client_id", person->client_id);
+	record_put_string(&w, "account", person->account);
+	record_put(&w, "identity_v1", person->identity_v1);
+	return w;
+}
+
+static enum turn ask_for(struct flow *f, struct text *token, const char *field,
+			 enum signer_operation operation, const struct record_writer *w)
+{
+	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
+
+	asked->token = token;
+	asked->field = field;
+	return ask(f, asked, operation, record_written(w));
+}
+
+enum turn signer_userinfo(struct flow *f, const struct signer_person *person, struct text claims,
+			  struct text *jwt)
+{
+	struct record_writer w = put_person(f, person);
+
+	record_put(&w, "claims", claims);
+	return ask_for(f, jwt, "userinfo", SIGNER_USERINFO, &w);
+}
+
+static void put_if_any(struct record_writer *w, const char *name, struct text value)
+{
+	if (value.len > 0)
+		record_put(w, name, value);
+}
+
+enum turn signer_introspection(struct flow *f, const struct signer_person *person,
+			       const struct introspection *told, struct text *jwt)
+{
+	struct record_writer w = put_person(f, person);
+
+	put_if_any(&w, "token_client", told->client_id);
+	put_if_any(&w, "scope", told->scope);
+	put_if_any(&w, "acr", told->acr);
+	put_if_any(&w, "jkt", told->jkt);
+	put_if_any(&w, "x5t_s256", told->x5t_s256);
+	if (told->auth_time != 0)
+		record_put_number(&w, "auth_time", told->auth_time);
+	record_put_number(&w, "issued_at", told->issued_at);
+	record_put_number(&w, "expires_at", told->expires_at);
+	put_if_any(&w, "claims", told->claims);
+	return ask_for(f, jwt, "introspection", SIGNER_INTROSPECTION, &w);
+}
+
+enum turn signer_subject(struct flow *f, const struct signer_person *person, struct text *sub)
+{
+	struct record_writer w = put_person(f, person);
+
+	return ask_for(f, sub, "sub", SIGNER_SUBJECT, &w);
 }

@@ -43,6 +43,25 @@ struct logout_token_request {
 enum turn signer_logout_token(struct flow *f, const struct logout_token_request *request,
 			      struct text *logout_token);
 
+/* Who she is, for the subject that the signer derives for client_id. */
+struct signer_person {
+	const char *client_id, *account;
+	struct text identity_v1; /* as above */
+};
+
+/* Signed userinfo (OpenID Connect Core 5.3.2): claims is a JSON object without sub. */
+enum turn signer_userinfo(struct flow *f, const struct signer_person *person, struct text claims,
+			  struct text *jwt);
+
+/* Signed introspection (RFC 9701) for the resource server person->client_id; told->issuer and
+ * told->subject are the signer's. person->account "" if the token is not active. */
+struct introspection;
+enum turn signer_introspection(struct flow *f, const struct signer_person *person,
+			       const struct introspection *told, struct text *jwt);
+
+/* Her subject alone, toward a resource server. */
+enum turn signer_subject(struct flow *f, const struct signer_person *person, struct text *sub);
+
 extern const struct refusal signer_unreachable; /* 503: nobody answers at its socket */
 extern const struct refusal signer_silent;      /* 503: no answer within a second */
 extern const struct refusal signer_overloaded;  /* 503: too many wait for it already */

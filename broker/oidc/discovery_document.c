@@ -49,7 +49,10 @@ static void put_mtls(struct json_writer *w, const struct config *config)
 {
 	static const struct {
 		const char *name, *path;
-	} aliases[] = {{"token_endpoint", "/token"}, {"userinfo_endpoint", "/userinfo"}};
+	} aliases[] = {{"token_endpoint", "/token"},
+		       {"userinfo_endpoint", "/userinfo"},
+		       {"revocation_endpoint", "/revocation"},
+		       {"introspection_endpoint", "/introspection"}};
 	const char *origin = config_mtls_origin(w->arena, config);
 
 	json_put_bool(w, "tls_client_certificate_bound_access_tokens", config_has_mtls(config));
@@ -70,6 +73,40 @@ static const char *authentication_methods(struct arena *a, const struct config *
 		config_has_mtls(config) ? " self_signed_tls_client_auth" : "");
 }
 
+/* How answers are signed and encrypted: Discovery 3, RFC 9701 section 7. */
+static void put_answers(struct json_writer *w)
+{
+	static const char *const answers[] = {"id_token", "userinfo", "introspection"};
+
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+		const char *name = answers[i];
+
+		put_list(w, arena_printf(w->arena, "%s_signing_alg_values_supported", name),
+			 "ES256 RS256 PS256");
+		put_list(w, arena_printf(w->arena, "%s_encryption_alg_values_supported", name),
+			 "RSA-OAEP RSA-OAEP-256 ECDH-ES");
+		put_list(w, arena_printf(w->arena, "%s_encryption_enc_values_supported", name),
+			 "A128CBC-HS256 A256CBC-HS512 A128GCM A256GCM");
+	}
+}
+
+/* RFC 8414 2: each endpoint that clients authenticate at. */
+static void put_authentication(struct json_writer *w, const struct config *config)
+{
+	static const char *const endpoints[] = {"token", "revocation", "introspection"};
+
+	for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++) {
+		const char *name = endpoints[i];
+
+		put_list(w, arena_printf(w->arena, "%s_endpoint_auth_methods_supported", name),
+			 authentication_methods(w->arena, config));
+		put_list(w,
+			 arena_printf(w->arena, "%s_endpoint_auth_signing_alg_values_supported",
+				      name),
+			 "ES256 RS256 PS256 EdDSA");
+	}
+}
+
 struct text discovery_document(struct arena *a, const struct config *config)
 {
 	struct json_writer w = json_write(a);
@@ -79,6 +116,8 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_endpoint(&w, config, "authorization_endpoint", "/authorize");
 	put_endpoint(&w, config, "token_endpoint", "/token");
 	put_endpoint(&w, config, "userinfo_endpoint", "/userinfo");
+	put_endpoint(&w, config, "revocation_endpoint", "/revocation");
+	put_endpoint(&w, config, "introspection_endpoint", "/introspection");
 	put_endpoint(&w, config, "jwks_uri", "/jwks");
 	put_endpoint(&w, config, "end_session_endpoint", "/end_session");
 	put_scopes_and_claims(&w, config);
@@ -87,9 +126,8 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_list(&w, "grant_types_supported", "authorization_code refresh_token");
 	put_list(&w, "subject_types_supported", "pairwise");
 	put_words(&w, "acr_values_supported", config->settings.acr_values);
-	put_list(&w, "id_token_signing_alg_values_supported", "ES256 RS256 PS256");
-	put_list(&w, "token_endpoint_auth_methods_supported", authentication_methods(a, config));
-	put_list(&w, "token_endpoint_auth_signing_alg_values_supported", "ES256 RS256 PS256 EdDSA");
+	put_answers(&w);
+	put_authentication(&w, config);
 	put_mtls(&w, config);
 	put_list(&w, "dpop_signing_alg_values_supported", dpop_algs);
 	put_list(&w, "code_challenge_methods_supported", "S256");

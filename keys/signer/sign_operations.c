@@ -70,8 +70,7 @@ static const struct refusal *check_acr(const struct config *config, const struct
 	return NULL;
 }
 
-/* NULL if the client's rule needs an identity that is not there. */
-static const char *subject_of(const struct signer *s, struct arena *a, const struct client *client,
+const char *signer_subject_of(const struct signer *s, struct arena *a, const struct client *client,
 			      const struct record *request)
 {
 	struct text identity = record_get(request, "identity_v1");
@@ -130,7 +129,7 @@ const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,
 		return &signer_client_unknown;
 	if ((no = check_acr(s->config, client, record_get(request, "acr"))) != NULL)
 		return no;
-	if ((subject = subject_of(s, a, client, request)) == NULL)
+	if ((subject = signer_subject_of(s, a, client, request)) == NULL)
 		return &signer_identity_missing;
 	token = id_token_of(s->config, client, request, subject);
 	if ((no = check_times(&token)) != NULL)
@@ -185,7 +184,7 @@ const struct refusal *signer_sign_logout_token(struct signer *s, struct arena *a
 		return &signer_client_unknown;
 	token.client_id = client->client_id;
 	if (record_get(request, "account").at != NULL)
-		token.subject = subject_of(s, a, client, request);
+		token.subject = signer_subject_of(s, a, client, request);
 	if (token.subject == NULL && token.sid.at == NULL)
 		return &signer_logout_of_nobody;
 	if (token.issued_at < CLOCK_LEAST)

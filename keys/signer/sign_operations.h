@@ -3,6 +3,11 @@
 #pragma once
 #include "signer_serve.h"
 
+/* Whom the request's account and identity_v1 name to this client; NULL if its rule needs an
+ * identity that is not there. */
+const char *signer_subject_of(const struct signer *s, struct arena *a, const struct client *client,
+			      const struct record *request);
+
 const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 				       const struct record *request, struct record_writer *answer);
 const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,

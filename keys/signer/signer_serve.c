@@ -1,4 +1,5 @@
 #include "signer_serve.h"
+#include "answer_operations.h"
 #include "clock.h"
 #include "jws.h"
 #include "log.h"
@@ -42,6 +43,37 @@ static const struct signer_field logout_token_fields[] = {
 	{NULL, SIGNER_WORD, 0, false},
 };
 
+static const struct signer_field userinfo_fields[] = {
+	{"client_id", SIGNER_TEXT, 256, true},
+	{"account", SIGNER_TEXT, 512, true},
+	{"identity_v1", SIGNER_BYTES, 4096, false},
+	{"claims", SIGNER_BYTES, 32768, true},
+	{NULL, SIGNER_WORD, 0, false},
+};
+
+static const struct signer_field introspection_fields[] = {
+	{"client_id", SIGNER_TEXT, 256, true},
+	{"account", SIGNER_TEXT, 512, false},
+	{"identity_v1", SIGNER_BYTES, 4096, false},
+	{"token_client", SIGNER_TEXT, 256, false},
+	{"scope", SIGNER_WORDS, 1024, false},
+	{"acr", SIGNER_WORD, 128, false},
+	{"jkt", SIGNER_WORD, 86, false},
+	{"x5t_s256", SIGNER_WORD, 86, false},
+	{"auth_time", SIGNER_NUMBER, 12, false},
+	{"issued_at", SIGNER_NUMBER, 12, false},
+	{"expires_at", SIGNER_NUMBER, 12, false},
+	{"claims", SIGNER_BYTES, 32768, false},
+	{NULL, SIGNER_WORD, 0, false},
+};
+
+static const struct signer_field subject_fields[] = {
+	{"client_id", SIGNER_TEXT, 256, true},
+	{"account", SIGNER_TEXT, 512, true},
+	{"identity_v1", SIGNER_BYTES, 4096, false},
+	{NULL, SIGNER_WORD, 0, false},
+};
+
 const struct signer_service signer_services[] = {
 	{SIGNER_HELLO, "hello", SIGNER_NEW, no_fields, "sealing_key jwks client_jwks",
 	 signer_say_hello},
@@ -51,6 +83,11 @@ const struct signer_service signer_services[] = {
 	 "assertion", signer_sign_client_assertion},
 	{SIGNER_LOGOUT_TOKEN, "logout-token", SIGNER_GREETED, logout_token_fields, "logout_token",
 	 signer_sign_logout_token},
+	{SIGNER_USERINFO, "userinfo", SIGNER_GREETED, userinfo_fields, "userinfo",
+	 signer_sign_userinfo},
+	{SIGNER_INTROSPECTION, "introspection", SIGNER_GREETED, introspection_fields,
+	 "introspection", signer_sign_introspection},
+	{SIGNER_SUBJECT, "subject", SIGNER_GREETED, subject_fields, "sub", signer_give_subject},
 	{0, NULL, 0, NULL, NULL, NULL},
 };
 
@@ -82,17 +119,26 @@ static void warn_of_missing(const char *peer, const char *alg)
 		 "parvis keys init --alg", NULL);
 }
 
+static void look_for_key(const struct signer *s, const struct client *client, const char *alg,
+			 long long now)
+{
+	if (key_set_current(&s->keys->set, KEY_SIGNS_TOKENS, jose_alg_parse(text_of(alg)), now) ==
+	    NULL)
+		warn_of_missing(client->client_id, alg);
+}
+
 static void look_for_missing_keys(const struct signer *s)
 {
 	long long now = clock_now();
 
 	for (size_t i = 0; i < s->config->client_count; i++) {
 		const struct client *client = s->config->clients[i];
-		const char *alg = client->id_token_signed_response_alg;
 
-		if (key_set_current(&s->keys->set, KEY_SIGNS_TOKENS, jose_alg_parse(text_of(alg)),
-				    now) == NULL)
-			warn_of_missing(client->client_id, alg);
+		look_for_key(s, client, client->id_token_signed_response_alg, now);
+		if (*client->userinfo_signed_response_alg != '\0')
+			look_for_key(s, client, client->userinfo_signed_response_alg, now);
+		if (client->introspection)
+			look_for_key(s, client, client->introspection_signed_response_alg, now);
 	}
 	if (key_set_current(&s->keys->set, KEY_SIGNS_ASSERTIONS, JOSE_ES256, now) == NULL)
 		warn_of_missing("client-assertion", jose_alg_name(JOSE_ES256));

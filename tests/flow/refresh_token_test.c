@@ -6,11 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define OFFLINE_REQUEST                                                                            \
-	"/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_type=code"  \
-	"&scope=openid%20given_name%20email%20offline_access&state=st&nonce=no&prompt="            \
-	"consent" PKCE
-
 #define OFFLINE_WITHOUT_CONSENT                                                                    \
 	"/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_type=code"  \
 	"&scope=openid%20offline_access&state=st&nonce=no" PKCE
@@ -46,7 +41,7 @@ static void refresh(const char *token) { world_post_as("/token", refresh_with(to
 /* Sign in with offline access; the first refresh token. */
 static const char *first_token(void)
 {
-	world_post_as("/token", form_of_token_for(OFFLINE_REQUEST), tax());
+	world_post_as("/token", form_of_token_for(TAX_OFFLINE_REQUEST), tax());
 	return member("refresh_token");
 }
 
@@ -170,7 +165,7 @@ TEST(a_replayed_code_ends_its_refresh_tokens)
 	char code_form[2048];
 	const char *token;
 
-	snprintf(code_form, sizeof code_form, "%s", form_of_token_for(OFFLINE_REQUEST));
+	snprintf(code_form, sizeof code_form, "%s", form_of_token_for(TAX_OFFLINE_REQUEST));
 	world_post_as("/token", code_form, tax());
 	token = member("refresh_token");
 	refresh(token);

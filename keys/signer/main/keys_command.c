@@ -59,8 +59,14 @@ static bool take_algs(struct keys_command *c, struct text words)
 static void add_configured_algs(struct keys_command *c)
 {
 	add_alg(c, text_of(c->config->settings.signing_alg));
-	for (size_t i = 0; i < c->config->client_count; i++)
-		add_alg(c, text_of(c->config->clients[i]->id_token_signed_response_alg));
+	for (size_t i = 0; i < c->config->client_count; i++) {
+		const struct client *client = c->config->clients[i];
+
+		add_alg(c, text_of(client->id_token_signed_response_alg));
+		add_alg(c, text_of(client->userinfo_signed_response_alg));
+		if (client->introspection)
+			add_alg(c, text_of(client->introspection_signed_response_alg));
+	}
 }
 
 static bool take_words(struct keys_command *c, int argc, char **argv)

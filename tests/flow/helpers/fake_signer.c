@@ -45,3 +45,36 @@ enum turn signer_client_assertion(struct flow *f, const char *provider_id, struc
 	world_signer_operations++;
 	return world_operation(f, on_asserted, assertion, &signer_unreachable);
 }
+
+static void on_subject(void *arg) { *(struct text *)arg = TEXT("subject-of-the-resource-server"); }
+
+enum turn signer_subject(struct flow *f, const struct signer_person *person, struct text *sub)
+{
+	(void)person;
+	world_signer_operations++;
+	return world_operation(f, on_subject, sub, &signer_unreachable);
+}
+
+static void on_userinfo(void *arg) { *(struct text *)arg = TEXT("header.userinfo.signature"); }
+
+enum turn signer_userinfo(struct flow *f, const struct signer_person *person, struct text claims,
+			  struct text *jwt)
+{
+	(void)person, (void)claims;
+	world_signer_operations++;
+	return world_operation(f, on_userinfo, jwt, &signer_unreachable);
+}
+
+static void on_introspection(void *arg)
+{
+	*(struct text *)arg = TEXT("header.introspection.signature");
+}
+
+enum turn signer_introspection(struct flow *f, const struct signer_person *person,
+			       const struct introspection *told, struct text *jwt)
+{
+	(void)told;
+	snprintf(world_signed.account, sizeof world_signed.account, "%s", person->account);
+	world_signer_operations++;
+	return world_operation(f, on_introspection, jwt, &signer_unreachable);
+}

@@ -9,6 +9,11 @@
 #define TAX_REQUEST                                                                                \
 	"/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_type=code"  \
 	"&scope=openid%20given_name%20email&state=st&nonce=no&acr_values=eidas1" PKCE
+/* The same, for refresh tokens. */
+#define TAX_OFFLINE_REQUEST                                                                        \
+	"/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_type=code"  \
+	"&scope=openid%20given_name%20email%20offline_access&state=st&nonce=no&prompt="            \
+	"consent" PKCE
 /* Client "health": one provider, no information page. */
 #define HEALTH_REQUEST                                                                             \
 	"/authorize?client_id=health&redirect_uri=https%3A%2F%2Fhealth.example%2Fcb"               \

@@ -15,6 +15,7 @@ const char *world_refusal = "";
 char world_cookie[1024];
 const char *world_dpop[2];
 const struct client_certificate *world_certificate;
+const char *world_accept;
 int world_deadline_ms;
 
 void world_store_clear(void);
@@ -58,6 +59,7 @@ void world_begin(void)
 	world_cookie[0] = '\0';
 	world_dpop[0] = world_dpop[1] = NULL;
 	world_certificate = NULL;
+	world_accept = NULL;
 	world_fail_at = world_hang_at = world_operations = world_deadline_ms = 0;
 	world_store_operations = world_http_operations = world_signer_operations = 0;
 	world_provider = NULL;
@@ -136,6 +138,8 @@ static struct exchange *exchange_for(struct arena *a, const char *target, const 
 		if (world_dpop[i] != NULL)
 			add_header(request, i == 0 ? "DPoP" : "DPOP",
 				   arena_text(a, text_of(world_dpop[i])));
+	if (world_accept != NULL)
+		add_header(request, "Accept", text_of(world_accept));
 	if (authorization != NULL)
 		add_header(request, "Authorization", text_of(authorization));
 	if (form != NULL) {

@@ -42,7 +42,7 @@ extern int world_live;       /* neither answered nor cancelled */
 extern int world_store_operations, world_http_operations, world_signer_operations;
 /* Of the last ID token that was asked for. */
 extern struct world_signed {
-	char nonce[64], acr[64];
+	char nonce[64], acr[64], account[64];
 } world_signed;
 extern int world_deadline_ms; /* replaces a kind's; 0: its own */
 
@@ -53,6 +53,10 @@ extern void (*world_provider)(struct arena *a, const struct http_call *call,
 /* Forget everything: store, cookies, counters. */
 void world_begin(void);
 const struct config *world_config(void);
+/* A registration to change; world_begin() does not undo that. */
+struct client *world_client(const char *client_id);
+/* Sent as Accept with each request; NULL: none, as after world_begin(). */
+extern const char *world_accept;
 
 /* Requests; each runs the loop until the flow has ended (or nothing moves any more). path is with
  * its query. form is the body of a POST. authorization may be NULL. */

@@ -2,6 +2,7 @@
 #include "world.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -65,6 +66,11 @@ static const struct {
 	 "\"token_endpoint_auth_method\":\"client_secret_post\","
 	 "\"redirect_uris\":[\"https://deed.example/cb\"],\"scope\":\"openid\","
 	 "\"tls_client_certificate_bound_access_tokens\":true}"},
+	{"clients/registry.json",
+	 "{\"client_id\":\"registry\",\"client_name\":\"Registry\","
+	 "\"client_secret\":\"a-secret-of-the-registry-0123456789ab\","
+	 "\"token_endpoint_auth_method\":\"client_secret_post\",\"introspection\":true,"
+	 "\"sector_identifier\":\"registry.example\",\"scope\":\"openid given_name\"}"},
 	{"providers/agency.json",
 	 "{\"id\":\"agency\",\"driver\":\"oidc\",\"name\":\"Agency\",\"issuer\":\"https://"
 	 "agency.example\","
@@ -137,4 +143,14 @@ const struct config *world_config(void)
 	if (config == NULL)
 		config = load();
 	return config;
+}
+
+struct client *world_client(const char *client_id)
+{
+	const struct config *config = world_config();
+
+	for (size_t i = 0; i < config->client_count; i++)
+		if (strcmp(config->clients[i]->client_id, client_id) == 0)
+			return config->clients[i];
+	abort();
 }

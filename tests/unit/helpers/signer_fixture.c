@@ -33,11 +33,15 @@ static void configure(struct signer_fixture *x)
 	x->modern = (struct client){.client_id = "modern",
 				    .sector_identifier = "tax.example",
 				    .id_token_signed_response_alg = "ES256",
+				    .userinfo_signed_response_alg = "ES256",
 				    .id_token_ttl_s = 60,
 				    .minimum_acr = "eidas2"};
 	x->france = (struct client){.client_id = "france",
 				    .sector_identifier = "entity",
 				    .id_token_signed_response_alg = "RS256",
+				    .userinfo_signed_response_alg = "",
+				    .introspection_signed_response_alg = "RS256",
+				    .introspection = true,
 				    .id_token_ttl_s = 120,
 				    .minimum_acr = "",
 				    .subject_version = SUBJECT_FRANCECONNECT};
