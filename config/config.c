@@ -1,4 +1,5 @@
 /* config.c -- files to structs, and what to ask of them afterwards. */
+#include "claim_table.h"
 #include "client_file.h"
 #include "config_files.h"
 #include "member.h"
@@ -137,6 +138,7 @@ struct config *config_read(struct arena *a, const struct config_file *list, size
 		config_files_add(&files, list[i].name, list[i].bytes);
 	read_settings(config, &files, faults);
 	config->scopes = scope_table_read(a, config->settings.scopes, faults);
+	config->claims = claim_table_read(a, config->settings.claims, faults);
 	read_clients(config, &files, faults);
 	read_providers(config, &files, faults);
 	read_theme(config, &files);

@@ -43,10 +43,29 @@ struct scope {
 	const char *const *claims; /* ended by NULL */
 };
 
+/* In the order of claim_table.c's names. */
+enum claim_format {
+	CLAIM_TEXT,
+	CLAIM_NAME,
+	CLAIM_NAMES,
+	CLAIM_DATE,
+	CLAIM_PRESUMED_DATE,
+	CLAIM_GENDER,
+	CLAIM_COG_COUNTRY,
+	CLAIM_COG_PLACE,
+	CLAIM_EMAIL
+};
+
+struct claim {
+	const char *name;
+	enum claim_format format;
+};
+
 struct config {
 	struct settings settings;
 	const struct scope
 		*scopes; /* ended by a NULL name: from broker.json, or the shipped ones */
+	const struct claim *claims; /* the same of claims and their formats */
 	size_t client_count, provider_count;
 	struct client *const *clients;                /* sorted by client_id */
 	const struct provider *const *providers;      /* in the order of the chooser */

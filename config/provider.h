@@ -29,6 +29,7 @@ struct provider {
 	const char *id_token_signed_response_alg; /* the one accepted: default ES256 */
 	const char *scope;                        /* asked of it, default "openid profile email" */
 	bool userinfo;                            /* is it called? default true */
+	const char *const *required_claims;       /* ours, ended by NULL; NULL: none */
 	const struct acr_pair *acr;      /* its levels and ours, ended by NULL; empty: same words */
 	const struct claim_pair *claims; /* renamings, ended by NULL; empty: same names */
 	int timeout_ms;                  /* of one call, default 5000 */

@@ -144,6 +144,7 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 	p->ca_pem = arena_text(a, ca_pem);
 	p->acr = provider_acr_read(&m);
 	p->claims = provider_claims_read(&m);
+	p->required_claims = member_words(&m, "required_claims", 0, 64);
 	members_end(&m);
 	json_decref(object);
 	return p;

@@ -40,6 +40,9 @@
 	  "Authentication context classes we issue, the lowest first.")                            \
 	X(string, default_acr, "", 0, 64, "Asked when a client asks none; empty: none is asked.")  \
 	X(object, scopes, "", 0, 65536, "Scopes and the claims of each; empty: the shipped ones.") \
+	X(object, claims, "", 0, 65536, "Claims and the format of each; empty: the shipped ones.") \
+	X(flag, complete_birthdate, "false", 0, 1,                                                 \
+	  "Tell 1960-00-00 as 1960-01-01; idp_birthdate is as the provider has it.")               \
 	X(string, signing_alg, "ES256", 1, 16, "Algorithm of what we sign unless a client says.")  \
 	X(number, interaction_ttl_s, "900", 30, 86400, "Longest stay at the chooser or provider.") \
 	X(number, code_ttl_s, "30", 1, 60, "Life of an authorization code.")                       \

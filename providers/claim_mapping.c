@@ -32,6 +32,8 @@ static bool is_reserved(const char *name)
 					       "cnf",
 					       "_claim_sources",
 					       "rep_scope",
+					       "idp_id",
+					       "idp_birthdate",
 					       "sub_jwk",
 					       "token_type",
 					       "active",
@@ -42,6 +44,9 @@ static bool is_reserved(const char *name)
 			return true;
 	return false;
 }
+
+/* What a register says is taken only where the configuration says that it is one's. */
+static bool is_of_a_register(const char *name) { return strncmp(name, "rnipp_", 6) == 0; }
 
 static const char *ours_of(const struct provider *provider, const char *theirs)
 {
@@ -84,7 +89,8 @@ static size_t take(json_t *claims, const struct provider *provider, json_t *sour
 		const char *name = ours == NULL ? theirs : ours;
 
 		if ((ours != NULL) != renamed || is_reserved(theirs) || is_reserved(name) ||
-		    weight(value) == 0 || json_object_get(claims, name) != NULL)
+		    (ours == NULL && is_of_a_register(name)) || weight(value) == 0 ||
+		    json_object_get(claims, name) != NULL)
 			continue;
 		json_object_set(claims, name, value);
 		sum += weight(value) + strlen(name);

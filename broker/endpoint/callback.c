@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
+#include "identity_claims.h"
 #include "information_page.h"
 #include "interaction.h"
 #include "issue_code.h"
@@ -145,6 +146,16 @@ static enum turn establish_identity(struct flow *f)
 	return drive(f, driver_of(f)->establish_identity);
 }
 
+static enum turn check_claims(struct flow *f)
+{
+	struct upstream *u = &of(f)->upstream;
+	const char *claim = NULL;
+	const struct refusal *no =
+		identity_claims_check(f->arena, context.config, u->provider, u->identity, &claim);
+
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, claim);
+}
+
 static enum turn check_level(struct flow *f)
 {
 	const struct identity *identity = of(f)->upstream.identity;
@@ -235,6 +246,7 @@ static const struct flow_step steps[] = {
 	{"verify-id-token", verify_id_token},
 	{"request-userinfo", request_userinfo}, /* HTTPS: the provider's userinfo endpoint */
 	{"establish-identity", establish_identity},
+	{"check-claims", check_claims},
 	{"check-level", check_level},
 	{"load-session", load_session}, /* Redis, if the browser has one */
 	{"make-grant", make_grant},

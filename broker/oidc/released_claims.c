@@ -3,6 +3,7 @@
 #include "json_write.h"
 #include "scope.h"
 #include <stdlib.h>
+#include <string.h>
 
 static bool is_released(const struct config *config, const struct authorize_request *request,
 			const char *claim)
@@ -28,6 +29,28 @@ static void put(struct json_writer *w, const char *name, json_t *value)
 	free(json);
 }
 
+/* Who is presumed born in a month or a year is told as born on the first of it. */
+static void put_birthdate(struct json_writer *w, const char *date)
+{
+	char *complete = arena_string(w->arena, text_of(date));
+
+	if (strlen(complete) == 10 && strcmp(complete + 8, "00") == 0)
+		complete[9] = '1';
+	if (strlen(complete) == 10 && strncmp(complete + 5, "00", 2) == 0)
+		complete[6] = '1';
+	json_put_string(w, "birthdate", complete);
+}
+
+static void put_released(struct json_writer *w, const struct config *config, const char *name,
+			 json_t *value)
+{
+	if (config->settings.complete_birthdate && json_is_string(value) &&
+	    strcmp(name, "birthdate") == 0)
+		put_birthdate(w, json_string_value(value));
+	else
+		put(w, name, value);
+}
+
 struct text released_claims(struct arena *a, const struct config *config,
 			    const struct authorize_request *request,
 			    const struct identity *identity)
@@ -38,7 +61,7 @@ struct text released_claims(struct arena *a, const struct config *config,
 
 	json_open(&w, '{');
 	json_object_foreach(identity->claims, name, value) if (is_released(config, request, name))
-		put(&w, name, value);
+		put_released(&w, config, name, value);
 	json_close(&w, '}');
 	return json_written(&w);
 }

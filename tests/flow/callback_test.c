@@ -97,3 +97,13 @@ static const char *answered(const char **path)
 }
 
 TEST(callback_survives_every_step) { every_step(&(struct every_step){answered, 200, NULL}); }
+
+/* FranceConnect U35: the value is told to nobody. */
+TEST(an_identity_in_another_format_is_refused)
+{
+	world_get(path_of_callback("unfit"));
+	CHECK_STR(world_refusal, "identity-claim-malformed");
+	CHECK_STR(world_parameter("error"), "server_error");
+	CHECK(strstr(world_answer.location, "March") == NULL);
+	CHECK_NUMBER(world_stored(STORE_SESSION), 0);
+}

@@ -115,3 +115,19 @@ TEST(all_claims_together_have_16_kilobytes_at_most)
 	CHECK_STR(map(none, json, NULL), "upstream-claims-too-long");
 	end();
 }
+
+TEST(a_register_and_we_speak_for_ourselves)
+{
+	static const struct claim_pair of_register[] = {{"rnipp_gender", "register_gender"},
+							{NULL, NULL}};
+
+	CHECK_STR(map(none,
+		      "{\"rnipp_gender\":\"male\",\"idp_id\":\"x\",\"idp_birthdate\":\"1\","
+		      "\"gender\":\"male\"}",
+		      NULL),
+		  "{\"gender\":\"male\"}");
+	CHECK_STR(map(of_register, "{\"register_gender\":\"male\",\"rnipp_gender\":\"female\"}",
+		      NULL),
+		  "{\"rnipp_gender\":\"male\"}");
+	end();
+}

@@ -1,6 +1,20 @@
+#include "claim_table.h"
+#include "identity_claims.h"
 #include "persona.h"
 #include "test.h"
 #include <stdio.h>
+
+static void check_claims(struct arena *a, const struct persona *persona)
+{
+	struct config_faults faults = config_faults_none(a);
+	const struct config config = {.claims = claim_table_read(a, TEXT_NONE, &faults)};
+	const struct provider provider = {.id = "simulator"};
+	struct identity identity = {.claims = persona->claims};
+	const char *claim = "";
+
+	if (identity_claims_check(a, &config, &provider, &identity, &claim) != NULL)
+		CHECK_STR(persona->id, claim);
+}
 
 /* The demonstration's people, read from the source tree. */
 static void check_people(const char *name, size_t least, const char *known)
@@ -19,6 +33,8 @@ static void check_people(const char *name, size_t least, const char *known)
 	people = personas_parse(a, (struct text){bytes, len}, &no, &detail);
 	CHECK_STR(detail, NULL);
 	CHECK(people != NULL && people->count >= least && persona_find(people, known) != NULL);
+	for (size_t i = 0; people != NULL && i < people->count; i++)
+		check_claims(a, &people->list[i]);
 	arena_free(a);
 }
 

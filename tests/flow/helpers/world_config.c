@@ -20,6 +20,8 @@ static const struct {
 	 "{\"id\":\"bob\",\"label\":\"Bob\",\"acr\":\"eidas1\",\"sub\":\"bob-2\","
 	 "\"claims\":{\"given_name\":\"Bob\",\"family_name\":\"Durand\",\"email\":\"bob@example."
 	 "org\"}},"
+	 "{\"id\":\"unfit\",\"label\":\"Unfit\",\"acr\":\"eidas1\","
+	 "\"claims\":{\"birthdate\":\"2 March 1985\"}},"
 	 "{\"id\":\"denies\",\"label\":\"Denies\",\"error\":\"access_denied\"}]}"},
 	{"clients/tax.json",
 	 "{\"client_id\":\"tax\",\"client_name\":\"Taxes\",\"client_name#fr\":\"Impôts\","
