@@ -2,6 +2,7 @@
  * one. */
 #pragma once
 #include "hash.h"
+#include "profile.h"
 #include "text.h"
 #include <stdbool.h>
 
@@ -61,6 +62,11 @@ struct client {
 	const char *client_name;                     /* shown to citizens; per language below */
 	const char *client_name_fr, *client_name_vi; /* "" if not given */
 	const char *client_uri;                      /* a way back, "" if none */
+	enum profile profile;
+	bool require_pushed_authorization_requests;    /* RFC 9126 6; default by profile */
+	bool require_signed_request_object;            /* RFC 9101 10.5; default by profile */
+	const char *request_object_signing_alg;        /* "": any its keys and profile allow */
+	const char *authorization_signed_response_alg; /* of JARM; default that of ID tokens */
 	enum client_authentication token_endpoint_auth_method;
 	struct hash client_secret_hash;   /* SHA-256 of a secret of at least 32 characters */
 	const char *const *redirect_uris; /* ended by NULL, at least one; exact */

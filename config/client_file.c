@@ -39,6 +39,7 @@ static void read_names(struct members *m, struct client *c)
 	c->client_name_fr = member_string(m, "client_name#fr", "", 0, 128);
 	c->client_name_vi = member_string(m, "client_name#vi", "", 0, 128);
 	c->client_uri = member_string(m, "client_uri", "", 0, URL_MAX);
+	c->profile = (enum profile)member_choice(m, "profile", profile_names, PROFILE_DEFAULT);
 	if (*c->client_uri != '\0' && !url_is_web(c->client_uri))
 		member_fault(m, "client_uri", "is not an http(s) URL", "Write the whole URL.");
 }
@@ -50,8 +51,10 @@ static void read_authentication(struct members *m, struct client *c)
 	c->jwks = member_object(m, "jwks", 64 * 1024);
 	c->jwks_uri = member_string(m, "jwks_uri", "", 0, URL_MAX);
 	c->private_network = member_flag(m, "private_network", false);
-	c->require_pkce = member_flag(m, "require_pkce", true);
-	c->dpop_bound_access_tokens = member_flag(m, "dpop_bound_access_tokens", false);
+	c->require_pkce =
+		member_flag(m, "require_pkce", !profile_rules(c->profile)->pkce_is_optional);
+	c->dpop_bound_access_tokens = member_flag(m, "dpop_bound_access_tokens",
+						  profile_rules(c->profile)->requires_bound_tokens);
 	client_secret_read(m, c);
 	if (c->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT && !client_has_keys(c))
 		member_fault(m, "jwks", "is missing, and private_key_jwt needs it",
@@ -164,6 +167,7 @@ struct client *client_file_read(struct arena *a, const char *file, struct text b
 	read_sector(&m, c);
 	read_policy(&m, c);
 	client_tokens_read(&m, c, settings);
+	client_profile_read(&m, c);
 	members_end(&m);
 	json_decref(object);
 	return c;

@@ -10,3 +10,7 @@ struct client *client_file_read(struct arena *a, const char *file, struct text b
 enum { CLIENT_FILE_MAX = 256 * 1024 };
 
 extern const char *const client_authentication_names[]; /* ended by NULL, in the enum's order */
+
+/* client_profile.c: requests and responses, and the profile's word; read after all it rests on. */
+struct members;
+void client_profile_read(struct members *m, struct client *c);

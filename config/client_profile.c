@@ -1,0 +1,74 @@
+/* client_profile.c -- what a registration says of requests and responses, and whether it keeps the
+ * word of its profile. RFC 9101 10.5, RFC 9126 6, JARM 3. */
+#include "client_file.h"
+#include "member.h"
+#include <string.h>
+
+static const char *const signed_algs[] = {"ES256", "RS256", "PS256", NULL};
+static const char *const verified_algs[] = {"ES256", "RS256", "PS256", "EdDSA", NULL};
+
+static void check_rs256(struct members *m, const char *name, const char *alg)
+{
+	if (strcmp(alg, "RS256") == 0)
+		member_fault(m, name, "is RS256, which the client's profile excludes",
+			     "Write ES256 or PS256.");
+}
+
+static void check_authentication(struct members *m, const struct client *c)
+{
+	unsigned mine = 1u << c->token_endpoint_auth_method;
+
+	if ((profile_rules(c->profile)->refused_authentication & mine) != 0)
+		member_fault(m, "token_endpoint_auth_method",
+			     "is one that the client's profile excludes",
+			     "Use a key (private_key_jwt), or another profile.");
+}
+
+static void check_promises(struct members *m, const struct client *c)
+{
+	const struct profile_rules *rules = profile_rules(c->profile);
+
+	check_authentication(m, c);
+	if (rules->requires_pkce && !c->require_pkce)
+		member_fault(m, "require_pkce", "is false against the client's profile",
+			     "Remove it.");
+	if (rules->requires_pushed_request && !c->require_pushed_authorization_requests)
+		member_fault(m, "require_pushed_authorization_requests",
+			     "is false against the client's profile", "Remove it.");
+	if (rules->requires_signed_request && !c->require_signed_request_object)
+		member_fault(m, "require_signed_request_object",
+			     "is false against the client's profile", "Remove it.");
+	if (!rules->refuses_rs256)
+		return;
+	check_rs256(m, "id_token_signed_response_alg", c->id_token_signed_response_alg);
+	check_rs256(m, "request_object_signing_alg", c->request_object_signing_alg);
+	check_rs256(m, "authorization_signed_response_alg", c->authorization_signed_response_alg);
+}
+
+/* One of names; otherwise if it is not given. */
+static const char *read_alg(struct members *m, const char *name, const char *const *names,
+			    const char *otherwise)
+{
+	if (!member_is_given(m, name))
+		return otherwise;
+	return names[member_choice(m, name, names, 0)];
+}
+
+void client_profile_read(struct members *m, struct client *c)
+{
+	const struct profile_rules *rules = profile_rules(c->profile);
+
+	c->require_pushed_authorization_requests = member_flag(
+		m, "require_pushed_authorization_requests", rules->requires_pushed_request);
+	c->require_signed_request_object =
+		member_flag(m, "require_signed_request_object", rules->requires_signed_request);
+	c->request_object_signing_alg =
+		read_alg(m, "request_object_signing_alg", verified_algs, "");
+	c->authorization_signed_response_alg =
+		read_alg(m, "authorization_signed_response_alg", signed_algs,
+			 c->id_token_signed_response_alg);
+	if (c->require_signed_request_object && !client_has_keys(c))
+		member_fault(m, "jwks", "is missing, and the client must sign its requests",
+			     "Put the client's public keys there: {\"keys\":[...]}.");
+	check_promises(m, c);
+}
