@@ -20,6 +20,8 @@ enum signer_operation {
 	SIGNER_USERINFO = 'u',         /* client_id account identity_v1 claims → userinfo */
 	SIGNER_INTROSPECTION = 't', /* client_id and what is known of a token → introspection */
 	SIGNER_SUBJECT = 's',       /* client_id account identity_v1 → sub */
+	SIGNER_AUTHORIZATION_RESPONSE =
+		'r', /* client_id code error error_description state → response */
 	SIGNER_WELL = 'a',
 	SIGNER_NO = 'n'
 };

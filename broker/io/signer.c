@@ -210,3 +210,20 @@ enum turn signer_subject(struct flow *f, const struct signer_person *person, str
 
 	return ask_for(f, sub, "sub", SIGNER_SUBJECT, &w);
 }
+
+enum turn signer_authorization_response(struct flow *f,
+					const struct authorization_response_request *request,
+					struct text *response)
+{
+	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
+	struct record_writer w = record_write(f->arena);
+
+	asked->token = response;
+	asked->field = "response";
+	record_put_string(&w, "client_id", request->client_id);
+	record_put_string(&w, "code", request->code);
+	record_put_string(&w, "error", request->error);
+	record_put_string(&w, "error_description", request->error_description);
+	record_put_string(&w, "state", request->state);
+	return ask(f, asked, SIGNER_AUTHORIZATION_RESPONSE, record_written(&w));
+}

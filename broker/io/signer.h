@@ -28,6 +28,18 @@ struct id_token_answer {
 enum turn signer_id_token(struct flow *f, const struct id_token_request *request,
 			  struct id_token_answer *answer);
 
+/* A signed authorization response (JARM): either a code or an error; "" for what is not there. */
+struct authorization_response_request {
+	const char *client_id; /* aud; its registration says the algorithm */
+	const char *code;
+	const char *error, *error_description;
+	const char *state;
+};
+
+enum turn signer_authorization_response(struct flow *f,
+					const struct authorization_response_request *request,
+					struct text *response);
+
 /* A client assertion toward a provider (RFC 7523): iss = sub = our client_id there, aud = its
  * issuer. */
 enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion);

@@ -2,6 +2,7 @@
 #include "client_assertion.h"
 #include "clock.h"
 #include "id_token.h"
+#include "jarm.h"
 #include "jwks_document.h"
 #include "logout_token.h"
 #include "subject.h"
@@ -22,6 +23,9 @@ const struct refusal signer_identity_missing = {
 const struct refusal signer_auth_time_future = {
 	"signer-auth-time-future", 500, NULL,
 	"The citizen is said to have authenticated in the future."};
+const struct refusal signer_response_contradictory = {
+	"signer-response-contradictory", 500, NULL,
+	"An authorization response has neither a code nor an error, or both."};
 const struct refusal signer_key_missing = {
 	"signer-key-missing", 500, NULL,
 	"No current key signs with the algorithm that is asked; run parvis keys init --alg."};
@@ -196,5 +200,38 @@ const struct refusal *signer_sign_logout_token(struct signer *s, struct arena *a
 		return &signer_key_missing;
 	record_put(answer, "logout_token", logout_token_sign(a, &token, key->jwk, key->alg));
 	signature_tally_add(s->tally, "logout-token", client->client_id, key->alg);
+	return NULL;
+}
+
+const struct refusal *signer_sign_authorization_response(struct signer *s, struct arena *a,
+							 const struct record *request,
+							 struct record_writer *answer)
+{
+	const struct client *client =
+		config_client(s->config, record_string(a, request, "client_id"));
+	struct jarm_claims claims = {
+		.issuer = s->config->settings.issuer,
+		.code = record_get(request, "code"),
+		.error = record_get(request, "error"),
+		.error_description = record_get(request, "error_description"),
+		.state = record_get(request, "state"),
+		.issued_at = clock_now(),
+	};
+	const struct key *key;
+
+	if (client == NULL)
+		return &signer_client_unknown;
+	if ((claims.code.at == NULL) == (claims.error.at == NULL))
+		return &signer_response_contradictory;
+	if (claims.issued_at < CLOCK_LEAST)
+		return &signer_clock_wrong;
+	key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
+			      jose_alg_parse(text_of(client->authorization_signed_response_alg)),
+			      claims.issued_at);
+	if (key == NULL)
+		return &signer_key_missing;
+	claims.client_id = client->client_id;
+	record_put(answer, "response", jarm_sign(a, &claims, key->jwk, key->alg));
+	signature_tally_add(s->tally, "authorization-response", client->client_id, key->alg);
 	return NULL;
 }

@@ -13,6 +13,9 @@ const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,
 					   const struct record *request,
 					   struct record_writer *answer);
+const struct refusal *signer_sign_authorization_response(struct signer *s, struct arena *a,
+							 const struct record *request,
+							 struct record_writer *answer);
 const struct refusal *signer_sign_client_assertion(struct signer *s, struct arena *a,
 						   const struct record *request,
 						   struct record_writer *answer);

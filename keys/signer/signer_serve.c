@@ -74,6 +74,12 @@ static const struct signer_field subject_fields[] = {
 	{NULL, SIGNER_WORD, 0, false},
 };
 
+static const struct signer_field authorization_response_fields[] = {
+	{"client_id", SIGNER_TEXT, 256, true}, {"code", SIGNER_WORD, 128, false},
+	{"error", SIGNER_WORD, 64, false},     {"error_description", SIGNER_WORDS, 512, false},
+	{"state", SIGNER_WORDS, 1024, false},  {NULL, SIGNER_WORD, 0, false},
+};
+
 const struct signer_service signer_services[] = {
 	{SIGNER_HELLO, "hello", SIGNER_NEW, no_fields, "sealing_key jwks client_jwks",
 	 signer_say_hello},
@@ -88,6 +94,8 @@ const struct signer_service signer_services[] = {
 	{SIGNER_INTROSPECTION, "introspection", SIGNER_GREETED, introspection_fields,
 	 "introspection", signer_sign_introspection},
 	{SIGNER_SUBJECT, "subject", SIGNER_GREETED, subject_fields, "sub", signer_give_subject},
+	{SIGNER_AUTHORIZATION_RESPONSE, "authorization-response", SIGNER_GREETED,
+	 authorization_response_fields, "response", signer_sign_authorization_response},
 	{0, NULL, 0, NULL, NULL, NULL},
 };
 

@@ -314,3 +314,50 @@ TEST(logout_token_is_of_somebody_and_for_a_client_of_ours)
 		  "signer-field-malformed");
 	signer_fixture_free(x);
 }
+
+/* D9, D10 */
+TEST(authorization_response_is_a_code_or_an_error_and_no_id_token)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record;
+	json_t *claims;
+	long long iat, exp;
+
+	x->modern.authorization_signed_response_alg = "ES256";
+	CHECK_NUMBER(signer_ask(x, SIGNER_AUTHORIZATION_RESPONSE,
+				record_of(x->arena, "client_id", "modern", "code", "c-1", "state",
+					  "a state", NULL),
+				&record),
+		     SIGNER_WELL);
+	claims = signer_claims(x, &record, "response");
+	CHECK_TEXT(json_text(claims, "iss"), "https://parvis.example");
+	CHECK_TEXT(json_text(claims, "aud"), "modern");
+	CHECK_TEXT(json_text(claims, "code"), "c-1");
+	CHECK_TEXT(json_text(claims, "state"), "a state");
+	CHECK(json_time(claims, "iat", &iat) && json_time(claims, "exp", &exp));
+	CHECK_NUMBER(exp - iat, 60);
+	CHECK_NUMBER(json_object_size(claims), 6);
+	signer_fixture_free(x);
+}
+
+TEST(authorization_response_of_both_or_neither_is_refused)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	const char *no;
+
+	x->modern.authorization_signed_response_alg = "ES256";
+	no = signer_no(x, SIGNER_AUTHORIZATION_RESPONSE,
+		       record_of(x->arena, "client_id", "modern", "state", "s", NULL));
+	CHECK_STR(no, "signer-response-contradictory");
+	no = signer_no(x, SIGNER_AUTHORIZATION_RESPONSE,
+		       record_of(x->arena, "client_id", "modern", "code", "c", "error",
+				 "access_denied", NULL));
+	CHECK_STR(no, "signer-response-contradictory");
+	no = signer_no(x, SIGNER_AUTHORIZATION_RESPONSE,
+		       record_of(x->arena, "client_id", "nobody", "code", "c", NULL));
+	CHECK_STR(no, "signer-client-unknown");
+	no = signer_no(x, SIGNER_AUTHORIZATION_RESPONSE,
+		       record_of(x->arena, "client_id", "modern", "code", "c", "sub", "me", NULL));
+	CHECK_STR(no, "signer-field-unknown");
+	signer_fixture_free(x);
+}

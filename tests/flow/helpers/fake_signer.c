@@ -9,6 +9,7 @@ const struct refusal signer_unreachable = {"signer-unreachable", 503, "temporari
 
 int world_signer_operations;
 struct world_signed world_signed;
+struct world_response world_response;
 
 static void on_signed(void *arg)
 {
@@ -35,6 +36,22 @@ enum turn signer_logout_token(struct flow *f, const struct logout_token_request 
 	(void)request;
 	world_signer_operations++;
 	return world_operation(f, on_logout_signed, logout_token, &signer_unreachable);
+}
+
+static void copy(char *to, size_t size, const char *from) { snprintf(to, size, "%s", from); }
+
+static void on_response(void *arg) { *(struct text *)arg = TEXT("header.response.signature"); }
+
+enum turn signer_authorization_response(struct flow *f,
+					const struct authorization_response_request *request,
+					struct text *response)
+{
+	copy(world_response.client_id, sizeof world_response.client_id, request->client_id);
+	copy(world_response.code, sizeof world_response.code, request->code);
+	copy(world_response.error, sizeof world_response.error, request->error);
+	copy(world_response.state, sizeof world_response.state, request->state);
+	world_signer_operations++;
+	return world_operation(f, on_response, response, &signer_unreachable);
 }
 
 static void on_asserted(void *arg) { *(struct text *)arg = TEXT("header.assertion.signature"); }

@@ -87,6 +87,8 @@ static void on_given(struct exchange *x, int status, const char *content_type, s
 	copy_header(x, "DPoP-Nonce", world_answer.dpop_nonce, sizeof world_answer.dpop_nonce);
 	copy_header(x, "Location", world_answer.location, sizeof world_answer.location);
 	world_answer.location[strcspn(world_answer.location, "\n")] = '\0';
+	world_answer.policy[0] = '\0';
+	copy_header(x, "Content-Security-Policy", world_answer.policy, sizeof world_answer.policy);
 	copy_header(x, "Set-Cookie", world_answer.cookies, sizeof world_answer.cookies);
 	snprintf(world_answer.body, sizeof world_answer.body, "%.*s", TEXT_ARG(body));
 }

@@ -21,6 +21,7 @@ struct world_answer {
 	char authenticate[1024]; /* WWW-Authenticate */
 	char dpop_nonce[128];
 	char cookies[1024]; /* every Set-Cookie, one a line */
+	char policy[512];   /* Content-Security-Policy, if the flow set its own */
 	char body[65536];
 };
 
@@ -45,6 +46,13 @@ extern struct world_signed {
 	char nonce[64], acr[64], account[64];
 } world_signed;
 extern int world_deadline_ms; /* replaces a kind's; 0: its own */
+
+/* The last authorization response that was to be signed. */
+struct world_response {
+	char client_id[64], code[64], error[64], state[1100];
+};
+
+extern struct world_response world_response;
 
 /* How the provider answers a call; the default refuses. */
 extern void (*world_provider)(struct arena *a, const struct http_call *call,
