@@ -48,6 +48,7 @@
 	X(number, code_ttl_s, "30", 1, 60, "Life of an authorization code.")                       \
 	X(number, dpop_nonce_ttl_s, "0", 0, 3600,                                                  \
 	  "Life of a nonce that DPoP proofs must have; 0: none is demanded.")                      \
+	X(number, pushed_request_ttl_s, "60", 5, 599, "Life of a request_uri (RFC 9126).")         \
 	X(number, session_ttl_s, "1800", 60, 86400, "Life of a browser's session with us.")        \
 	X(number, jwks_max_age_s, "3600", 1, 86400, "Cache-Control of /jwks and discovery.")       \
 	X(string, templates, "", 0, 512, "Folder of page templates; empty: the shipped ones.")     \

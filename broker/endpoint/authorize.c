@@ -10,6 +10,7 @@
 #include "endpoints.h"
 #include "language_links.h"
 #include "provider_offer.h"
+#include "request_source.h"
 #include "reuse_session.h"
 #include "scope.h"
 #include "sign_in.h"
@@ -23,27 +24,34 @@ struct authorize {
 	struct sign_in sign_in; /* first */
 	struct authorize_request *request;
 	struct reuse_session reuse;
+	struct request_source source;
 };
 
 static struct authorize *of(struct flow *f) { return (struct authorize *)f; }
 
+static enum turn load_pushed_request(struct flow *f)
+{
+	return request_source_load(f, &of(f)->source);
+}
+
 static enum turn identify_client(struct flow *f)
 {
-	const struct refusal *no = authorize_request_identify(
-		f->arena, context.config, &f->exchange->parameters, &of(f)->request);
+	const struct refusal *no = request_source_read(f, &of(f)->source, &of(f)->request);
 
-	if (no != NULL)
-		return flow_refuse(f, no, NULL);
-	f->log_client = of(f)->request->client->client_id;
-	of(f)->sign_in.browser.request = of(f)->sign_in.request = of(f)->request;
-	return FLOW_NEXT;
+	if (of(f)->request != NULL) {
+		f->log_client = of(f)->request->client->client_id;
+		of(f)->sign_in.browser.request = of(f)->sign_in.request = of(f)->request;
+	}
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 
 static enum turn check_request(struct flow *f)
 {
 	struct authorize_request *request = of(f)->request;
-	const struct refusal *no = authorize_request_check(f->arena, context.config,
-							   &f->exchange->parameters, request);
+	const struct refusal *no =
+		request->is_pushed ? NULL
+				   : authorize_request_check(f->arena, context.config,
+							     &f->exchange->parameters, request);
 
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
@@ -186,6 +194,7 @@ static enum turn offer_choice(struct flow *f)
 
 static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
+	{"load-pushed-request", load_pushed_request}, /* Redis, if it was pushed */
 	{"identify-client", identify_client},
 	{"check-request", check_request},
 	{"load-session", load_session},   /* Redis, if the browser has one */

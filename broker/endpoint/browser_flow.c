@@ -1,5 +1,6 @@
 #include "browser_flow.h"
 #include "base64url.h"
+#include "client_return.h"
 #include "clock.h"
 #include "context.h"
 #include "diagnosis.h"
@@ -74,7 +75,7 @@ const char *browser_client_name(const struct flow *f, const struct client *clien
 /* Chromium holds a form's whole chain of redirects against form-action, and a provider or a client
  * may redirect further; so where a form leads away, any https origin is allowed, and with an issuer
  * on loopback any http one. */
-static void allow_forms_to(struct flow *f, const char *leads_to)
+void browser_allow(struct flow *f, const char *leads_to, const char *script)
 {
 	const char *scheme_end = strchr(leads_to, ':');
 	const char *extra = "";
@@ -83,12 +84,13 @@ static void allow_forms_to(struct flow *f, const char *leads_to)
 		extra = " http:"; /* a source list has no word for 127.0.0.0/8 */
 	else if (scheme_end != NULL && !text_starts(text_of(leads_to), "http"))
 		extra = arena_printf(f->arena, " %.*s:", (int)(scheme_end - leads_to), leads_to);
+	script = script == NULL ? "" : arena_printf(f->arena, "script-src %s; ", script);
 	exchange_header(f, "Content-Security-Policy",
 			arena_printf(f->arena,
 				     "default-src 'none'; style-src 'self'; img-src 'self'; "
-				     "form-action 'self' https:%s; base-uri 'none'; "
+				     "%sform-action 'self' https:%s; base-uri 'none'; "
 				     "frame-ancestors 'none'",
-				     extra));
+				     script, extra));
 }
 
 enum turn browser_page(struct flow *f, int status, const char *name,
@@ -97,7 +99,7 @@ enum turn browser_page(struct flow *f, int status, const char *name,
 	struct page_scope scope = {values, NULL};
 
 	if (leads_to != NULL)
-		allow_forms_to(f, leads_to);
+		browser_allow(f, leads_to, NULL);
 	exchange_header(f, "Content-Language", of(f)->language);
 	return exchange_answer(f, status, "text/html; charset=utf-8",
 			       page_render(f->arena, context.pages, name, of(f)->language, &scope));
@@ -108,7 +110,7 @@ static const char *return_url(struct flow *f, const struct authorize_request *re
 {
 	const struct refusal *no = f->refusal->error != NULL ? f->refusal : &unnamed_error;
 
-	return authorize_response_error(f->arena, context.config, request, no);
+	return client_return_link(f, request, no);
 }
 
 static const char *error_text(struct flow *f, const char *part)
@@ -158,8 +160,7 @@ void browser_refuse(struct flow *f)
 
 	diagnosis_keep(f);
 	if (request != NULL && f->refusal->error != NULL)
-		exchange_redirect(
-			f, authorize_response_error(f->arena, context.config, request, f->refusal));
+		client_return_error(f, request);
 	else
 		show_error(f, request != NULL ? request : of(f)->way_back);
 }

@@ -35,6 +35,10 @@ void browser_refuse(struct flow *f);
 enum turn browser_page(struct flow *f, int status, const char *name,
 		       const struct page_value *values, const char *leads_to);
 
+/* Content-Security-Policy of a page whose form leads there, and that runs the script of this hash
+ * ("'sha256-...'"; NULL: none). */
+void browser_allow(struct flow *f, const char *leads_to, const char *script);
+
 /* The name of a thing in the flow's language, else its plain one. */
 const char *browser_name(const struct flow *f, const char *plain, const char *french,
 			 const char *vietnamese);

@@ -3,13 +3,16 @@
 
 const struct route endpoint_list[] = {
 	{HTTP_GET, "/.well-known/openid-configuration", false, &discovery_flow},
+	{HTTP_GET, "/.well-known/oauth-authorization-server", false, &discovery_flow},
 	{HTTP_GET, "/jwks", false, &jwks_flow},
 	{HTTP_GET, "/client_jwks", false, &client_jwks_flow},
 	{HTTP_GET, "/authorize", false, &authorize_flow},
 	{HTTP_POST, "/authorize", false, &authorize_flow},
+	{HTTP_POST, "/par", false, &pushed_authorization_request_flow},
 	{HTTP_POST, "/choose", false, &choose_flow},
 	{HTTP_GET, "/callback/", true, &callback_flow},
 	{HTTP_POST, "/information", false, &information_flow},
+	{HTTP_GET, "/authorization_response", false, &authorization_response_flow},
 	{HTTP_POST, "/token", false, &token_flow},
 	{HTTP_POST, "/revocation", false, &revocation_flow},
 	{HTTP_POST, "/introspection", false, &introspection_flow},

@@ -1,4 +1,5 @@
 #include "issue_code.h"
+#include "client_return.h"
 #include "clock.h"
 #include "context.h"
 #include "random.h"
@@ -39,6 +40,5 @@ enum turn issue_return_to_client(struct flow *f, const struct authorize_request 
 				 const struct issued *issued)
 {
 	exchange_set_cookie(f, session_cookie, issued->session, -1);
-	return exchange_redirect(
-		f, authorize_response_code(f->arena, context.config, request, issued->code));
+	return client_return_code(f, request, issued->code);
 }

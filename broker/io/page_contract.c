@@ -102,6 +102,13 @@ static const struct page_name sign_out[] = {
 	{NULL, 0, NULL},
 };
 
+static const struct page_name form_post[] = {
+	{"client_name", PAGE_TEXT, NULL},
+	{"action", PAGE_URL, NULL},
+	{"fields", PAGE_LIST, sign_out_fields},
+	{NULL, 0, NULL},
+};
+
 static const struct page_name signed_out[] = {
 	{"return", PAGE_LIST, return_values},
 	{NULL, 0, NULL},
@@ -139,6 +146,7 @@ const struct page_contract page_contracts[] = {
 	{"diagnosis", diagnosis},     /* for developers: what a reference stands for */
 	{"sign_out", sign_out},       /* do you want to? */
 	{"signed_out", signed_out},
+	{"form_post", form_post}, /* the answer to a client that wants it posted */
 	{"simulator", simulator}, /* the provider of test identities */
 	{"waiting", waiting},     /* too many arrivals */
 	{"not_found", not_found},

@@ -10,6 +10,7 @@
 	X(templates_diagnosis_html, "templates/diagnosis.html")                                    \
 	X(templates_sign_out_html, "templates/sign_out.html")                                      \
 	X(templates_signed_out_html, "templates/signed_out.html")                                  \
+	X(templates_form_post_html, "templates/form_post.html")                                    \
 	X(templates_simulator_html, "templates/simulator.html")                                    \
 	X(templates_waiting_html, "templates/waiting.html")                                        \
 	X(templates_not_found_html, "templates/not_found.html")                                    \

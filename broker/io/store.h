@@ -17,13 +17,14 @@ enum store_kind {
 	STORE_GRANT,        /* what stands behind a code */
 	STORE_ACCESS_TOKEN,
 	STORE_SESSION,
-	STORE_FAMILY,       /* what stands behind a refresh token and all its successors */
-	STORE_SIGN_OUT,     /* a sign-out under way at a provider */
-	STORE_SESSIONS,     /* session ids of one subject or session of a provider's: a list */
-	STORE_LOGOUT_TOKEN, /* a provider's, that was used */
-	STORE_NOTICE,       /* the queue of store_logout.h */
-	STORE_JTI,          /* a client assertion that was used */
-	STORE_DIAGNOSIS     /* why a request was refused, under its reference */
+	STORE_FAMILY,         /* what stands behind a refresh token and all its successors */
+	STORE_SIGN_OUT,       /* a sign-out under way at a provider */
+	STORE_SESSIONS,       /* session ids of one subject or session of a provider's: a list */
+	STORE_LOGOUT_TOKEN,   /* a provider's, that was used */
+	STORE_NOTICE,         /* the queue of store_logout.h */
+	STORE_PUSHED_REQUEST, /* by its request_uri */
+	STORE_JTI,            /* a client assertion that was used */
+	STORE_DIAGNOSIS       /* why a request was refused, under its reference */
 };
 
 enum store_outcome {

@@ -18,6 +18,7 @@ static const struct {
 	[STORE_SESSIONS] = {"sessions", "L"},
 	[STORE_LOGOUT_TOKEN] = {"logout-token", "E"},
 	[STORE_NOTICE] = {"notice", "V"},
+	[STORE_PUSHED_REQUEST] = {"pushed-request", "E"},
 	[STORE_JTI] = {"jti", "E"},
 	[STORE_DIAGNOSIS] = {"diagnosis", "V"},
 };

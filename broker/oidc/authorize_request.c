@@ -5,6 +5,7 @@
 #include "prompt.h"
 #include "redirect_uri.h"
 #include "scope.h"
+#include "strict_parameters.h"
 #include <string.h>
 
 static const struct refusal client_unknown = {"client-unknown", 400, NULL,
@@ -14,14 +15,18 @@ static const struct refusal response_type_missing = {
 static const struct refusal response_type_unsupported = {"response-type-unsupported", 400,
 							 "unsupported_response_type",
 							 "The only response_type is code."};
-static const struct refusal response_mode_unsupported = {
-	"response-mode-unsupported", 400, "invalid_request", "The only response_mode is query."};
-static const struct refusal request_object_unsupported = {"request-object-unsupported", 400,
-							  "request_not_supported",
-							  "Request objects are not supported."};
-static const struct refusal request_uri_unsupported = {"request-uri-unsupported", 400,
-						       "request_uri_not_supported",
-						       "request_uri is not supported."};
+static const struct refusal request_uri_unsupported = {
+	"request-uri-unsupported", 400, "request_uri_not_supported",
+	"The only request_uri is one that our pushed authorization request endpoint gave."};
+static const struct refusal request_object_required = {
+	"request-object-required", 400, "invalid_request",
+	"This client must sign its authorization requests (request, RFC 9101)."};
+static const struct refusal pushed_request_required = {
+	"pushed-request-required", 400, "invalid_request",
+	"This client must push its authorization requests (RFC 9126)."};
+static const struct refusal request_unprotected = {
+	"request-unprotected", 400, "invalid_request",
+	"The request has neither code_challenge nor state nor nonce: anybody could complete it."};
 static const struct refusal registration_unsupported = {
 	"registration-unsupported", 400, "registration_not_supported",
 	"The registration parameter is not supported."};
@@ -74,6 +79,8 @@ const struct refusal *authorize_request_identify(struct arena *a, const struct c
 		.client = client,
 		.redirect_uri = redirect_uri,
 		.state = is_bounded(state, STATE_MAX, false) ? state : "",
+		.response_mode = response_mode_standard(client),
+		.pushed = "",
 		.nonce = form_value(form, "nonce"),
 		.code_challenge = form_value(form, "code_challenge"),
 		.dpop_jkt = form_value(form, "dpop_jkt"),
@@ -87,25 +94,37 @@ const struct refusal *authorize_request_identify(struct arena *a, const struct c
 		.userinfo_claims = "",
 		.max_age = -1,
 	};
+	response_mode_choose(client, form_value(form, "response_mode"), &(*request)->response_mode);
 	return NULL;
 }
 
-static const struct refusal *check_unsupported(const struct form *form)
+static const struct refusal *check_unsupported(const struct client *client, const struct form *form)
 {
-	const char *type = form_value(form, "response_type"),
-		   *mode = form_value(form, "response_mode");
+	const char *type = form_value(form, "response_type");
+	enum response_mode mode;
 
-	if (*form_value(form, "request") != '\0')
-		return &request_object_unsupported;
-	if (*form_value(form, "request_uri") != '\0')
-		return &request_uri_unsupported;
 	if (*form_value(form, "registration") != '\0')
 		return &registration_unsupported;
 	if (*type == '\0')
 		return &response_type_missing;
 	if (strcmp(type, "code") != 0)
 		return &response_type_unsupported;
-	return *mode == '\0' || strcmp(mode, "query") == 0 ? NULL : &response_mode_unsupported;
+	return response_mode_choose(client, form_value(form, "response_mode"), &mode);
+}
+
+/* How it came: a request object and a request_uri of ours were resolved before. */
+static const struct refusal *check_way(const struct form *form,
+				       const struct authorize_request *request)
+{
+	const struct client *client = request->client;
+
+	if (*form_value(form, "request_uri") != '\0')
+		return &request_uri_unsupported;
+	if (client->require_pushed_authorization_requests && !request->is_pushed)
+		return &pushed_request_required;
+	if (client->require_signed_request_object && !request->is_signed)
+		return &request_object_required;
+	return NULL;
 }
 
 static const struct refusal *check_bounds(const struct form *form)
@@ -118,6 +137,15 @@ static const struct refusal *check_bounds(const struct form *form)
 		if (!is_bounded(form_value(form, plain[i]), VALUE_MAX, false))
 			return &parameter_out_of_bounds;
 	return NULL;
+}
+
+/* RFC 9700 2.1: one of the three ties the answer to the browser that asked. */
+static const struct refusal *check_protection(const struct authorize_request *request)
+{
+	if (*request->code_challenge != '\0' || *request->state != '\0' ||
+	    *request->nonce != '\0' || profile_rules(request->client->profile)->may_be_unprotected)
+		return NULL;
+	return &request_unprotected;
 }
 
 static const struct refusal *read_max_age(const struct form *form, const struct client *client,
@@ -162,14 +190,18 @@ const struct refusal *authorize_request_check(struct arena *a, const struct conf
 {
 	const struct refusal *no;
 
-	if ((no = check_unsupported(form)) != NULL || (no = check_bounds(form)) != NULL ||
+	if ((no = check_way(form, request)) != NULL ||
+	    (no = check_unsupported(request->client, form)) != NULL ||
+	    (no = check_bounds(form)) != NULL ||
+	    (no = strict_parameters_check(request->client, form)) != NULL ||
 	    (no = scope_check(a, config, request->client, form_value(form, "scope"),
 			      &request->scope)) != NULL ||
 	    (no = prompt_parse(form_value(form, "prompt"), &request->prompt)) != NULL ||
 	    (no = read_max_age(form, request->client, &request->max_age)) != NULL ||
 	    (no = pkce_check_challenge(request->client, request->code_challenge,
 				       form_value(form, "code_challenge_method"))) != NULL ||
-	    (no = dpop_check_jkt(request->dpop_jkt)) != NULL)
+	    (no = dpop_check_jkt(request->dpop_jkt)) != NULL ||
+	    (no = check_protection(request)) != NULL)
 		return no;
 	if ((request->prompt & PROMPT_CONSENT) == 0) /* Core 11: ignored without consent */
 		request->scope = scope_without(a, request->scope, scope_offline_access);

@@ -10,6 +10,7 @@
 #include "form.h"
 #include "record.h"
 #include "refusal.h"
+#include "response_mode.h"
 
 struct authorize_request {
 	const struct client *client;
@@ -25,8 +26,12 @@ struct authorize_request {
 	const char *login_hint, *ui_locales;
 	const char *id_token_claims,
 		*userinfo_claims; /* by the claims parameter, space separated */
-	unsigned prompt;          /* set of enum prompt */
-	long long max_age;        /* seconds; -1 if none */
+	enum response_mode response_mode;
+	const char *pushed; /* what its request_uri ends with; "" if it was not pushed */
+	bool is_signed;     /* it came as a request object: set before it is checked */
+	bool is_pushed;     /* so, too */
+	unsigned prompt;    /* set of enum prompt */
+	long long max_age;  /* seconds; -1 if none */
 };
 
 /* The part that must hold before anything may be redirected: client and redirect_uri. On success
@@ -48,10 +53,3 @@ void authorize_request_put(struct record_writer *w, const struct authorize_reque
 /* NULL if the record lacks what it must have, or its client is gone from the configuration. */
 struct authorize_request *authorize_request_get(struct arena *a, const struct config *config,
 						const struct record *record);
-
-/* Where the answer goes (RFC 6749 4.1.2, RFC 9207): URLs in the arena. */
-const char *authorize_response_code(struct arena *a, const struct config *config,
-				    const struct authorize_request *request, const char *code);
-const char *authorize_response_error(struct arena *a, const struct config *config,
-				     const struct authorize_request *request,
-				     const struct refusal *no);

@@ -18,6 +18,8 @@ void authorize_request_put(struct record_writer *w, const struct authorize_reque
 	record_put_string(w, "ui_locales", request->ui_locales);
 	record_put_string(w, "id_token_claims", request->id_token_claims);
 	record_put_string(w, "userinfo_claims", request->userinfo_claims);
+	record_put_number(w, "response_mode", request->response_mode);
+	record_put_string(w, "pushed", request->pushed);
 	record_put_number(w, "prompt", request->prompt);
 	if (request->max_age >= 0)
 		record_put_number(w, "max_age", request->max_age);
@@ -47,6 +49,8 @@ struct authorize_request *authorize_request_get(struct arena *a, const struct co
 		.ui_locales = record_string(a, record, "ui_locales"),
 		.id_token_claims = record_string(a, record, "id_token_claims"),
 		.userinfo_claims = record_string(a, record, "userinfo_claims"),
+		.response_mode = (enum response_mode)record_number(record, "response_mode"),
+		.pushed = record_string(a, record, "pushed"),
 		.prompt = (unsigned)record_number(record, "prompt"),
 		.max_age = record_get(record, "max_age").at != NULL
 				   ? record_number(record, "max_age")

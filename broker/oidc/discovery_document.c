@@ -1,6 +1,7 @@
 #include "discovery_document.h"
 #include "dpop.h"
 #include "json_write.h"
+#include "response_mode.h"
 #include "scope.h"
 #include <string.h>
 
@@ -118,11 +119,14 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_endpoint(&w, config, "userinfo_endpoint", "/userinfo");
 	put_endpoint(&w, config, "revocation_endpoint", "/revocation");
 	put_endpoint(&w, config, "introspection_endpoint", "/introspection");
+	put_endpoint(&w, config, "pushed_authorization_request_endpoint", "/par");
 	put_endpoint(&w, config, "jwks_uri", "/jwks");
 	put_endpoint(&w, config, "end_session_endpoint", "/end_session");
 	put_scopes_and_claims(&w, config);
 	put_list(&w, "response_types_supported", "code");
-	put_list(&w, "response_modes_supported", "query");
+	put_words(&w, "response_modes_supported", response_mode_names);
+	put_list(&w, "request_object_signing_alg_values_supported", "ES256 PS256 RS256 EdDSA");
+	put_list(&w, "authorization_signing_alg_values_supported", "ES256 RS256 PS256");
 	put_list(&w, "grant_types_supported", "authorization_code refresh_token");
 	put_list(&w, "subject_types_supported", "pairwise");
 	put_words(&w, "acr_values_supported", config->settings.acr_values);
@@ -136,8 +140,9 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_list(&w, "display_values_supported", "page popup touch wap");
 	put_list(&w, "ui_locales_supported", "fr en vi");
 	json_put_bool(&w, "claims_parameter_supported", true);
-	json_put_bool(&w, "request_parameter_supported", false);
+	json_put_bool(&w, "request_parameter_supported", true);
 	json_put_bool(&w, "request_uri_parameter_supported", false);
+	json_put_bool(&w, "require_pushed_authorization_requests", false);
 	json_put_bool(&w, "authorization_response_iss_parameter_supported", true);
 	json_close(&w, '}');
 	return json_written(&w);

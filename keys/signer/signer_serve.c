@@ -77,7 +77,7 @@ static const struct signer_field subject_fields[] = {
 static const struct signer_field authorization_response_fields[] = {
 	{"client_id", SIGNER_TEXT, 256, true}, {"code", SIGNER_WORD, 128, false},
 	{"error", SIGNER_WORD, 64, false},     {"error_description", SIGNER_WORDS, 512, false},
-	{"state", SIGNER_WORDS, 1024, false},  {NULL, SIGNER_WORD, 0, false},
+	{"state", SIGNER_WORDS, 2048, false},  {NULL, SIGNER_WORD, 0, false},
 };
 
 const struct signer_service signer_services[] = {

@@ -1,7 +1,7 @@
 /* authorize_request_test.c -- OpenID Connect Core 3.1.2.1, parameter by parameter. */
 #include "a_config.h"
 #include "acr.h"
-#include "authorize_request.h"
+#include "authorize_response.h"
 #include "prompt.h"
 #include "test.h"
 
@@ -75,7 +75,6 @@ static void refused(const char *name, const char *value, const char *refusal)
 
 TEST(what_is_not_supported_is_refused_by_name)
 {
-	refused("request", "e30.e30.", "request-object-unsupported");
 	refused("request_uri", "https://tax.example/r", "request-uri-unsupported");
 	refused("registration", "{}", "registration-unsupported");
 	refused("response_type", "", "response-type-missing");
@@ -186,4 +185,46 @@ TEST(answers_carry_state_and_issuer)
 	CHECK_REFUSAL(check(&form), "");
 	CHECK_STR(authorize_response_code(a, a_config(), request, "c"),
 		  "https://tax.example/cb?code=c&state=st&iss=https%3A%2F%2Fparvis.example");
+}
+
+/* A2, A8, A21, C6, C10, C11, D1: how a request must come is the client's promise. */
+TEST(a_client_that_promised_to_push_and_to_sign_must)
+{
+	struct form form;
+
+	a_form(&form, GOOD, NULL);
+	tax_client.require_pushed_authorization_requests = true;
+	CHECK_REFUSAL(check(&form), "pushed-request-required");
+	tax_client.require_pushed_authorization_requests = false;
+	tax_client.require_signed_request_object = true;
+	CHECK_REFUSAL(check(&form), "request-object-required");
+	tax_client.require_signed_request_object = false;
+	CHECK_REFUSAL(check(&form), "");
+}
+
+TEST(nothing_that_ties_the_answer_to_the_browser_is_the_dialect_of_one_profile)
+{
+	struct form form;
+
+	tax_client.require_pkce = false;
+	a_form(&form, "client_id", "tax", "redirect_uri", "https://tax.example/cb", "response_type",
+	       "code", "scope", "openid", NULL);
+	CHECK_REFUSAL(check(&form), "request-unprotected");
+	tax_client.profile = PROFILE_VNCONNECT;
+	CHECK_REFUSAL(check(&form), "");
+	tax_client.profile = PROFILE_DEFAULT;
+	tax_client.require_pkce = true;
+}
+
+/* A9: an unknown mode is refused in the mode that the client would have without it. */
+TEST(an_answer_goes_in_the_mode_that_was_asked)
+{
+	struct form form;
+
+	a_form(&form, GOOD, "response_mode", "form_post", NULL);
+	CHECK_REFUSAL(check(&form), "");
+	CHECK_NUMBER(request->response_mode, RESPONSE_FORM_POST);
+	a_form(&form, GOOD, "response_mode", "smoke", NULL);
+	CHECK_REFUSAL(check(&form), "response-mode-unsupported");
+	CHECK_NUMBER(request->response_mode, RESPONSE_QUERY);
 }

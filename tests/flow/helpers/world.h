@@ -49,7 +49,7 @@ extern int world_deadline_ms; /* replaces a kind's; 0: its own */
 
 /* The last authorization response that was to be signed. */
 struct world_response {
-	char client_id[64], code[64], error[64], state[1100];
+	char client_id[64], code[64], error[64], state[2100];
 };
 
 extern struct world_response world_response;
