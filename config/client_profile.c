@@ -1,6 +1,7 @@
 /* client_profile.c -- what a registration says of requests and responses, and whether it keeps the
  * word of its profile. RFC 9101 10.5, RFC 9126 6, JARM 3. */
 #include "client_file.h"
+#include "client_tokens.h"
 #include "member.h"
 #include <string.h>
 
