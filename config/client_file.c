@@ -53,8 +53,6 @@ static void read_authentication(struct members *m, struct client *c)
 	c->private_network = member_flag(m, "private_network", false);
 	c->require_pkce =
 		member_flag(m, "require_pkce", !profile_rules(c->profile)->pkce_is_optional);
-	c->dpop_bound_access_tokens = member_flag(m, "dpop_bound_access_tokens",
-						  profile_rules(c->profile)->requires_bound_tokens);
 	client_secret_read(m, c);
 	if (c->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT && !client_has_keys(c))
 		member_fault(m, "jwks", "is missing, and private_key_jwt needs it",

@@ -39,6 +39,12 @@ static void check_promises(struct members *m, const struct client *c)
 	if (rules->requires_signed_request && !c->require_signed_request_object)
 		member_fault(m, "require_signed_request_object",
 			     "is false against the client's profile", "Remove it.");
+	if (rules->requires_bound_tokens && !c->dpop_bound_access_tokens &&
+	    !c->tls_client_certificate_bound_access_tokens)
+		member_fault(
+			m, "dpop_bound_access_tokens",
+			"is false against the client's profile, and no certificate takes its place",
+			"Remove it, or set tls_client_certificate_bound_access_tokens.");
 	if (!rules->refuses_rs256)
 		return;
 	check_rs256(m, "id_token_signed_response_alg", c->id_token_signed_response_alg);
@@ -63,6 +69,9 @@ void client_profile_read(struct members *m, struct client *c)
 		m, "require_pushed_authorization_requests", rules->requires_pushed_request);
 	c->require_signed_request_object =
 		member_flag(m, "require_signed_request_object", rules->requires_signed_request);
+	c->dpop_bound_access_tokens = member_flag(
+		m, "dpop_bound_access_tokens",
+		rules->requires_bound_tokens && !c->tls_client_certificate_bound_access_tokens);
 	c->request_object_signing_alg =
 		read_alg(m, "request_object_signing_alg", verified_algs, "");
 	c->authorization_signed_response_alg =

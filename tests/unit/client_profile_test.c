@@ -48,7 +48,7 @@ TEST(one_word_brings_the_rules_of_fapi)
 	CHECK(c->require_pkce && c->require_pushed_authorization_requests);
 	CHECK(!c->require_signed_request_object);
 	CHECK(profile_rules(c->profile)->keeps_refresh_tokens);
-	CHECK(profile_rules(c->profile)->requires_bound_tokens);
+	CHECK(c->dpop_bound_access_tokens);
 	c = read("{" NAMES "," KEYS "," URIS ",\"profile\":\"fapi2-message-signing\"}");
 	CHECK_NUMBER(faults.count, 0);
 	CHECK(c->require_signed_request_object);
@@ -66,6 +66,9 @@ TEST(a_word_cannot_be_taken_back)
 	CHECK_STR(fault("{" NAMES "," KEYS "," URIS ",\"profile\":\"fapi2\","
 			"\"require_pushed_authorization_requests\":false}"),
 		  "require_pushed_authorization_requests");
+	CHECK_STR(fault("{" NAMES "," KEYS "," URIS
+			",\"profile\":\"fapi2\",\"dpop_bound_access_tokens\":false}"),
+		  "dpop_bound_access_tokens");
 	CHECK_STR(fault("{" NAMES "," KEYS "," URIS ",\"profile\":\"fapi2-message-signing\","
 			"\"require_signed_request_object\":false}"),
 		  "require_signed_request_object");
@@ -79,6 +82,16 @@ TEST(a_word_cannot_be_taken_back)
 			"\"profile\":\"strict-fc\",\"require_pkce\":true}"),
 		  "token_endpoint_auth_method");
 	CHECK_STR(fault("{" NAMES "," SECRET "," URIS ",\"profile\":\"fapi3\"}"), "profile");
+}
+
+/* C25 */
+TEST(a_certificate_may_bind_in_the_place_of_dpop)
+{
+	const struct client *c = read("{" NAMES "," KEYS "," URIS ",\"profile\":\"fapi2\","
+				      "\"tls_client_certificate_bound_access_tokens\":true}");
+
+	CHECK_NUMBER(faults.count, 0);
+	CHECK(!c->dpop_bound_access_tokens);
 }
 
 TEST(dialects_of_old_clients_do_without_pkce)
