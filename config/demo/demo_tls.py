@@ -4,7 +4,7 @@ import subprocess
 
 # what Python 3.13 and other strict readers of RFC 5280 demand of each
 AUTHORITY = ("-addext", "keyUsage=critical,keyCertSign,cRLSign")
-SERVER = """subjectAltName=DNS:localhost,IP:127.0.0.1,IP:127.0.0.2,IP:::1
+SERVER = """subjectAltName=DNS:localhost,DNS:mtls.localhost,IP:127.0.0.1,IP:127.0.0.2,IP:::1
 keyUsage=critical,digitalSignature
 extendedKeyUsage=serverAuth
 subjectKeyIdentifier=hash

@@ -1,6 +1,9 @@
 // One login by openid-client: prints the authorization URL, reads on standard input where the
-// browser came back, prints claims and userinfo. Arguments: issuer, registration as JSON.
+// browser came back, prints tokens, claims and userinfo. Arguments: issuer, registration as JSON; in
+// which "dpop": true has tokens bound to a key, and "tls": {cert, key} (paths) shows a certificate.
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import readline from 'node:readline';
 import { Issuer, custom, generators } from 'openid-client';
 
@@ -14,13 +17,22 @@ custom.setHttpOptionsDefaults({
 const [issuerUrl, registration] = process.argv.slice(2);
 const about = JSON.parse(registration);
 const issuer = await Issuer.discover(issuerUrl);
+const extras = about.dpop ? { DPoP: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey } : {};
 const client = new issuer.Client({
+	...(about.tls && {
+		token_endpoint_auth_method: 'self_signed_tls_client_auth',
+		tls_client_certificate_bound_access_tokens: true,
+	}),
 	client_id: about.client_id,
 	client_secret: about.client_secret,
 	redirect_uris: about.redirect_uris,
 	response_types: ['code'],
 	id_token_signed_response_alg: about.id_token_signed_response_alg ?? 'ES256',
 });
+if (about.tls)
+	client[custom.http_options] = () => ({
+		cert: readFileSync(about.tls.cert), key: readFileSync(about.tls.key),
+	});
 const code_verifier = generators.codeVerifier();
 const state = generators.state();
 const nonce = generators.nonce();
@@ -32,7 +44,8 @@ console.log(JSON.stringify({
 }));
 const [line] = await once(readline.createInterface({ input: process.stdin }), 'line');
 const tokens = await client.callback(about.redirect_uris[0], client.callbackParams(line),
-	{ code_verifier, state, nonce, response_type: 'code' });
-const userinfo = await client.userinfo(tokens);
-console.log(JSON.stringify({ claims: tokens.claims(), userinfo }));
+	{ code_verifier, state, nonce, response_type: 'code' }, extras);
+const userinfo = await client.userinfo(tokens, extras);
+const { token_type, access_token } = tokens;
+console.log(JSON.stringify({ token_type, access_token, claims: tokens.claims(), userinfo }));
 process.exit(0);
