@@ -25,8 +25,8 @@ class Authority:
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
-        self.root = self.make("root", None, "basicConstraints=critical,CA:TRUE")
-        self.middle = self.make("middle", "root", "basicConstraints=critical,CA:TRUE")
+        self.root = self.make("root", None, "keyUsage=critical,keyCertSign,cRLSign")
+        self.middle = self.make("middle", "root", "keyUsage=critical,keyCertSign,cRLSign")
 
     def path(self, name, kind="pem"):
         return str(self.folder / f"{name}.{kind}")
