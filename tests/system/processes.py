@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -167,6 +168,20 @@ class Processes(unittest.TestCase):
         os.kill(self.before["signer"], signal.SIGKILL)
         now = self.broker.wait(lambda now: now["signer"] not in (0, self.before["signer"]))
         self.assertEqual(now["workers"], self.before["workers"])
+
+    def test_live_flows_are_listed_on_sigusr1(self):
+        os.kill(self.before["redis"], signal.SIGSTOP)
+        waiting = threading.Thread(target=self.broker.ask, args=["/userinfo"],
+                                   kwargs={"Authorization": "Bearer canary-token"})
+        waiting.start()
+        time.sleep(0.2)
+        os.kill(self.before["supervisor"], signal.SIGUSR1)
+        time.sleep(0.2)
+        os.kill(self.before["redis"], signal.SIGCONT)
+        waiting.join(10)
+        listed = [(line["flow"], line["step"]) for line in self.broker.events("flow-live")]
+        self.assertEqual(listed, [("userinfo", "load-token")])
+        self.assertNotIn("canary", self.broker.log.read_text())
 
     def test_killed_store_comes_back(self):
         os.kill(self.before["redis"], signal.SIGKILL)
