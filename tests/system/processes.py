@@ -294,6 +294,15 @@ class Refused(unittest.TestCase):
         self.assertEqual(done.returncode, 3)
         self.assertIn("workers", done.stderr)
 
+    def test_every_command_ends_with_3_where_the_configuration_has_faults(self):
+        with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
+            broker = Broker(folder, workers=-1)
+            for command in (["config", "check"], ["config", "show"], ["keys", "list"], ["keys", "init"]):
+                done = subprocess.run([PROGRAM, "--config", broker.config, *command], text=True, timeout=30,
+                                      capture_output=True, check=False)
+                self.assertEqual((done.returncode, done.stdout), (3, ""), command)
+                self.assertIn("workers", done.stderr)
+
     def test_start_without_keys_says_how_to_make_them(self):
         with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
             broker = Broker(folder)
