@@ -44,7 +44,9 @@ static void fault_bounds(struct members *m, const char *place, const char *what,
 {
 	member_fault(m, place,
 		     arena_printf(m->arena, "is not %s of %lld to %lld", what, least, most),
-		     "See docs/settings.md for what it may be.");
+		     text_starts(text_of(m->file), "broker.json")
+			     ? "See docs/settings.md for what it may be."
+			     : "See docs/configuration.md for what it may be.");
 }
 
 const char *member_string(struct members *m, const char *name, const char *otherwise, size_t least,

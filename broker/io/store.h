@@ -102,9 +102,8 @@ struct config;
 struct hash;
 
 /* Connect, and stay connected; key is the sealing key of this deployment. Called once per worker.
- * Does not wait (but for the name server, if the store is named by a host name): until the
- * connection stands, calls are refused with the reason, store_unreachable at first. What is needed
- * of config and key is copied. The process ignores SIGPIPE. */
+ * Does not wait: until the connection stands, calls are refused with the reason, store_unreachable
+ * at first. What is needed of config and key is copied. The process ignores SIGPIPE. */
 void store_open(struct event_base *base, const struct config *config, const struct hash *key);
 void store_close(void);
 bool store_is_ready(void); /* for /health/ready */

@@ -3,6 +3,7 @@
 #include "log.h"
 #include "random.h"
 #include "store.h"
+#include "store_lookup.h"
 #include "store_reader.h"
 #include "store_tls.h"
 #include <assert.h>
@@ -25,6 +26,8 @@ struct store_connection {
 	struct store_connection_options options;
 	struct bufferevent *stream; /* NULL: none, the pause is running */
 	redisReader *reader;
+	struct store_lookup *lookup; /* NULL: the address is a path */
+	unsigned attempts;
 	struct event *patience, *pause;
 	struct store_command *first, **last; /* sent and not answered, the oldest first */
 	const struct refusal *why;           /* NULL: admitted */
@@ -75,6 +78,15 @@ static void take_pause(struct store_connection *c)
 	c->pause_ms = c->pause_ms * 2 < PAUSE_MOST_MS ? c->pause_ms * 2 : PAUSE_MOST_MS;
 }
 
+static void lost(struct store_connection *c, const struct refusal *no, const char *detail)
+{
+	c->why = no;
+	if (c->told != no)
+		log_line(LOG_LEVEL_WARNING, "store-lost", "why", no->name, "detail", detail, NULL);
+	c->told = no;
+	take_pause(c);
+}
+
 void store_connection_drop(struct store_connection *c, const struct refusal *no, const char *detail)
 {
 	if (c->stream == NULL)
@@ -83,12 +95,8 @@ void store_connection_drop(struct store_connection *c, const struct refusal *no,
 	redisReaderFree(c->reader);
 	c->stream = NULL;
 	c->reader = NULL;
-	c->why = no;
-	if (c->told != no)
-		log_line(LOG_LEVEL_WARNING, "store-lost", "why", no->name, "detail", detail, NULL);
-	c->told = no;
 	event_del(c->patience);
-	take_pause(c);
+	lost(c, no, detail);
 	fail_all(c, no, detail);
 }
 
@@ -188,45 +196,55 @@ static struct bufferevent *stream_new(struct store_connection *c)
 		BUFFEREVENT_SSL_CONNECTING, options | BEV_OPT_DEFER_CALLBACKS));
 }
 
-static int connect_path(struct bufferevent *stream, const char *path)
+static void open_stream(struct store_connection *c, const struct sockaddr *to, socklen_t size)
 {
-	struct sockaddr_un sun = {.sun_family = AF_UNIX};
+	struct bufferevent *stream = stream_new(c);
+	int on = 1, failed;
 
-	strncpy(sun.sun_path, path, sizeof sun.sun_path - 1);
-	return bufferevent_socket_connect(stream, (struct sockaddr *)&sun, sizeof sun);
+	c->stream = stream;
+	c->reader = store_reader_new();
+	bufferevent_setcb(stream, on_readable, NULL, on_event, c);
+	bufferevent_enable(stream, EV_READ | EV_WRITE);
+	failed = bufferevent_socket_connect(stream, to, (int)size);
+	/* What failed at once has called on_event() already, or will not. */
+	if (c->stream != stream)
+		return;
+	if (failed != 0) {
+		store_connection_drop(c, &store_unreachable, strerror(errno));
+		return;
+	}
+	if (to->sa_family != AF_UNIX)
+		setsockopt(bufferevent_getfd(stream), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	c->options.greet(c, c->options.arg);
 }
 
-static int connect_host(struct bufferevent *stream, const struct store_address *address)
+/* Of several addresses, another one with each attempt. */
+static void on_found(void *arg, const struct addrinfo *found, const char *problem)
 {
-	int on = 1, failed = bufferevent_socket_connect_hostname(stream, NULL, AF_UNSPEC,
-								 address->host, address->port);
+	struct store_connection *c = arg;
+	const struct addrinfo *one = found;
 
-	if (failed == 0 && bufferevent_getfd(stream) >= 0)
-		setsockopt(bufferevent_getfd(stream), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	return failed;
+	if (found == NULL) {
+		lost(c, &store_unreachable, problem);
+		return;
+	}
+	for (unsigned i = c->attempts++; i > 0; i--)
+		one = one->ai_next != NULL ? one->ai_next : found;
+	open_stream(c, one->ai_addr, one->ai_addrlen);
 }
 
 static void on_pause_over(evutil_socket_t fd, short what, void *arg)
 {
 	struct store_connection *c = arg;
-	const struct store_address *address = c->options.address;
-	struct bufferevent *stream = stream_new(c);
-	int failed;
+	struct sockaddr_un to = {.sun_family = AF_UNIX};
 
 	(void)fd, (void)what;
-	c->stream = stream;
-	c->reader = store_reader_new();
-	bufferevent_setcb(stream, on_readable, NULL, on_event, c);
-	bufferevent_enable(stream, EV_READ | EV_WRITE);
-	failed = address->path != NULL ? connect_path(stream, address->path)
-				       : connect_host(stream, address);
-	/* What failed at once has called on_event() already, or will not. */
-	if (c->stream != stream)
+	if (c->lookup != NULL) {
+		store_lookup_start(c->lookup);
 		return;
-	if (failed != 0)
-		store_connection_drop(c, &store_unreachable, strerror(errno));
-	else
-		c->options.greet(c, c->options.arg);
+	}
+	strncpy(to.sun_path, c->options.address->path, sizeof to.sun_path - 1);
+	open_stream(c, (struct sockaddr *)&to, sizeof to);
 }
 
 struct store_connection *store_connection_new(struct event_base *base,
@@ -239,6 +257,9 @@ struct store_connection *store_connection_new(struct event_base *base,
 	c->patience = must(evtimer_new(base, on_patience, c));
 	c->pause = must(evtimer_new(base, on_pause_over, c));
 	c->last = &c->first;
+	if (c->options.address->path == NULL)
+		c->lookup = store_lookup_new(base, c->options.address->host,
+					     c->options.address->port, on_found, c);
 	c->why = &store_unreachable;
 	c->pause_ms = PAUSE_LEAST_MS;
 	event_active(c->pause, EV_TIMEOUT, 0);
@@ -255,6 +276,7 @@ void store_connection_free(struct store_connection *c)
 		redisReaderFree(c->reader);
 	c->stream = NULL;
 	fail_all(c, &store_unreachable, "The store is being closed.");
+	store_lookup_free(c->lookup);
 	event_free(c->patience);
 	event_free(c->pause);
 	free(c);

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -168,6 +169,20 @@ class Processes(unittest.TestCase):
         now = self.broker.wait(lambda now: now["signer"] not in (0, self.before["signer"]))
         self.assertEqual(now["workers"], self.before["workers"])
 
+    def test_live_flows_are_listed_on_sigusr1(self):
+        os.kill(self.before["redis"], signal.SIGSTOP)
+        waiting = threading.Thread(target=self.broker.ask, args=["/userinfo"],
+                                   kwargs={"Authorization": "Bearer canary-token"})
+        waiting.start()
+        time.sleep(0.2)
+        os.kill(self.before["supervisor"], signal.SIGUSR1)
+        time.sleep(0.2)
+        os.kill(self.before["redis"], signal.SIGCONT)
+        waiting.join(10)
+        listed = [(line["flow"], line["step"]) for line in self.broker.events("flow-live")]
+        self.assertEqual(listed, [("userinfo", "load-token")])
+        self.assertNotIn("canary", self.broker.log.read_text())
+
     def test_killed_store_comes_back(self):
         os.kill(self.before["redis"], signal.SIGKILL)
         self.broker.wait(lambda now: now["redis"] not in (0, self.before["redis"]))
@@ -278,6 +293,15 @@ class Refused(unittest.TestCase):
                                   capture_output=True, check=False)
         self.assertEqual(done.returncode, 3)
         self.assertIn("workers", done.stderr)
+
+    def test_every_command_ends_with_3_where_the_configuration_has_faults(self):
+        with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
+            broker = Broker(folder, workers=-1)
+            for command in (["config", "check"], ["config", "show"], ["keys", "list"], ["keys", "init"]):
+                done = subprocess.run([PROGRAM, "--config", broker.config, *command], text=True, timeout=30,
+                                      capture_output=True, check=False)
+                self.assertEqual((done.returncode, done.stdout), (3, ""), command)
+                self.assertIn("workers", done.stderr)
 
     def test_start_without_keys_says_how_to_make_them(self):
         with tempfile.TemporaryDirectory(prefix="parvis-") as folder:

@@ -243,7 +243,9 @@ static int run(struct keys_command *c)
 		fputs(usage, stderr);
 		return EXIT_USAGE;
 	}
-	if (!load_config(c) || !find_owner(c))
+	if (!load_config(c))
+		return EXIT_REFUSED;
+	if (!find_owner(c))
 		return EXIT_ERROR;
 	return is_init ? init(c) : list(c);
 }
