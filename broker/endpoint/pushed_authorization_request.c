@@ -6,12 +6,14 @@
 #include "client_steps.h"
 #include "clock.h"
 #include "context.h"
+#include "dpop.h"
 #include "endpoints.h"
 #include "exchange.h"
 #include "json_write.h"
 #include "pushed_request.h"
 #include "random.h"
 #include "request_object.h"
+#include "sender.h"
 
 static const struct refusal request_uri_pushed = {
 	"request-uri-pushed", 400, "invalid_request",
@@ -20,6 +22,7 @@ static const struct refusal request_uri_pushed = {
 struct pushed_authorization_request {
 	struct client_request asked; /* first */
 	struct authorize_request *request;
+	struct sender sender;
 	const char *id;
 };
 
@@ -66,6 +69,25 @@ static enum turn check_request(struct flow *f)
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 
+/* RFC 9449 10.1: the code will be for the holder of the key that is proven here. */
+static enum turn bind_to_sender(struct flow *f)
+{
+	const struct refusal *no = sender_prove(f, "", &of(f)->sender);
+
+	if (no == NULL)
+		no = dpop_bind(&of(f)->request->dpop_jkt, of(f)->sender.proven.jkt);
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
+}
+
+static enum turn remember_proof(struct flow *f) { return sender_remember(f, &of(f)->sender); }
+
+static enum turn check_proof(struct flow *f)
+{
+	const struct refusal *no = sender_is_new(&of(f)->sender);
+
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
+}
+
 static enum turn save_request(struct flow *f)
 {
 	struct store_write write = {
@@ -93,6 +115,9 @@ static const struct flow_step steps[] = {
 	CLIENT_STEPS, /* Redis, for private_key_jwt */
 	{"read-request", read_request},
 	{"check-request", check_request},
+	{"bind-to-sender", bind_to_sender},
+	{"remember-proof", remember_proof}, /* Redis, for DPoP */
+	{"check-proof", check_proof},
 	{"save-request", save_request}, /* Redis */
 	{"give-request-uri", give_request_uri},
 	{NULL, NULL},

@@ -53,7 +53,8 @@ static void put_mtls(struct json_writer *w, const struct config *config)
 	} aliases[] = {{"token_endpoint", "/token"},
 		       {"userinfo_endpoint", "/userinfo"},
 		       {"revocation_endpoint", "/revocation"},
-		       {"introspection_endpoint", "/introspection"}};
+		       {"introspection_endpoint", "/introspection"},
+		       {"pushed_authorization_request_endpoint", "/par"}};
 	const char *origin = config_mtls_origin(w->arena, config);
 
 	json_put_bool(w, "tls_client_certificate_bound_access_tokens", config_has_mtls(config));

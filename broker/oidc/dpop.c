@@ -43,6 +43,10 @@ static const struct refusal dpop_jkt_malformed = {
 	"dpop-jkt-malformed", 400, "invalid_request",
 	"dpop_jkt is not the base64url of a SHA-256 thumbprint."};
 
+static const struct refusal dpop_jkt_differs = {
+	"dpop-jkt-differs", 400, "invalid_dpop_proof",
+	"dpop_jkt is not the thumbprint of the key of the DPoP proof."};
+
 const char dpop_algs[] = "ES256 PS256 EdDSA";
 
 enum { OLD_S = 60, AHEAD_S = 30, JTI_MAX = 255, NONCE_TIME = 8, NONCE_SIZE = NONCE_TIME + 16 };
@@ -233,4 +237,14 @@ const struct refusal *dpop_check_jkt(const char *dpop_jkt)
 							     sizeof thumbprint)
 		       ? NULL
 		       : &dpop_jkt_malformed;
+}
+
+const struct refusal *dpop_bind(const char **dpop_jkt, const char *jkt)
+{
+	if (*jkt == '\0')
+		return NULL;
+	if (**dpop_jkt != '\0' && strcmp(*dpop_jkt, jkt) != 0)
+		return &dpop_jkt_differs;
+	*dpop_jkt = jkt;
+	return NULL;
 }

@@ -32,6 +32,10 @@ const struct refusal *dpop_check(struct arena *a, struct text token,
 /* The parameter dpop_jkt of an authorization request (RFC 9449 10); "" is fine. */
 const struct refusal *dpop_check_jkt(const char *dpop_jkt);
 
+/* RFC 9449 10.1: a pushed request with a proof is bound to its key (jkt, "" if there is none), and
+ * a dpop_jkt beside it names the same one. */
+const struct refusal *dpop_bind(const char **dpop_jkt, const char *jkt);
+
 /* A nonce of ours (RFC 9449 8): the time, and an HMAC of it. No worker has to remember one. */
 const char *dpop_nonce(struct arena *a, const struct hash *key, long long now);
 

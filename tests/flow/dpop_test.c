@@ -4,6 +4,7 @@
 #include "dpop.h"
 #include "dpop_proof.h"
 #include "every_step.h"
+#include "form.h"
 #include "hash.h"
 #include "json_write.h"
 #include "sign_in_steps.h"
@@ -293,6 +294,94 @@ TEST(a_code_of_dpop_jkt_is_for_that_key)
 	}
 }
 
+/* A request of client tax, for POST /par. */
+static const char *pushed(const char *dpop_jkt)
+{
+	return arena_printf(a,
+			    "redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb&response_type=code"
+			    "&scope=openid&state=st&nonce=no" PKCE "%s%s",
+			    *dpop_jkt == '\0' ? "" : "&dpop_jkt=", dpop_jkt);
+}
+
+/* The token request for what was pushed, by a proof of by; the status of the answer. */
+static int redeem_pushed(const struct jwk *by)
+{
+	const char *at = strstr(world_answer.body, "urn:ietf:params:oauth:request_uri:");
+	const char *uri = arena_copy(a, at, strcspn(at, "\""));
+	static char form[32768];
+
+	world_dpop[0] = NULL;
+	world_get(arena_printf(a, "/authorize?client_id=tax&request_uri=%s",
+			       form_encode(a, text_of(uri))));
+	world_keep_cookies();
+	snprintf(form, sizeof form, "request=%s&provider=persona", world_field("request"));
+	world_post("/choose", form);
+	world_post("/simulator", world_form("state", "persona=anne"));
+	world_get(strstr(world_answer.location, "/callback/"));
+	snprintf(form, sizeof form, "continuation=%s&answer=continue", world_field("continuation"));
+	world_post("/information", form);
+	snprintf(form, sizeof form,
+		 "grant_type=authorization_code&code=%s"
+		 "&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb&code_verifier=" VERIFIER,
+		 world_parameter("code"));
+	world_dpop[0] = prove("/token", "", &(struct wrong){.key = by});
+	world_post_as("/token", form, TAX_BASIC);
+	return world_answer.status;
+}
+
+/* C-36: RFC 9449 10.1 */
+TEST(a_proof_with_a_pushed_request_binds_its_code)
+{
+	for (int i = 0; i < 2; i++) {
+		begin();
+		world_begin();
+		world_dpop[0] = prove("/par", "", &(struct wrong){0});
+		world_post_as("/par", pushed(""), TAX_BASIC);
+		CHECK_NUMBER(world_answer.status, 201);
+		CHECK_NUMBER(redeem_pushed(i == 0 ? key : other_key), i == 0 ? 200 : 400);
+		CHECK_STR(world_refusal, i == 0 ? "" : "dpop-key-differs");
+	}
+}
+
+/* C-36, C-8: nothing of a request that contradicts itself is kept */
+TEST(dpop_jkt_and_the_proof_of_a_pushed_request_name_one_key)
+{
+	const char *proof;
+
+	begin();
+	world_begin();
+	world_dpop[0] = proof = prove("/par", "", &(struct wrong){0});
+	world_post_as("/par", pushed(jwk_thumbprint(a, other_key).at), TAX_BASIC);
+	CHECK_STR(world_refusal, "dpop-jkt-differs");
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK(strstr(world_answer.body, "\"error\":\"invalid_dpop_proof\"") != NULL);
+	CHECK_NUMBER(world_stored(STORE_PUSHED_REQUEST), 0);
+	world_post_as("/par", pushed(jwk_thumbprint(a, key).at), TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 201);
+	world_post_as("/par", pushed(jwk_thumbprint(a, key).at), TAX_BASIC);
+	CHECK_STR(world_refusal, "dpop-proof-replayed");
+	CHECK_NUMBER(world_stored(STORE_PUSHED_REQUEST), 1);
+	world_dpop[0] = prove("/token", "", &(struct wrong){0});
+	world_post_as("/par", pushed(""), TAX_BASIC);
+	CHECK_STR(world_refusal, "dpop-request-differs");
+}
+
+static const char *tax(void) { return TAX_BASIC; }
+
+static const char *pushed_with_a_proof(const char **path)
+{
+	begin();
+	world_begin();
+	world_dpop[0] = prove("/par", "", &(struct wrong){0});
+	*path = "/par";
+	return pushed("");
+}
+
+TEST(par_with_a_proof_survives_every_step)
+{
+	every_step(&(struct every_step){pushed_with_a_proof, 201, tax});
+}
+
 TEST(a_malformed_dpop_jkt_is_told_to_the_client)
 {
 	world_begin();
@@ -300,8 +389,6 @@ TEST(a_malformed_dpop_jkt_is_told_to_the_client)
 	CHECK_STR(world_refusal, "dpop-jkt-malformed");
 	CHECK_STR(world_parameter("error"), "invalid_request");
 }
-
-static const char *tax(void) { return TAX_BASIC; }
 
 static const char *redeemed(const char **path)
 {

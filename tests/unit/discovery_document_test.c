@@ -68,6 +68,9 @@ TEST(mutual_tls_is_published_where_it_is_offered)
 	CHECK(json_is_true(json_object_get(json, "tls_client_certificate_bound_access_tokens")));
 	CHECK_TEXT(json_text(aliases, "token_endpoint"), "https://mtls.parvis.example/token");
 	CHECK_TEXT(json_text(aliases, "userinfo_endpoint"), "https://mtls.parvis.example/userinfo");
+	CHECK_TEXT(json_text(aliases, "pushed_authorization_request_endpoint"),
+		   "https://mtls.parvis.example/par");
+	CHECK_NUMBER(json_object_size(aliases), 5);
 	arena_free(a);
 }
 
