@@ -32,6 +32,9 @@ const char *command_option(struct command_line *line, const char *name, const ch
 /* The same, a number from 0 to most; otherwise if it is not there. */
 int command_number(struct command_line *line, const char *name, int otherwise, int most);
 
+/* The next word that is no option; NULL if there is none. */
+const char *command_word(struct command_line *line);
+
 /* False, and says so on standard error, if the line was wrong or something is left of it. */
 bool command_line_end(const struct command_line *line);
 
@@ -46,3 +49,6 @@ int command_config_reference(struct command_line *line);
 int command_config_example(struct command_line *line);
 int command_keys(struct command_line *line);
 int command_client_hash_secret(struct command_line *line);
+int command_client_new(struct command_line *line);
+int command_client_lint(struct command_line *line);
+int command_client_show(struct command_line *line);

@@ -1,5 +1,7 @@
 #include "client_secret.h"
 #include "command.h"
+#include "config_deep_check.h"
+#include "config_report.h"
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,4 +47,27 @@ int command_client_hash_secret(struct command_line *line)
 			CLIENT_SECRET_MIN, CLIENT_SECRET_MAX);
 	OPENSSL_cleanse(secret, sizeof secret);
 	return len >= CLIENT_SECRET_MIN ? EXIT_DONE : EXIT_REFUSED;
+}
+
+int command_client_show(struct command_line *line)
+{
+	const char *client_id = command_word(line);
+	const struct client *client = NULL;
+	const struct config *config;
+	struct config_faults faults;
+	struct arena *a;
+
+	if (!command_line_end(line) || client_id == NULL)
+		return EXIT_USAGE;
+	a = arena_new();
+	faults = config_faults_none(a);
+	config = config_load_deeply(a, line->folder, &faults);
+	if (config == NULL)
+		config_report(stderr, &faults);
+	else if ((client = config_client(config, client_id)) == NULL)
+		fprintf(stderr, "parvis: no client has the client_id %s.\n", client_id);
+	else
+		config_show_client(stdout, a, config, client);
+	arena_free(a);
+	return client == NULL ? EXIT_REFUSED : EXIT_DONE;
 }

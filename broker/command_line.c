@@ -56,6 +56,15 @@ int command_number(struct command_line *line, const char *name, int otherwise, i
 	return otherwise;
 }
 
+const char *command_word(struct command_line *line)
+{
+	const char *word = line->count > 0 && *line->words[0] != '-' ? line->words[0] : NULL;
+
+	if (word != NULL)
+		take(line, 0, 1);
+	return word;
+}
+
 bool command_line_end(const struct command_line *line)
 {
 	if (line->count > 0)

@@ -29,6 +29,14 @@ static const struct command commands[] = {
 	{"client hash-secret", "[--json]",
 	 "Read a client's secret on standard input, print its client_secret_hash.",
 	 command_client_hash_secret, false},
+	{"client new", "[--client-id ID] [--redirect-uri URI]...",
+	 "Write a registration with a fresh secret: docs/configuration.md names the options.",
+	 command_client_new, false},
+	{"client lint", "[CLIENT] [--against FOLDER] [--offline]",
+	 "Say what is doubtful in registrations; fetch their keys; compare with another folder.",
+	 command_client_lint, false},
+	{"client show", "CLIENT", "Print a registration as it is in force, and where we are.",
+	 command_client_show, false},
 	{"worker", "", NULL, command_worker, false}, /* the supervisor's to give */
 	{"version", "", "Print the version.", NULL, false},
 	{"help", "", "Print this.", NULL, false},
@@ -44,7 +52,7 @@ static void print_help(FILE *out)
 	      out);
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (commands[i].help != NULL)
-			fprintf(out, "  %-18s %-30s %s\n", commands[i].words, commands[i].options,
+			fprintf(out, "  %-18s %-40s %s\n", commands[i].words, commands[i].options,
 				commands[i].help);
 	fputs("\nExit status: 0 done, 1 error, 2 wrong usage, 3 refused, 4 nothing to do.\n", out);
 }

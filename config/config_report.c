@@ -71,7 +71,6 @@ static void put_setting(struct json_writer *w, const struct setting *s, const vo
 
 static void put_client(struct json_writer *w, const struct client *c)
 {
-	json_open(w, '{');
 	json_put_string(w, "client_id", c->client_id);
 	json_put_string(w, "client_name", c->client_name);
 	json_put_string(w, "token_endpoint_auth_method",
@@ -82,7 +81,13 @@ static void put_client(struct json_writer *w, const struct client *c)
 	json_put_string(w, "id_token_signed_response_alg", c->id_token_signed_response_alg);
 	put_words(w, "providers", c->providers);
 	json_put_string(w, "minimum_acr", c->minimum_acr);
-	json_close(w, '}');
+	put_words(w, "post_logout_redirect_uris", c->post_logout_redirect_uris);
+	json_put_string(w, "jwks_uri", c->jwks_uri);
+	json_put_bool(w, "require_pkce", c->require_pkce);
+	json_put_bool(w, "information_page", c->information_page);
+	json_put_bool(w, "consent", c->consent);
+	json_put_number(w, "access_token_ttl_s", c->access_token_ttl_s);
+	json_put_number(w, "id_token_ttl_s", c->id_token_ttl_s);
 }
 
 static void put_provider(struct json_writer *w, const struct provider *p)
@@ -97,6 +102,24 @@ static void put_provider(struct json_writer *w, const struct provider *p)
 	json_close(w, '}');
 }
 
+void config_show_client(FILE *out, struct arena *a, const struct config *config,
+			const struct client *client)
+{
+	const char *issuer = config->settings.issuer;
+	struct json_writer w = json_write(a);
+
+	json_open(&w, '{');
+	json_put_string(&w, "issuer", issuer);
+	json_put_string(&w, "discovery",
+			arena_printf(a, "%s/.well-known/openid-configuration", issuer));
+	json_put_string(&w, "diagnosis", arena_printf(a, "%s/error", issuer));
+	json_open_as(&w, "client", '{');
+	put_client(&w, client);
+	json_close(&w, '}');
+	json_close(&w, '}');
+	fprintf(out, "%.*s\n", TEXT_ARG(json_written(&w)));
+}
+
 void config_show(FILE *out, struct arena *a, const struct config *config)
 {
 	struct json_writer w = json_write(a);
@@ -107,8 +130,11 @@ void config_show(FILE *out, struct arena *a, const struct config *config)
 		put_setting(&w, s, (const char *)&config->settings + s->offset);
 	json_close(&w, '}');
 	json_open_as(&w, "clients", '[');
-	for (size_t i = 0; i < config->client_count; i++)
+	for (size_t i = 0; i < config->client_count; i++) {
+		json_open(&w, '{');
 		put_client(&w, config->clients[i]);
+		json_close(&w, '}');
+	}
 	json_close(&w, ']');
 	json_open_as(&w, "providers", '[');
 	for (size_t i = 0; i < config->provider_count; i++)

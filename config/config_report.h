@@ -12,3 +12,7 @@ void config_report_json(FILE *out, const struct config_faults *faults);
 
 /* {"settings":{...},"clients":[...],"providers":[...]} */
 void config_show(FILE *out, struct arena *a, const struct config *config);
+
+/* {"issuer","discovery","diagnosis","client":{...}}: what its developer needs to know. */
+void config_show_client(FILE *out, struct arena *a, const struct config *config,
+			const struct client *client);
