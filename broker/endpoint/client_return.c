@@ -4,6 +4,7 @@
 #include "authorize_response.h"
 #include "clock.h"
 #include "context.h"
+#include "diagnosis.h"
 #include "endpoints.h"
 #include "form_post_page.h"
 #include "signer.h"
@@ -59,6 +60,7 @@ void client_return_error(struct flow *f, const struct authorize_request *request
 {
 	struct authorize_response response = authorize_response_failure(request, f->refusal);
 
+	response.error_uri = diagnosis_uri(f);
 	answer(f, &response);
 }
 

@@ -11,6 +11,7 @@ struct authorize_response authorize_response_success(const struct authorize_requ
 		.code = code,
 		.error = "",
 		.error_description = "",
+		.error_uri = "",
 	};
 }
 
@@ -37,6 +38,7 @@ void authorize_response_parameters(const struct config *config,
 	add(form, "code", response->code);
 	add(form, "error", response->error);
 	add(form, "error_description", response->error_description);
+	add(form, "error_uri", response->error_uri);
 	add(form, "state", response->state);
 	add(form, "iss", config->settings.issuer);
 }
@@ -85,6 +87,7 @@ void authorize_response_put(struct record_writer *w, const struct authorize_resp
 	record_put_string(w, "code", response->code);
 	record_put_string(w, "error", response->error);
 	record_put_string(w, "error_description", response->error_description);
+	record_put_string(w, "error_uri", response->error_uri);
 }
 
 bool authorize_response_get(struct arena *a, const struct config *config,
@@ -98,6 +101,7 @@ bool authorize_response_get(struct arena *a, const struct config *config,
 		.code = record_string(a, record, "code"),
 		.error = record_string(a, record, "error"),
 		.error_description = record_string(a, record, "error_description"),
+		.error_uri = record_string(a, record, "error_uri"),
 	};
 	return response->client != NULL && *response->redirect_uri != '\0';
 }

@@ -70,6 +70,24 @@ TEST(a_reference_from_a_page_may_be_typed)
 	end();
 }
 
+TEST(a_refusal_by_redirect_says_where_its_reason_is)
+{
+	char path[256];
+
+	begin();
+	world_get(OF_ANOTHER_SCOPE);
+	world_settle();
+	CHECK_STR(world_parameter("error"), "invalid_scope");
+	CHECK_STR(world_parameter("state"), "st");
+	snprintf(path, sizeof path, "%s",
+		 world_parameter("error_uri") + strlen("http://localhost:8080"));
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(strstr(world_answer.body, "scope-not-allowed") != NULL);
+	CHECK(strstr(world_answer.body, "check-request") != NULL);
+	end();
+}
+
 TEST(an_unknown_reference_is_said_to_be_unknown)
 {
 	static const char *const paths[] = {"/error/aaaaaaaaaaaa", "/error/../token",
