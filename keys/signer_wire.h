@@ -21,7 +21,8 @@ enum signer_operation {
 	SIGNER_INTROSPECTION = 't', /* client_id and what is known of a token → introspection */
 	SIGNER_SUBJECT = 's',       /* client_id account identity_v1 → sub */
 	SIGNER_AUTHORIZATION_RESPONSE =
-		'r', /* client_id code error error_description state → response */
+		'r',             /* client_id code error error_description state → response */
+	SIGNER_IS_SUBJECT = 'q', /* client_id account identity_v1 sub → is_subject */
 	SIGNER_WELL = 'a',
 	SIGNER_NO = 'n'
 };

@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
+#include "id_token_hint.h"
 #include "language_links.h"
 #include "provider_offer.h"
 #include "request_source.h"
@@ -53,6 +54,9 @@ static enum turn check_request(struct flow *f)
 				   : authorize_request_check(f->arena, context.config,
 							     &f->exchange->parameters, request);
 
+	if (no == NULL && !request->is_pushed)
+		no = id_token_hint_ask(f->arena, context.config, context.jwks,
+				       exchange_parameter(f, "id_token_hint"), request);
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 
@@ -61,9 +65,19 @@ static enum turn load_session(struct flow *f)
 	return browser_session_load(f, &of(f)->reuse.before);
 }
 
+static enum turn consider_session(struct flow *f)
+{
+	return reuse_session_consider(f, of(f)->request, &of(f)->reuse);
+}
+
+static enum turn compare_subject(struct flow *f)
+{
+	return reuse_session_compare(f, of(f)->request, &of(f)->reuse);
+}
+
 static enum turn reuse_session(struct flow *f)
 {
-	return reuse_session_decide(f, of(f)->request, &of(f)->reuse);
+	return reuse_session_answer(f, of(f)->request, &of(f)->reuse);
 }
 
 static enum turn save_reuse(struct flow *f) { return reuse_session_save(f, &of(f)->reuse); }
@@ -197,9 +211,11 @@ static const struct flow_step steps[] = {
 	{"load-pushed-request", load_pushed_request}, /* Redis, if it was pushed */
 	{"identify-client", identify_client},
 	{"check-request", check_request},
-	{"load-session", load_session},   /* Redis, if the browser has one */
-	{"reuse-session", reuse_session}, /* perhaps the information page */
-	{"save-reuse", save_reuse},       /* Redis, and the end: single sign-on */
+	{"load-session", load_session}, /* Redis, if the browser has one */
+	{"consider-session", consider_session},
+	{"compare-subject", compare_subject}, /* signer, if one citizen is asked for */
+	{"reuse-session", reuse_session},     /* perhaps the information page */
+	{"save-reuse", save_reuse},           /* Redis, and the end: single sign-on */
 	{"return-reused", return_reused},
 	{"offer-choice", offer_choice},                 /* a page, unless one provider remains */
 	{"load-metadata", sign_in_load_metadata},       /* the provider's, cached */

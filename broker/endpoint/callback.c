@@ -8,11 +8,13 @@
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
+#include "id_token_hint.h"
 #include "identity_claims.h"
 #include "information_page.h"
 #include "interaction.h"
 #include "issue_code.h"
 #include "provider_driver.h"
+#include "wanted_subject.h"
 #include <string.h>
 
 static const struct refusal interaction_unknown = {
@@ -36,6 +38,7 @@ struct callback {
 	struct browser_session before;
 	struct session *session;
 	struct grant *grant;
+	struct text is_she; /* the one that was asked for */
 	struct issued issued;
 };
 
@@ -194,6 +197,18 @@ static enum turn make_grant(struct flow *f)
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 
+static enum turn compare_subject(struct flow *f)
+{
+	return wanted_subject_compare(f, of(f)->interaction->request, of(f)->grant, &of(f)->is_she);
+}
+
+static enum turn check_subject(struct flow *f)
+{
+	return wanted_subject_is_she(of(f)->interaction->request, of(f)->is_she)
+		       ? FLOW_NEXT
+		       : flow_refuse(f, &subject_differs, NULL);
+}
+
 /* Whoever comes to the information page as somebody else is not the earlier person any more,
  * whether she goes on or not. */
 static enum turn end_earlier_session(struct flow *f)
@@ -250,6 +265,8 @@ static const struct flow_step steps[] = {
 	{"check-level", check_level},
 	{"load-session", load_session}, /* Redis, if the browser has one */
 	{"make-grant", make_grant},
+	{"compare-subject", compare_subject}, /* signer, if one citizen was asked for */
+	{"check-subject", check_subject},
 	{"end-earlier-session", end_earlier_session}, /* Redis, if it is somebody else's */
 	{"show-information", show_information},       /* a page, unless the client has none */
 	{"save-grant", save_grant},                   /* Redis */

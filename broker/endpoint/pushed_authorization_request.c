@@ -9,6 +9,7 @@
 #include "dpop.h"
 #include "endpoints.h"
 #include "exchange.h"
+#include "id_token_hint.h"
 #include "json_write.h"
 #include "pushed_request.h"
 #include "random.h"
@@ -66,6 +67,9 @@ static enum turn check_request(struct flow *f)
 	const struct refusal *no = authorize_request_check(
 		f->arena, context.config, &f->exchange->parameters, of(f)->request);
 
+	if (no == NULL)
+		no = id_token_hint_ask(f->arena, context.config, context.jwks,
+				       exchange_parameter(f, "id_token_hint"), of(f)->request);
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 

@@ -1,9 +1,11 @@
 #include "reuse_session.h"
 #include "clock.h"
 #include "context.h"
+#include "id_token_hint.h"
 #include "information_page.h"
 #include "prompt.h"
 #include "sso.h"
+#include "wanted_subject.h"
 
 enum { TURN_OF_A_SESSION_S = 60 };
 
@@ -25,40 +27,65 @@ static enum turn announce(struct flow *f, struct authorize_request *request, str
 		f, &(struct continuation){.request = request, .grant = grant, .sid = grant->sid});
 }
 
-static enum turn reuse(struct flow *f, struct authorize_request *request, struct reuse_session *r,
-		       const struct session *session, struct grant *grant)
+enum turn reuse_session_consider(struct flow *f, const struct authorize_request *request,
+				 struct reuse_session *r)
 {
-	const char *notice = session_notice(f->arena, request, grant->claims);
-	bool is_announced = text_has_word(text_of(session->notices), text_of(notice));
+	const struct config *config = context.config;
+	const struct refusal *no;
+	struct grant *grant;
 
-	if (information_page_is_due(request)) {
-		if ((request->prompt & PROMPT_NONE) == 0)
-			return announce(f, request, grant);
-		if (!is_announced)
-			return flow_refuse(f, &consent_required, NULL);
-	}
-	session = session_continue(f->arena, session, request->client, "");
-	issue_code(f, grant, session, &r->before, true, &r->issued);
+	r->session = browser_session_read(f, &r->before);
+	no = sso_check(config, request, r->session, clock_now());
+	if (no != NULL)
+		return ask_her(f, request, r, no);
+	f->log_provider = r->session->provider;
+	grant = grant_make(f->arena, config, request,
+			   sso_identity(f->arena, config, request->client, r->session),
+			   r->session->provider, r->session->sid);
+	no = grant_check_identity(grant);
+	if (no != NULL)
+		return ask_her(f, request, r, no);
+	r->grant = grant;
+	return FLOW_NEXT;
+}
+
+enum turn reuse_session_compare(struct flow *f, const struct authorize_request *request,
+				struct reuse_session *r)
+{
+	if (r->grant == NULL)
+		return FLOW_NEXT;
+	return wanted_subject_compare(f, request, r->grant, &r->is_she);
+}
+
+static enum turn issue(struct flow *f, const struct authorize_request *request,
+		       struct reuse_session *r)
+{
+	const struct session *session = session_continue(f->arena, r->session, request->client, "");
+
+	issue_code(f, r->grant, session, &r->before, true, &r->issued);
 	r->reuses = true;
 	return FLOW_NEXT;
 }
 
-enum turn reuse_session_decide(struct flow *f, struct authorize_request *request,
+enum turn reuse_session_answer(struct flow *f, struct authorize_request *request,
 			       struct reuse_session *r)
 {
-	const struct config *config = context.config;
-	struct session *session = browser_session_read(f, &r->before);
-	const struct refusal *no = sso_check(config, request, session, clock_now());
-	struct grant *grant;
+	const char *notice;
 
-	if (no != NULL)
-		return ask_her(f, request, r, no);
-	f->log_provider = session->provider;
-	grant = grant_make(f->arena, config, request,
-			   sso_identity(f->arena, config, request->client, session),
-			   session->provider, session->sid);
-	no = grant_check_identity(grant);
-	return no != NULL ? ask_her(f, request, r, no) : reuse(f, request, r, session, grant);
+	if (r->grant == NULL)
+		return FLOW_NEXT;
+	if (!wanted_subject_is_she(request, r->is_she)) {
+		request->prompt |= PROMPT_SELECT_ACCOUNT; /* at her provider, too */
+		return ask_her(f, request, r, &subject_differs);
+	}
+	if (!information_page_is_due(request))
+		return issue(f, request, r);
+	if ((request->prompt & PROMPT_NONE) == 0)
+		return announce(f, request, r->grant);
+	notice = session_notice(f->arena, request, r->grant->claims);
+	return text_has_word(text_of(r->session->notices), text_of(notice))
+		       ? issue(f, request, r)
+		       : flow_refuse(f, &consent_required, NULL);
 }
 
 enum turn reuse_session_save(struct flow *f, struct reuse_session *r)

@@ -227,3 +227,12 @@ enum turn signer_authorization_response(struct flow *f,
 	record_put_string(&w, "state", request->state);
 	return ask(f, asked, SIGNER_AUTHORIZATION_RESPONSE, record_written(&w));
 }
+
+enum turn signer_is_subject(struct flow *f, const struct signer_person *person, const char *sub,
+			    struct text *is)
+{
+	struct record_writer w = put_person(f, person);
+
+	record_put_string(&w, "sub", sub);
+	return ask_for(f, is, "is_subject", SIGNER_IS_SUBJECT, &w);
+}

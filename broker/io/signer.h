@@ -74,6 +74,10 @@ enum turn signer_introspection(struct flow *f, const struct signer_person *perso
 /* Her subject alone, toward a resource server. */
 enum turn signer_subject(struct flow *f, const struct signer_person *person, struct text *sub);
 
+/* Does person->client_id know her as sub? *is becomes "1" or "0". */
+enum turn signer_is_subject(struct flow *f, const struct signer_person *person, const char *sub,
+			    struct text *is);
+
 extern const struct refusal signer_unreachable; /* 503: nobody answers at its socket */
 extern const struct refusal signer_silent;      /* 503: no answer within a second */
 extern const struct refusal signer_overloaded;  /* 503: too many wait for it already */

@@ -159,3 +159,20 @@ const struct refusal *signer_give_subject(struct signer *s, struct arena *a,
 	record_put_string(answer, "sub", subject);
 	return NULL;
 }
+
+/* A worker that was taken over learns whether it guessed, and no subject. */
+const struct refusal *signer_compare_subject(struct signer *s, struct arena *a,
+					     const struct record *request,
+					     struct record_writer *answer)
+{
+	const struct client *client = client_named(s, a, request);
+	const char *subject;
+
+	if (client == NULL)
+		return &signer_client_unknown;
+	if ((subject = signer_subject_of(s, a, client, request)) == NULL)
+		return &signer_identity_missing;
+	record_put_string(answer, "is_subject",
+			  secret_equal(record_get(request, "sub"), text_of(subject)) ? "1" : "0");
+	return NULL;
+}

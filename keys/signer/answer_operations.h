@@ -10,6 +10,9 @@ const struct refusal *signer_sign_userinfo(struct signer *s, struct arena *a,
 const struct refusal *signer_sign_introspection(struct signer *s, struct arena *a,
 						const struct record *request,
 						struct record_writer *answer);
+const struct refusal *signer_compare_subject(struct signer *s, struct arena *a,
+					     const struct record *request,
+					     struct record_writer *answer);
 const struct refusal *signer_give_subject(struct signer *s, struct arena *a,
 					  const struct record *request,
 					  struct record_writer *answer);

@@ -80,6 +80,14 @@ static const struct signer_field authorization_response_fields[] = {
 	{"state", SIGNER_WORDS, 2048, false},  {NULL, SIGNER_WORD, 0, false},
 };
 
+static const struct signer_field is_subject_fields[] = {
+	{"client_id", SIGNER_TEXT, 256, true},
+	{"account", SIGNER_TEXT, 512, true},
+	{"identity_v1", SIGNER_BYTES, 4096, false},
+	{"sub", SIGNER_TEXT, 255, true},
+	{NULL, SIGNER_WORD, 0, false},
+};
+
 const struct signer_service signer_services[] = {
 	{SIGNER_HELLO, "hello", SIGNER_NEW, no_fields, "sealing_key jwks client_jwks",
 	 signer_say_hello},
@@ -96,6 +104,8 @@ const struct signer_service signer_services[] = {
 	{SIGNER_SUBJECT, "subject", SIGNER_GREETED, subject_fields, "sub", signer_give_subject},
 	{SIGNER_AUTHORIZATION_RESPONSE, "authorization-response", SIGNER_GREETED,
 	 authorization_response_fields, "response", signer_sign_authorization_response},
+	{SIGNER_IS_SUBJECT, "is-subject", SIGNER_GREETED, is_subject_fields, "is_subject",
+	 signer_compare_subject},
 	{0, NULL, 0, NULL, NULL, NULL},
 };
 

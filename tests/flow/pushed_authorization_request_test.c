@@ -49,6 +49,26 @@ TEST(a_pushed_request_is_kept_for_a_minute_under_a_random_name)
 	CHECK_NUMBER(world_operations, 1);
 }
 
+/* a pushed hint is held to, and one beside it is not read */
+TEST(a_pushed_hint_asks_for_one_citizen)
+{
+	char form[4096];
+
+	world_begin();
+	snprintf(form, sizeof form, "%s&prompt=none&id_token_hint=%s", TAX_PUSHED,
+		 world_id_token("tax", "somebody-else"));
+	world_post("/information", form_of_information());
+	world_keep_cookies();
+	world_post_as("/par", form, TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 201);
+	world_get(path_of_pushed("tax", "&id_token_hint=x.y.z"));
+	CHECK_STR(world_refusal, "subject-differs");
+	snprintf(form, sizeof form, "%s&id_token_hint=%s", TAX_PUSHED,
+		 world_id_token("health", "somebody-else"));
+	world_post_as("/par", form, TAX_BASIC);
+	CHECK_STR(world_refusal, "id-token-hint-of-another-client");
+}
+
 /* C13, C15: opening it is one trip, and is no use of it */
 TEST(a_pushed_request_is_opened_as_often_as_the_citizen_likes)
 {

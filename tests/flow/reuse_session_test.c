@@ -285,6 +285,74 @@ TEST(two_tabs_at_once_both_find_their_way)
 	CHECK(strstr(world_answer.location, "/simulator?") != NULL);
 }
 
+static const char *with_hint(const char *request, const char *client_id, const char *sub)
+{
+	static char path[4096];
+
+	snprintf(path, sizeof path, "%s&id_token_hint=%s", request, world_id_token(client_id, sub));
+	return path;
+}
+
+/* the session's own user, though the token has expired */
+TEST(a_hint_of_the_same_person_is_answered)
+{
+	sign_in();
+	world_get(with_hint(HEALTH_REQUEST "&prompt=none", "health", "subject-of-the-tests"));
+	CHECK(strlen(world_parameter("code")) == 43);
+	CHECK_NUMBER(world_signer_operations, 1);
+}
+
+/* A-29, T-38, B55: never her code for another's hint */
+TEST(a_hint_of_another_person_is_never_answered_for_this_one)
+{
+	sign_in();
+	world_get(with_hint(HEALTH_REQUEST "&prompt=none", "health", "somebody-else"));
+	CHECK_STR(world_refusal, "subject-differs");
+	CHECK_STR(world_parameter("error"), "login_required");
+	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
+	world_get(with_hint(TAX_REQUEST, "tax", "somebody-else"));
+	CHECK(strstr(world_answer.body, "value=\"persona\"") != NULL);
+}
+
+/* A-29 at the end of a sign-in; the session of before is untouched */
+TEST(who_signs_in_must_be_who_was_asked_for)
+{
+	char form[16384];
+
+	sign_in();
+	world_get(with_hint(TAX_REQUEST "&prompt=login", "tax", "somebody-else"));
+	snprintf(form, sizeof form, "request=%s&provider=persona", world_field("request"));
+	world_post("/choose", form);
+	snprintf(form, sizeof form, "state=%s&persona=bob", world_parameter("state"));
+	world_post("/simulator", form);
+	strcpy(form, strstr(world_answer.location, "/callback/"));
+	world_get(form);
+	CHECK_STR(world_refusal, "subject-differs");
+	CHECK_STR(world_parameter("error"), "login_required");
+	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
+}
+
+/* B55 */
+TEST(a_hint_that_is_none_of_this_clients_is_an_error)
+{
+	sign_in();
+	world_get(with_hint(HEALTH_REQUEST, "tax", "subject-of-the-tests"));
+	CHECK_STR(world_refusal, "id-token-hint-of-another-client");
+	CHECK_STR(world_parameter("error"), "invalid_request");
+	world_get(HEALTH_REQUEST "&id_token_hint=eyJhbGciOiJub25lIn0.e30.");
+	CHECK_STR(world_refusal, "id-token-hint-invalid");
+	CHECK_STR(world_parameter("error"), "invalid_request");
+}
+
+/* */
+TEST(the_claim_sub_with_a_value_asks_for_one_person)
+{
+	sign_in();
+	world_get(HEALTH_REQUEST "&prompt=none&claims=%7B%22id_token%22%3A%7B%22sub%22%3A%7B%22"
+				 "value%22%3A%22somebody-else%22%7D%7D%7D");
+	CHECK_STR(world_refusal, "subject-differs");
+}
+
 static const char *signed_in(const char **path)
 {
 	sign_in();
@@ -326,4 +394,16 @@ static const char *signed_in_coming_back(const char **path)
 TEST(callback_with_a_session_survives_every_step)
 {
 	every_step(&(struct every_step){signed_in_coming_back, 200, NULL});
+}
+
+static const char *signed_in_with_hint(const char **path)
+{
+	sign_in();
+	*path = with_hint(HEALTH_REQUEST, "health", "subject-of-the-tests");
+	return NULL;
+}
+
+TEST(reuse_with_a_hint_survives_every_step)
+{
+	every_step(&(struct every_step){signed_in_with_hint, 303, NULL});
 }

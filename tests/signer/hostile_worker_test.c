@@ -73,7 +73,7 @@ TEST(forged_requests_are_refused_and_good_ones_still_answered)
 	check_refused(fd, a, id_token_request(a, 1, "n"), "signer-operation-early");
 	worker_send(fd, signer_frame_write(a, 2, SIGNER_HELLO, TEXT("")));
 	CHECK(worker_receive(a, fd, &frame));
-	check_refused(fd, a, signer_frame_write(a, 3, 's', TEXT("sign this")),
+	check_refused(fd, a, signer_frame_write(a, 3, 'z', TEXT("sign this")),
 		      "signer-operation-unknown");
 	check_refused(fd, a, signer_frame_write(a, 4, SIGNER_ID_TOKEN, TEXT("\x05garbage")),
 		      "signer-record-malformed");
@@ -98,6 +98,15 @@ TEST(forged_requests_are_refused_and_good_ones_still_answered)
 		      "signer-client-unknown");
 	check_refused(fd, a, request_of(a, 11, SIGNER_LOGOUT_TOKEN, "client_id", "tax", NULL),
 		      "signer-logout-of-nobody");
+	/* nor is a comparison a way to a subject */
+	check_refused(
+		fd, a,
+		request_of(a, 12, SIGNER_IS_SUBJECT, "client_id", "tax", "account", "a", NULL),
+		"signer-field-missing");
+	check_refused(fd, a,
+		      request_of(a, 13, SIGNER_IS_SUBJECT, "client_id", "evil", "account", "a",
+				 "sub", "s", NULL),
+		      "signer-client-unknown");
 	worker_send(fd, id_token_request(a, 8, "well"));
 	CHECK(worker_receive(a, fd, &frame) && frame.id == 8);
 	CHECK(is_token(a, published_keys(a, s), &frame, "well"));

@@ -361,3 +361,36 @@ TEST(authorization_response_of_both_or_neither_is_refused)
 	CHECK_STR(no, "signer-field-unknown");
 	signer_fixture_free(x);
 }
+
+static const char *is_subject(struct signer_fixture *x, const char *account, const char *sub)
+{
+	struct record record;
+
+	CHECK_NUMBER(signer_ask(x, SIGNER_IS_SUBJECT,
+				record_of(x->arena, "client_id", "modern", "account", account,
+					  "sub", sub, NULL),
+				&record),
+		     SIGNER_WELL);
+	CHECK_NUMBER(record.count, 1);
+	return record_string(x->arena, &record, "is_subject");
+}
+
+/* one citizen was asked for */
+TEST(a_subject_is_compared_and_never_told)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record token;
+	const char *sub;
+
+	CHECK_NUMBER(signer_ask(x, SIGNER_ID_TOKEN, asks(x, "sid", "session"), &token),
+		     SIGNER_WELL);
+	sub = record_string(x->arena, &token, "sub");
+	CHECK_STR(is_subject(x, "somebody", sub), "1");
+	CHECK_STR(is_subject(x, "somebody-else", sub), "0");
+	CHECK_STR(is_subject(x, "somebody", "x"), "0");
+	CHECK_STR(signer_no(x, SIGNER_IS_SUBJECT,
+			    record_of(x->arena, "client_id", "france", "account", "a", "sub", sub,
+				      NULL)),
+		  "signer-identity-missing");
+	signer_fixture_free(x);
+}

@@ -3,6 +3,7 @@
 #include "world.h"
 #include "world_operation.h"
 #include <stdio.h>
+#include <string.h>
 
 const struct refusal signer_unreachable = {"signer-unreachable", 503, "temporarily_unavailable",
 					   "The signer is down (fake)."};
@@ -94,4 +95,18 @@ enum turn signer_introspection(struct flow *f, const struct signer_person *perso
 	snprintf(world_signed.account, sizeof world_signed.account, "%s", person->account);
 	world_signer_operations++;
 	return world_operation(f, on_introspection, jwt, &signer_unreachable);
+}
+
+static void on_same(void *arg) { *(struct text *)arg = TEXT("1"); }
+
+static void on_different(void *arg) { *(struct text *)arg = TEXT("0"); }
+
+enum turn signer_is_subject(struct flow *f, const struct signer_person *person, const char *sub,
+			    struct text *is)
+{
+	bool same = strcmp(sub, "subject-of-the-tests") == 0;
+
+	(void)person;
+	world_signer_operations++;
+	return world_operation(f, same ? on_same : on_different, is, &signer_unreachable);
 }

@@ -3,6 +3,9 @@
 #include "discovery_document.h"
 #include "endpoint_list.h"
 #include "exchange.h"
+#include "json_write.h"
+#include "jwk_private.h"
+#include "jws.h"
 #include "page.h"
 #include "provider_document.h"
 #include <stdio.h>
@@ -22,6 +25,8 @@ void world_store_clear(void);
 
 static struct flow *live_flow; /* the last one started, while it lives */
 
+static struct jwk *world_key; /* ours, in the place of the signer's */
+
 static bool always(void) { return true; }
 
 static void fill_context(void)
@@ -36,7 +41,9 @@ static void fill_context(void)
 	context.form_key = hash_sha256(TEXT("the key of the tests"));
 	context.nonce_key = hash_sha256(TEXT("the nonces of the tests"));
 	context.refresh_token_key = hash_sha256(TEXT("another key of the tests"));
-	context.jwks_document = TEXT("{\"keys\":[]}");
+	world_key = jwk_generate(a, JOSE_ES256, JWK_SIG);
+	context.jwks_document =
+		text_of(arena_printf(a, "{\"keys\":[%s]}", jwk_public_json(a, world_key).at));
 	context.jwks = jwk_set_parse(a, context.jwks_document, &no);
 	context.discovery_document = discovery_document(a, context.config);
 	context.is_ready = always;
@@ -210,6 +217,24 @@ void world_turn_until(int operations)
 }
 
 bool world_flow_lives(void) { return live_flow != NULL; }
+
+const char *world_id_token(const char *client_id, const char *sub)
+{
+	static char token[2048];
+	struct arena *a = arena_new();
+	struct json_writer w = json_write(a);
+
+	json_open(&w, '{');
+	json_put_string(&w, "iss", context.config->settings.issuer);
+	json_put_string(&w, "aud", client_id);
+	json_put_string(&w, "sub", sub);
+	json_put_number(&w, "exp", 1);
+	json_close(&w, '}');
+	snprintf(token, sizeof token, "%s",
+		 jws_sign(a, world_key, JOSE_ES256, "JWT", json_written(&w)).at);
+	arena_free(a);
+	return token;
+}
 
 /* --- what a browser would do with the answer --- */
 

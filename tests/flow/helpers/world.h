@@ -93,6 +93,10 @@ const char *world_parameter(const char *name);
 /* A form of that parameter of the last redirect and more: "state=...&persona=anne". */
 const char *world_form(const char *name, const char *more);
 
+/* An ID token that we gave once, and that has expired; the fake signer's subject of everybody is
+ * "subject-of-the-tests". */
+const char *world_id_token(const char *client_id, const char *sub);
+
 /* Another tab got there first: no session is where it was. */
 void world_forget_sessions(void);
 /* Let the flow of world_start_as() come to its end. */
