@@ -1,4 +1,5 @@
 #include "worker.h"
+#include "backchannel_logout.h"
 #include "client_keys.h"
 #include "clock.h"
 #include "context.h"
@@ -14,12 +15,12 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum { DRAIN_S = 30, STORE_MS = 2000, LOOK_MS = 2 };
+enum { DRAIN_S = 30, STORE_MS = 2000, LOOK_MS = 2, LOOK_FOR_NOTICES_S = 2 };
 
 struct worker {
 	struct event_base *base;
 	struct server *server;
-	struct event *terminate, *list_flows, *give_up, *pulse;
+	struct event *terminate, *list_flows, *give_up, *pulse, *look_for_notices;
 	int pulse_fd;
 	bool draining;
 };
@@ -91,6 +92,14 @@ static void on_terminate(evutil_socket_t fd, short what, void *arg)
 	server_drain(worker->server, on_drained, worker);
 }
 
+/* Those that are to be tried again, and those of workers that died. */
+static void on_look_for_notices(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what;
+	if (store_is_ready())
+		backchannel_logout_start(((struct worker *)arg)->base);
+}
+
 static void on_list_flows(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd, (void)what, (void)arg;
@@ -153,6 +162,9 @@ static void listen_to_signals(struct worker *worker)
 	event_add(worker->pulse, &(struct timeval){1, 0});
 	event_add(worker->terminate, NULL);
 	event_add(worker->list_flows, NULL);
+	worker->look_for_notices =
+		event_new(worker->base, -1, EV_PERSIST, on_look_for_notices, worker);
+	event_add(worker->look_for_notices, &(struct timeval){LOOK_FOR_NOTICES_S, 0});
 }
 
 static void close_all(struct worker *worker)
@@ -165,6 +177,7 @@ static void close_all(struct worker *worker)
 	event_free(worker->terminate);
 	event_free(worker->list_flows);
 	event_free(worker->give_up);
+	event_free(worker->look_for_notices);
 	event_free(worker->pulse);
 	event_base_free(worker->base);
 }

@@ -14,6 +14,8 @@
 #include "upstream_userinfo.h"
 #include <string.h>
 
+enum { SID_MAX = 255, HINT_MAX = 4096 };
+
 static enum turn load_metadata(struct flow *f, struct upstream *u)
 {
 	return provider_metadata_load(f, u->provider, &u->metadata);
@@ -117,6 +119,17 @@ static const char *amr_of(struct arena *a, const json_t *claims)
 	return words;
 }
 
+/* What ends her session there: kept only if it can be. */
+static void keep_session(struct identity *identity, const struct upstream *u)
+{
+	struct text sid = json_text(u->id_token_claims, "sid");
+
+	if (sid.len > 0 && sid.len <= SID_MAX)
+		identity->provider_sid = sid;
+	if (*u->metadata->end_session_endpoint != '\0' && u->id_token.len <= HINT_MAX)
+		identity->provider_id_token = u->id_token;
+}
+
 static enum turn establish_identity(struct flow *f, struct upstream *u)
 {
 	struct identity *identity = arena_alloc(f->arena, sizeof *identity);
@@ -126,6 +139,7 @@ static enum turn establish_identity(struct flow *f, struct upstream *u)
 
 	identity->issuer = u->provider->issuer;
 	identity->sub = json_string_or(claims, "sub", "");
+	keep_session(identity, u);
 	identity->acr =
 		acr_mapping_obtained(u->config, u->provider, json_string_or(claims, "acr", ""));
 	identity->amr = amr_of(f->arena, claims);

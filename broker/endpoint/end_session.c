@@ -2,40 +2,56 @@
  *
  * OpenID Connect RP-Initiated Logout 1.0. Whose hint names the browser's own session is signed out
  * at once; anybody else is asked first (an image tag must not sign people out). The answer to the
- * question is POST /end_session/confirm. There is always a page at the end, or the client.
+ * question is POST /end_session/confirm. Whatever is wrong with the request, she can sign out: it
+ * only costs the client the way back. The session ends first; then come provider and client.
  */
-#include "browser_flow.h"
 #include "browser_session.h"
 #include "clock.h"
 #include "context.h"
+#include "end_of_session.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
 #include "redirect_uri.h"
-#include "session.h"
+#include "sign_out_upstream.h"
 #include <string.h>
 
-static const struct refusal sign_out_client_unknown = {
-	"sign-out-client-unknown", 400, NULL,
-	"The client_id is not registered here, or is not the one that the id_token_hint is for."};
-static const struct refusal sign_out_without_client = {
-	"sign-out-without-client", 400, NULL,
-	"post_logout_redirect_uri needs an id_token_hint or a client_id to say whose it is."};
-static const struct refusal sign_out_state_malformed = {"sign-out-state-malformed", 400, NULL,
-							"state is longer than 512 characters."};
+enum { STATE_MAX = 512 };
 
 struct end_session {
-	struct browser_flow browser; /* first */
-	struct id_token_hint hint;   /* client NULL: none was given */
-	const struct client *client; /* by hint or client_id; NULL: unknown */
-	const char *return_to;       /* proven, with state; "" if none */
-	const char *session;         /* value of the cookie, "" if none */
-	struct text saved;
+	struct browser_flow browser;  /* first */
+	struct id_token_hint hint;    /* client NULL: none was given, or it is not one */
+	const struct client *client;  /* by hint or client_id; NULL: unknown */
+	const char *return_to;        /* proven, with state; "" if none */
+	struct browser_session saved; /* what the browser brought */
+	const struct session *session;
+	struct signed_out then;
+	struct sign_out_upstream upstream;
 	enum store_outcome outcome;
+	bool is_over; /* the session is gone: nothing may keep her from the end */
 };
 
 static struct end_session *of(struct flow *f) { return (struct end_session *)f; }
 
-static const struct refusal *find_client(struct flow *f)
+/* SameSite=Lax: a form of another site brings no cookie. As a link it would, so make it one. */
+static enum turn read_parameters(struct flow *f)
+{
+	enum turn turn = browser_read_parameters(f);
+	const struct form *form = &f->exchange->parameters;
+	const char *url = context.config->settings.issuer;
+
+	if (turn != FLOW_NEXT || f->exchange->request->method != HTTP_POST ||
+	    *exchange_cookie(f, session_cookie) != '\0')
+		return turn;
+	url = arena_printf(f->arena, "%s/end_session", url);
+	for (size_t i = 0; i < form->count; i++)
+		url = url_with(f->arena, url,
+			       form_encode(f->arena, text_of(form->parameters[i].name)),
+			       form->parameters[i].value);
+	return exchange_redirect(f, url);
+}
+
+/* False if what it says about the client cannot be relied on. */
+static bool find_client(struct flow *f)
 {
 	struct end_session *e = of(f);
 	const char *token = exchange_parameter(f, "id_token_hint");
@@ -44,66 +60,53 @@ static const struct refusal *find_client(struct flow *f)
 
 	if (*token != '\0')
 		no = id_token_hint_check(f->arena, context.config, context.jwks, token, &e->hint);
-	if (no != NULL)
-		return no;
+	if (no != NULL) {
+		f->detail = no->name;
+		e->hint.client = NULL;
+		return false;
+	}
 	e->client = e->hint.client;
 	if (*client_id == '\0')
-		return NULL;
+		return true;
 	e->client = config_client(context.config, client_id);
-	return e->client == NULL || (e->hint.client != NULL && e->hint.client != e->client)
-		       ? &sign_out_client_unknown
-		       : NULL;
+	if (e->client != NULL && (e->hint.client == NULL || e->hint.client == e->client))
+		return true;
+	f->detail = "client_id is unknown, or not that of the id_token_hint";
+	e->client = e->hint.client = NULL;
+	return false;
 }
 
-static const struct refusal *find_way_back(struct flow *f)
+static void find_way_back(struct flow *f)
 {
 	struct end_session *e = of(f);
 	const char *uri = exchange_parameter(f, "post_logout_redirect_uri");
 	const char *state = exchange_parameter(f, "state");
 	const struct refusal *no;
 
-	e->return_to = "";
-	if (strlen(state) > 512)
-		return &sign_out_state_malformed;
 	if (*uri == '\0')
-		return NULL;
-	if (e->client == NULL)
-		return &sign_out_without_client;
+		return;
+	if (e->client == NULL || strlen(state) > STATE_MAX) {
+		f->detail = "no client, or a state that is too long";
+		return;
+	}
 	no = post_logout_redirect_uri_check(e->client, uri);
 	if (no == NULL)
 		e->return_to = url_with(f->arena, uri, "state", state);
-	return no;
+	else
+		f->detail = no->name;
 }
 
 static enum turn check_request(struct flow *f)
 {
-	const struct refusal *no = find_client(f);
-
-	if (no == NULL)
-		no = find_way_back(f);
-	if (no != NULL)
-		return flow_refuse(f, no, NULL);
+	of(f)->return_to = "";
+	if (find_client(f))
+		find_way_back(f);
 	if (of(f)->client != NULL)
 		f->log_client = of(f)->client->client_id;
 	return FLOW_NEXT;
 }
 
-static enum turn load_session(struct flow *f)
-{
-	of(f)->session = exchange_cookie(f, session_cookie);
-	of(f)->outcome = STORE_ABSENT;
-	if (*of(f)->session == '\0')
-		return FLOW_NEXT;
-	return store_get(f, STORE_SESSION, of(f)->session, &of(f)->saved, &of(f)->outcome);
-}
-
-static bool hint_names_session(struct flow *f)
-{
-	const struct session *session = session_parse(f->arena, of(f)->saved);
-
-	return session != NULL && of(f)->hint.client != NULL &&
-	       strcmp(session->sid, of(f)->hint.sid) == 0;
-}
+static enum turn load_session(struct flow *f) { return browser_session_load(f, &of(f)->saved); }
 
 static enum turn ask_first(struct flow *f)
 {
@@ -115,7 +118,7 @@ static enum turn ask_first(struct flow *f)
 
 	record_put_string(&w, "return_to", of(f)->return_to);
 	record_put_string(&w, "client_id", client == NULL ? "" : client->client_id);
-	field[1].value = sealed_form_close(f->arena, &context.form_key, "sign-out", of(f)->session,
+	field[1].value = sealed_form_close(f->arena, &context.form_key, "sign-out", of(f)->saved.id,
 					   clock_now(), record_written(&w));
 	return browser_page(f, 200, "sign_out",
 			    (const struct page_value[]){
@@ -125,42 +128,72 @@ static enum turn ask_first(struct flow *f)
 				    {"fields", NULL, &fields},
 				    {NULL, NULL, NULL},
 			    },
-			    of(f)->return_to);
+			    "https:"); /* her provider, and then the client */
 }
 
 static enum turn end_or_ask(struct flow *f)
 {
-	if (of(f)->outcome != STORE_DONE)
+	struct end_session *e = of(f);
+
+	e->session = browser_session_read(f, &e->saved);
+	if (e->session == NULL)
 		return FLOW_NEXT; /* nobody is signed in: nothing to protect */
-	return hint_names_session(f) ? FLOW_NEXT : ask_first(f);
+	return e->hint.client != NULL && strcmp(e->session->sid, e->hint.sid) == 0 ? FLOW_NEXT
+										   : ask_first(f);
 }
 
 static enum turn delete_session(struct flow *f)
 {
-	if (*of(f)->session == '\0')
+	struct end_session *e = of(f);
+	struct store_write write = {.id = NULL};
+
+	e->then = signed_out_of(f->arena, e->session, e->return_to);
+	if (*e->saved.id == '\0')
 		return FLOW_NEXT;
 	exchange_set_cookie(f, session_cookie, "", 0);
-	return store_delete(f, STORE_SESSION, of(f)->session);
+	e->upstream = sign_out_upstream_of(f, e->session, &e->then, &write);
+	return end_of_session(f, e->saved.id, e->session, write.id == NULL ? NULL : &write,
+			      &e->outcome);
 }
+
+static enum turn tell_clients(struct flow *f)
+{
+	of(f)->is_over = true;
+	end_of_session_tell(f, of(f)->session, of(f)->outcome);
+	return FLOW_NEXT;
+}
+
+static enum turn load_metadata(struct flow *f)
+{
+	return sign_out_load_metadata(f, &of(f)->upstream);
+}
+
+static enum turn try_provider(struct flow *f) { return sign_out_try_provider(f, &of(f)->upstream); }
 
 static enum turn say_signed_out(struct flow *f)
 {
-	if (*of(f)->return_to != '\0')
-		return exchange_redirect(f, of(f)->return_to);
-	return browser_page(f, 200, "signed_out",
-			    (const struct page_value[]){{"return", NULL, NULL}, {NULL, NULL, NULL}},
-			    NULL);
+	const char *upstream = sign_out_url(f->arena, &of(f)->upstream);
+
+	return upstream == NULL ? signed_out_page(f, &of(f)->then) : exchange_redirect(f, upstream);
+}
+
+/* A provider that fails, or a deadline, after the session has ended. */
+static void refuse(struct flow *f)
+{
+	if (of(f)->is_over)
+		signed_out_page(f, &of(f)->then);
+	else
+		browser_refuse(f);
 }
 
 static enum turn open_confirmation(struct flow *f)
 {
 	struct record *record = arena_alloc(f->arena, sizeof *record);
-	const struct refusal *no;
+	const struct refusal *no = sealed_form_open(f->arena, &context.form_key, "sign-out",
+						    exchange_cookie(f, session_cookie), clock_now(),
+						    context.config->settings.interaction_ttl_s,
+						    exchange_parameter(f, "sign_out"), record);
 
-	of(f)->session = exchange_cookie(f, session_cookie);
-	no = sealed_form_open(f->arena, &context.form_key, "sign-out", of(f)->session, clock_now(),
-			      context.config->settings.interaction_ttl_s,
-			      exchange_parameter(f, "sign_out"), record);
 	if (no != NULL)
 		return flow_refuse(f, no, NULL);
 	of(f)->return_to = record_string(f->arena, record, "return_to");
@@ -168,34 +201,50 @@ static enum turn open_confirmation(struct flow *f)
 	return FLOW_NEXT;
 }
 
+static enum turn find_session(struct flow *f)
+{
+	of(f)->session = browser_session_read(f, &of(f)->saved);
+	return FLOW_NEXT;
+}
+
 static const struct flow_step steps[] = {
-	{"read-parameters", browser_read_parameters},
+	{"read-parameters", read_parameters},
 	{"check-request", check_request},
 	{"load-session", load_session}, /* Redis */
 	{"end-or-ask", end_or_ask},
-	{"delete-session", delete_session}, /* Redis */
+	{"delete-session", delete_session}, /* Redis: with what clients are to be told */
+	{"tell-clients", tell_clients},
+	{"load-metadata", load_metadata}, /* the provider's, cached */
+	{"try-provider", try_provider},   /* HTTPS: is its end_session_endpoint there? */
 	{"say-signed-out", say_signed_out},
 	{NULL, NULL},
 };
 
 static const struct flow_step confirm_steps[] = {
-	{"read-parameters", browser_read_parameters}, {"open-confirmation", open_confirmation},
-	{"delete-session", delete_session}, /* Redis */
-	{"say-signed-out", say_signed_out},           {NULL, NULL},
+	{"read-parameters", browser_read_parameters},
+	{"open-confirmation", open_confirmation},
+	{"load-session", load_session}, /* Redis */
+	{"find-session", find_session},
+	{"delete-session", delete_session}, /* Redis: with what clients are to be told */
+	{"tell-clients", tell_clients},
+	{"load-metadata", load_metadata}, /* the provider's, cached */
+	{"try-provider", try_provider},   /* HTTPS: is its end_session_endpoint there? */
+	{"say-signed-out", say_signed_out},
+	{NULL, NULL},
 };
 
 const struct flow_kind end_session_flow = {
 	.name = "end-session",
 	.size = sizeof(struct end_session),
-	.deadline_ms = 5000,
+	.deadline_ms = 6000,
 	.steps = steps,
-	.refuse = browser_refuse,
+	.refuse = refuse,
 };
 
 const struct flow_kind end_session_confirm_flow = {
 	.name = "end-session-confirm",
 	.size = sizeof(struct end_session),
-	.deadline_ms = 5000,
+	.deadline_ms = 6000,
 	.steps = confirm_steps,
-	.refuse = browser_refuse,
+	.refuse = refuse,
 };

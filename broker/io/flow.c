@@ -66,6 +66,7 @@ static void log_flow(struct flow *f, const char *outcome)
 	char total[TEXT_DIGITS];
 
 	log_line(f->refusal != NULL && f->refusal->status >= 500 ? LOG_LEVEL_WARNING
+		 : f->kind->quiet && f->refusal == NULL          ? LOG_LEVEL_DEBUG
 								 : LOG_LEVEL_INFO,
 		 f->kind->name, "outcome", outcome, "client", f->log_client, "provider",
 		 f->log_provider, "reference", f->reference, "detail", f->detail, "us",

@@ -42,6 +42,7 @@ struct flow_kind {
 	int deadline_ms; /* for the whole flow, however many steps */
 	const struct flow_step *steps;
 	void (*refuse)(struct flow *f); /* turn flow->refusal into an answer; must not wait */
+	bool quiet; /* it runs at intervals, and is in the log only if something went wrong */
 };
 
 /* What a flow waits for. Whoever starts it owns it; cancel() promises no wake-up, ever. */

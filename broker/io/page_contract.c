@@ -109,7 +109,13 @@ static const struct page_name form_post[] = {
 	{NULL, 0, NULL},
 };
 
+static const struct page_name signed_out_frames[] = {
+	{"url", PAGE_URL, NULL}, /* a client's frontchannel_logout_uri */
+	{NULL, 0, NULL},
+};
+
 static const struct page_name signed_out[] = {
+	{"frames", PAGE_LIST, signed_out_frames},
 	{"return", PAGE_LIST, return_values},
 	{NULL, 0, NULL},
 };

@@ -3,9 +3,8 @@
 #include <string.h>
 
 static const char *const elements_refused[] = {
-	"script",   "style",  "iframe",   "object",    "embed", "base",
-	"svg",      "math",   "noscript", "xmp",       "frame", "frameset",
-	"noframes", "applet", "noembed",  "plaintext", NULL};
+	"script", "style", "object",   "embed",    "base",   "svg",     "math",      "noscript",
+	"xmp",    "frame", "frameset", "noframes", "applet", "noembed", "plaintext", NULL};
 
 /* Attributes whose value the browser follows. */
 static const char *const attributes_of_url[] = {"href", "action", "formaction",

@@ -109,6 +109,15 @@ static void put_authentication(struct json_writer *w, const struct config *confi
 	}
 }
 
+/* Back-Channel Logout 2.1, Front-Channel Logout 3: sid is always given. */
+static void put_logout(struct json_writer *w)
+{
+	json_put_bool(w, "backchannel_logout_supported", true);
+	json_put_bool(w, "backchannel_logout_session_supported", true);
+	json_put_bool(w, "frontchannel_logout_supported", true);
+	json_put_bool(w, "frontchannel_logout_session_supported", true);
+}
+
 struct text discovery_document(struct arena *a, const struct config *config)
 {
 	struct json_writer w = json_write(a);
@@ -140,6 +149,7 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_list(&w, "prompt_values_supported", "none login consent select_account");
 	put_list(&w, "display_values_supported", "page popup touch wap");
 	put_list(&w, "ui_locales_supported", "fr en vi");
+	put_logout(&w);
 	json_put_bool(&w, "claims_parameter_supported", true);
 	json_put_bool(&w, "request_parameter_supported", true);
 	json_put_bool(&w, "request_uri_parameter_supported", false);

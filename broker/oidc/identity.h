@@ -12,6 +12,8 @@ struct identity {
 	const char *amr;          /* space separated, "" if none */
 	long long auth_time;      /* 0 if it did not say */
 	json_t *claims;           /* object, our names; in the arena */
+	/* of her session there, to end both with one another; absent if it has no such thing */
+	struct text provider_sid, provider_id_token;
 };
 
 /* Who she is to us: SHA-256 of issuer and sub, each with its length, in base64url. Two providers

@@ -53,6 +53,8 @@ struct text session_pack(struct arena *a, const struct session *session)
 	record_put_string(&w, "amr", identity->amr);
 	record_put_number(&w, "auth_time", identity->auth_time);
 	record_put(&w, "claims", claims_json(a, identity->claims));
+	record_put(&w, "provider_sid", identity->provider_sid);
+	record_put(&w, "provider_id_token", identity->provider_id_token);
 	record_put_string(&w, "group", session->group);
 	record_put_string(&w, "clients", session->clients);
 	record_put_string(&w, "notices", session->notices);
@@ -75,6 +77,8 @@ struct session *session_parse(struct arena *a, struct text packed)
 		.amr = record_string(a, record, "amr"),
 		.auth_time = record_number(record, "auth_time"),
 		.claims = json_read(a, record_get(record, "claims"), CLAIMS_MAX),
+		.provider_sid = record_get(record, "provider_sid"),
+		.provider_id_token = record_get(record, "provider_id_token"),
 	};
 	session->account = identity_account(a, identity);
 	session->sid = record_string(a, record, "sid");

@@ -136,7 +136,7 @@ TEST(variables_stand_only_where_escaping_holds)
 		"<SCRIPT>{{name}}</SCRIPT>",
 		"<style>{{name}}</style>",
 		"<svg>{{name}}</svg>",
-		"<iframe src=\"{{link}}\">",
+		"<iframe src=\"{{name}}\">",
 		"<p onclick=\"{{name}}\">",
 		"<p STYLE=\"{{name}}\">",
 		"<iframe srcdoc=\"{{name}}\">",

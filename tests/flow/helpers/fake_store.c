@@ -1,6 +1,7 @@
 /* fake_store.c -- store.h over a list in memory: the same outcomes, no Redis. */
 #include "world.h"
 #include "world_operation.h"
+#include "world_store.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,7 @@ void world_store_clear(void)
 {
 	while (kept != NULL)
 		forget(&kept);
+	world_notice_count = 0;
 }
 
 void world_forget_sessions(void)
@@ -78,6 +80,16 @@ void world_forget_sessions(void)
 		else
 			slot = &(*slot)->next;
 }
+
+bool world_store_forget(enum store_kind kind, const char *id)
+{
+	bool was_there = *find(kind, id) != NULL;
+
+	forget(find(kind, id));
+	return was_there;
+}
+
+void world_store_keep(const struct store_write *write) { keep(write); }
 
 int world_stored(enum store_kind kind)
 {

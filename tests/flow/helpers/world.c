@@ -57,6 +57,7 @@ void world_begin(void)
 		world_base = event_base_new();
 		fill_context();
 	}
+	world_settle(); /* flows that nobody waits for */
 	if (world_live != 0) {
 		fprintf(stderr, "operations left behind: %d\n", world_live);
 		abort();

@@ -36,6 +36,8 @@ static const struct {
 	 "\"client_secret\":\"a-secret-of-the-health-office-0123456\","
 	 "\"token_endpoint_auth_method\":\"client_secret_post\","
 	 "\"redirect_uris\":[\"https://health.example/cb\"],"
+	 "\"backchannel_logout_uri\":\"https://health.example/told\","
+	 "\"frontchannel_logout_uri\":\"https://health.example/out\","
 	 "\"scope\":\"openid\",\"information_page\":false,\"providers\":[\"persona\"]}"},
 	{"clients/club.json",
 	 "{\"client_id\":\"club\",\"client_name\":\"Club\","

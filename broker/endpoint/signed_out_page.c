@@ -1,0 +1,105 @@
+#include "signed_out_page.h"
+#include "context.h"
+#include <string.h>
+
+enum { FRAMES_MAX = 16, FRAMES_S = 2 };
+
+struct signed_out signed_out_of(struct arena *a, const struct session *session,
+				const char *return_to)
+{
+	struct signed_out s = {.return_to = return_to, .sid = "", .clients = ""};
+	struct text list = text_of(session == NULL ? "" : session->clients);
+	int count = 0;
+
+	if (session != NULL)
+		s.sid = session->sid;
+	for (struct text word; (word = text_next_word(&list)).at != NULL;) {
+		const struct client *client = config_client(context.config, arena_string(a, word));
+
+		if (client != NULL && *client->frontchannel_logout_uri != '\0' &&
+		    count++ < FRAMES_MAX)
+			s.clients = arena_printf(a, "%s%s ", s.clients, client->client_id);
+	}
+	return s;
+}
+
+void signed_out_put(struct record_writer *w, const struct signed_out *s)
+{
+	record_put_string(w, "return_to", s->return_to);
+	record_put_string(w, "sid", s->sid);
+	record_put_string(w, "clients", s->clients);
+}
+
+struct signed_out signed_out_get(struct arena *a, const struct record *record)
+{
+	return (struct signed_out){
+		.return_to = record_string(a, record, "return_to"),
+		.sid = record_string(a, record, "sid"),
+		.clients = record_string(a, record, "clients"),
+	};
+}
+
+static struct page_scope *frame(struct arena *a, const struct client *client, const char *sid,
+				struct page_scope *following)
+{
+	struct page_value *values = arena_alloc(a, 2 * sizeof *values);
+	struct page_scope *scope = arena_alloc(a, sizeof *scope);
+	const char *url = url_with(a, client->frontchannel_logout_uri, "iss",
+				   context.config->settings.issuer);
+
+	values[0] = (struct page_value){"url", url_with(a, url, "sid", sid), NULL};
+	*scope = (struct page_scope){values, following};
+	return scope;
+}
+
+/* *origins becomes what Content-Security-Policy must let the page frame. */
+static struct page_scope *frames(struct arena *a, const struct signed_out *s, const char **origins)
+{
+	struct text list = text_of(s->clients);
+	struct page_scope *first = NULL;
+
+	for (struct text word; (word = text_next_word(&list)).at != NULL;) {
+		const struct client *client = config_client(context.config, arena_string(a, word));
+		const char *url = client == NULL ? "" : client->frontchannel_logout_uri;
+
+		if (*url == '\0')
+			continue;
+		first = frame(a, client, s->sid, first);
+		*origins = arena_printf(a, "%s %.*s", *origins,
+					(int)(url_after_authority(url).at - url), url);
+	}
+	return first;
+}
+
+static void allow_frames(struct flow *f, const char *origins)
+{
+	exchange_header(f, "Content-Security-Policy",
+			arena_printf(f->arena,
+				     "default-src 'none'; style-src 'self'; img-src 'self'; "
+				     "form-action 'self'; frame-src%s; base-uri 'none'; "
+				     "frame-ancestors 'none'",
+				     origins));
+}
+
+enum turn signed_out_page(struct flow *f, const struct signed_out *s)
+{
+	const char *origins = "";
+	struct page_scope *framed = frames(f->arena, s, &origins);
+	struct page_value link[] = {{"url", s->return_to, NULL}, {NULL, NULL, NULL}};
+	struct page_scope link_scope = {link, NULL};
+
+	if (framed == NULL && *s->return_to != '\0')
+		return exchange_redirect(f, s->return_to);
+	if (framed != NULL)
+		allow_frames(f, origins);
+	if (*s->return_to != '\0') /* without a script, a moment must do for the frames to load */
+		exchange_header(f, "Refresh",
+				arena_printf(f->arena, "%d;url=%s", FRAMES_S, s->return_to));
+	return browser_page(f, 200, "signed_out",
+			    (const struct page_value[]){
+				    {"frames", NULL, framed},
+				    {"return", NULL, *s->return_to == '\0' ? NULL : &link_scope},
+				    {NULL, NULL, NULL},
+			    },
+			    NULL);
+}
