@@ -173,3 +173,35 @@ TEST(logout_uri_of_another_kind_is_a_fault)
 		    ",\"frontchannel_logout_uri\":\"https://tax.example:8443/out\"}",
 		    "frontchannel_logout_uri");
 }
+
+/* N15 */
+TEST(single_sign_on_is_always_unless_the_client_says_otherwise)
+{
+	const struct client *c = read("{" NAMES "," SECRET "," URIS "}");
+
+	CHECK(c->sso.reuse == SSO_ALWAYS);
+	CHECK_NUMBER(c->sso.max_minutes, 0);
+	CHECK_STR(c->sso.maximum_acr, "");
+	CHECK_NUMBER(c->default_max_age, -1);
+	arena_free(arena);
+	c = read("{" NAMES "," SECRET "," URIS ",\"default_max_age\":600,\"sso\":{\"reuse\":"
+		 "\"group\",\"group\":\"finance\",\"max_minutes\":30,\"minimum_acr\":\"eidas1\"}}");
+	CHECK_NUMBER(faults.count, 0);
+	CHECK(c->sso.reuse == SSO_GROUP);
+	CHECK_STR(c->sso.group, "finance");
+	CHECK_NUMBER(c->sso.max_minutes, 30);
+	CHECK_STR(c->sso.minimum_acr, "eidas1");
+	CHECK_NUMBER(c->default_max_age, 600);
+	arena_free(arena);
+}
+
+TEST(a_rule_of_single_sign_on_is_whole)
+{
+	check_fault("{" NAMES "," SECRET "," URIS ",\"sso\":{\"reuse\":\"group\"}}", "sso.group");
+	check_fault("{" NAMES "," SECRET "," URIS ",\"sso\":{\"reuse\":\"often\"}}", "sso.reuse");
+	check_fault("{" NAMES "," SECRET "," URIS ",\"sso\":{\"max_minutes\":0}}",
+		    "sso.max_minutes");
+	check_fault("{" NAMES "," SECRET "," URIS ",\"sso\":{\"max_minute\":5}}", "sso.max_minute");
+	check_fault("{" NAMES "," SECRET "," URIS ",\"sso\":\"never\"}", "sso");
+	check_fault("{" NAMES "," SECRET "," URIS ",\"default_max_age\":-1}", "default_max_age");
+}

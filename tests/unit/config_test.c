@@ -160,3 +160,19 @@ TEST(one_client_id_in_two_files_is_a_fault)
 	CHECK(has_fault("tax", "client_id"));
 	arena_free(arena);
 }
+
+TEST(the_levels_of_single_sign_on_are_levels_of_ours)
+{
+	struct arena *a;
+	const char *with;
+
+	begin();
+	a = arena;
+	with = arena_printf(a, "%.*s,\"sso\":{\"minimum_acr\":\"loa1\",\"maximum_acr\":\"loa9\"}}",
+			    (int)strlen(client) - 1, client);
+	read_three(broker, with, provider);
+	CHECK(has_fault("tax", "sso.minimum_acr"));
+	CHECK(has_fault("tax", "sso.maximum_acr"));
+	CHECK_NUMBER(faults.count, 2);
+	arena_free(arena);
+}
