@@ -45,6 +45,9 @@ static void check_promises(struct members *m, const struct client *c)
 			m, "dpop_bound_access_tokens",
 			"is false against the client's profile, and no certificate takes its place",
 			"Remove it, or set tls_client_certificate_bound_access_tokens.");
+	if (rules->keeps_refresh_tokens && c->refresh_token_rotation)
+		member_fault(m, "refresh_token_rotation", "is true against the client's profile",
+			     "Remove it (FAPI 2.0 Security Profile 5.3.2.1-9).");
 	if (!rules->refuses_rs256)
 		return;
 	check_rs256(m, "id_token_signed_response_alg", c->id_token_signed_response_alg);

@@ -69,7 +69,8 @@ void client_tokens_read(struct members *m, struct client *c, const struct settin
 	c->id_token_ttl_s = member_number(m, "id_token_ttl_s", 60, 10, TTL_MAX);
 	c->refresh_tokens = (enum refresh_tokens)member_choice(m, "refresh_tokens", refresh_tokens,
 							       REFRESH_TOKENS_NEVER);
-	c->refresh_token_rotation = member_flag(m, "refresh_token_rotation", true);
+	c->refresh_token_rotation = member_flag(m, "refresh_token_rotation",
+						!profile_rules(c->profile)->keeps_refresh_tokens);
 	c->refresh_token_ttl_s =
 		member_number(m, "refresh_token_ttl_s", 30 * 86400, 60, REFRESH_TTL_MAX);
 	c->refresh_token_grace_s = member_number(m, "refresh_token_grace_s", 10, 0, 60);

@@ -14,6 +14,7 @@
 #include "interaction.h"
 #include "issue_code.h"
 #include "provider_driver.h"
+#include "pushed_request.h"
 #include "wanted_subject.h"
 #include <string.h>
 
@@ -241,11 +242,13 @@ static enum turn save_grant(struct flow *f)
 		session_continue(f->arena, cb->session, cb->interaction->request->client, "");
 
 	issue_code(f, cb->grant, session, &cb->before, false, &cb->issued);
-	return store_put(f, cb->issued.writes, cb->issued.count);
+	return issue_save(f, cb->interaction->request, "", &cb->issued, &cb->outcome);
 }
 
 static enum turn return_to_client(struct flow *f)
 {
+	if (of(f)->outcome != STORE_DONE)
+		return flow_refuse(f, &request_uri_spent, NULL);
 	return issue_return_to_client(f, of(f)->interaction->request, &of(f)->issued);
 }
 

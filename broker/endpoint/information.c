@@ -93,9 +93,8 @@ static enum turn save_grant(struct flow *f)
 {
 	struct information *in = of(f);
 
-	return store_first(f, STORE_CONTINUATION, in->continuation.once,
-			   context.config->settings.interaction_ttl_s, in->issued.writes,
-			   in->issued.count, &in->outcome);
+	return issue_save(f, in->continuation.request, in->continuation.once, &in->issued,
+			  &in->outcome);
 }
 
 static enum turn return_to_client(struct flow *f)

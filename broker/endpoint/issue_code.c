@@ -2,6 +2,7 @@
 #include "client_return.h"
 #include "clock.h"
 #include "context.h"
+#include "pushed_request.h"
 #include "random.h"
 
 static void add(struct issued *issued, enum store_kind kind, const char *id, struct text value,
@@ -34,6 +35,32 @@ void issue_code(struct flow *f, const struct grant *grant, const struct session 
 	if (*before->id != '\0')
 		add(issued, STORE_SESSION, before->id, TEXT_NONE,
 		    must_stand ? STORE_END : STORE_DELETE);
+}
+
+void issue_spend_request(struct flow *f, const struct authorize_request *request,
+			 struct issued *issued)
+{
+	if (*request->pushed != '\0')
+		add(issued, STORE_PUSHED_REQUEST, request->pushed, pushed_request_spent(f->arena),
+		    context.config->settings.pushed_request_ttl_s);
+}
+
+/* A sign-in that began with the same request_uri may stay at the chooser, at the provider and at
+ * the information page, each for as long as an interaction lasts. */
+enum turn issue_save(struct flow *f, const struct authorize_request *request, const char *once,
+		     struct issued *issued, enum store_outcome *outcome)
+{
+	int ttl_s = context.config->settings.interaction_ttl_s;
+
+	if (*request->pushed != '\0') {
+		issue_spend_request(f, request, issued);
+		once = request->pushed;
+		ttl_s *= 4;
+	}
+	if (*once == '\0')
+		return store_put(f, issued->writes, issued->count);
+	return store_first(f, STORE_CONTINUATION, once, ttl_s, issued->writes, issued->count,
+			   outcome);
 }
 
 enum turn issue_return_to_client(struct flow *f, const struct authorize_request *request,

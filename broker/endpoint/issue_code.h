@@ -9,7 +9,7 @@
 
 struct issued {
 	const char *code, *session; /* fresh, 32 random bytes each */
-	struct store_write writes[3];
+	struct store_write writes[4];
 	size_t count;
 };
 
@@ -17,6 +17,16 @@ struct issued {
  * (session is made of it), the writes are for store_first() alone, which says ABSENT otherwise. */
 void issue_code(struct flow *f, const struct grant *grant, const struct session *session,
 		const struct browser_session *before, bool must_stand, struct issued *issued);
+
+/* A pushed request has served with this: only a mark of it is left (RFC 9126 7.3). */
+void issue_spend_request(struct flow *f, const struct authorize_request *request,
+			 struct issued *issued);
+
+/* Write it all, once: under once ("": as often as one likes), or under its request_uri if the
+ * request was pushed, so that no two browsers complete one. The outcome is left alone where it does
+ * not matter. */
+enum turn issue_save(struct flow *f, const struct authorize_request *request, const char *once,
+		     struct issued *issued, enum store_outcome *outcome);
 
 /* The last step: session cookie, and the citizen goes back to the client with the code. */
 enum turn issue_return_to_client(struct flow *f, const struct authorize_request *request,

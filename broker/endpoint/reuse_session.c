@@ -63,6 +63,7 @@ static enum turn issue(struct flow *f, const struct authorize_request *request,
 	const struct session *session = session_continue(f->arena, r->session, request->client, "");
 
 	issue_code(f, r->grant, session, &r->before, true, &r->issued);
+	issue_spend_request(f, request, &r->issued);
 	r->reuses = true;
 	return FLOW_NEXT;
 }

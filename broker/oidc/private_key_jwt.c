@@ -56,8 +56,10 @@ static const struct refusal *check_times(const json_t *claims, long long now, in
 	return NULL;
 }
 
-static bool is_asymmetric_signature(enum jose_alg alg)
+static bool is_alg_allowed(const struct client *client, enum jose_alg alg)
 {
+	if (alg == JOSE_RS256 && profile_rules(client->profile)->refuses_rs256)
+		return false;
 	return alg == JOSE_ES256 || alg == JOSE_PS256 || alg == JOSE_RS256 || alg == JOSE_EDDSA;
 }
 
@@ -65,7 +67,7 @@ static const struct refusal *check_signature(const struct client *client, const 
 {
 	const struct jwk *key = NULL;
 
-	if (client->keys != NULL && is_asymmetric_signature(jws->alg))
+	if (client->keys != NULL && is_alg_allowed(client, jws->alg))
 		key = jwk_set_find(client->keys, jws->kid, jws->alg, JWK_SIG);
 	return key == NULL ? &client_assertion_key_unknown : jws_verify(jws, key, jws->alg);
 }

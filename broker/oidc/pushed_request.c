@@ -4,7 +4,7 @@
 static const struct refusal request_uri_unknown = {
 	"request-uri-unknown", 400, "invalid_request_uri",
 	"The request_uri was never given, or its time is over; push the request again."};
-static const struct refusal request_uri_spent = {"request-uri-spent", 400, "invalid_request_uri",
+const struct refusal request_uri_spent = {"request-uri-spent", 400, "invalid_request_uri",
 						 "The request_uri was used before."};
 static const struct refusal request_uri_of_another_client = {
 	"request-uri-of-another-client", 400, "invalid_request_uri",

@@ -14,6 +14,8 @@ const char *pushed_request_uri(struct arena *a, const char *id);
 struct text pushed_request_pack(struct arena *a, const struct authorize_request *request);
 struct text pushed_request_spent(struct arena *a);
 
+extern const struct refusal request_uri_spent;
+
 /* saved is absent if there is none. */
 const struct refusal *pushed_request_open(struct arena *a, const struct config *config,
 					  const char *client_id, const char *id, struct text saved,

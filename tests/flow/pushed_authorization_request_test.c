@@ -162,6 +162,52 @@ TEST(nobody_pushes_without_credentials)
 	CHECK_NUMBER(world_stored(STORE_PUSHED_REQUEST), 0);
 }
 
+#define HEALTH_PUSHED                                                                              \
+	"client_id=health&client_secret=a-secret-of-the-health-office-0123456"                     \
+	"&redirect_uri=https%3A%2F%2Fhealth.example%2Fcb&response_type=code&scope=openid" PKCE
+
+/* Open it as a browser of its own does, and go as far as the provider's answer: its callback. */
+static void open_and_choose(const char *path, char *callback, size_t size, char *cookie)
+{
+	char answer[1024];
+
+	world_cookie[0] = '\0';
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 303);
+	world_keep_cookies();
+	snprintf(cookie, sizeof world_cookie, "%s", world_cookie);
+	snprintf(answer, sizeof answer, "state=%s&persona=anne", world_parameter("state"));
+	world_post("/simulator", answer);
+	snprintf(callback, size, "%s", strstr(world_answer.location, "/callback/"));
+}
+
+/* C15, and of two that race one wins */
+TEST(a_pushed_request_serves_once)
+{
+	static char path[1024], first[4096], second[4096], cookies[2][sizeof world_cookie];
+
+	world_begin();
+	world_post("/par", HEALTH_PUSHED);
+	CHECK_NUMBER(world_answer.status, 201);
+	snprintf(path, sizeof path, "%s", path_of_pushed("health", ""));
+	open_and_choose(path, first, sizeof first, cookies[0]);
+	open_and_choose(path, second, sizeof second, cookies[1]);
+	memcpy(world_cookie, cookies[0], sizeof world_cookie);
+	world_get(first);
+	CHECK_NUMBER(strlen(world_parameter("code")), 43);
+	memcpy(world_cookie, cookies[1], sizeof world_cookie);
+	world_get(second);
+	CHECK_STR(world_refusal, "request-uri-spent");
+	CHECK_STR(world_parameter("error"), "invalid_request_uri");
+	CHECK_STR(world_parameter("code"), "");
+	CHECK_NUMBER(world_stored(STORE_GRANT), 1);
+	world_cookie[0] = '\0';
+	world_get(path);
+	CHECK_STR(world_refusal, "request-uri-spent");
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK_STR(world_answer.location, "");
+}
+
 static const char *push(const char **path)
 {
 	world_begin();

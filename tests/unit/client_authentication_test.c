@@ -198,3 +198,24 @@ TEST(an_assertion_by_another_key_is_not_believed)
 		      "client-assertion-key-unknown");
 	CHECK_REFUSAL(check_assertion(TEXT("x.y.z"), ASSERTION_TYPE), "client-assertion-malformed");
 }
+
+/* C-2 */
+TEST(an_assertion_of_fapi_is_not_rs256)
+{
+	const struct refusal *no = NULL;
+	struct jwk *key;
+	struct text token;
+
+	begin();
+	robot_client.profile = PROFILE_PRIVATE_KEY_JWT;
+	key = jwk_generate(a, JOSE_RS256, JWK_SIG);
+	robot_client.keys = jwk_set_parse(
+		a, text_of(arena_printf(a, "{\"keys\":[%s]}", jwk_public_json(a, key).at)), &no);
+	token = jws_sign(a, key, JOSE_RS256, "JWT",
+			 TEXT("{\"iss\":\"robot\",\"sub\":\"robot\",\"jti\":\"j\","
+			      "\"aud\":\"https://parvis.example\",\"exp\":1000060}"));
+	CHECK_REFUSAL(check_assertion(token, ASSERTION_TYPE), "");
+	robot_client.profile = PROFILE_FAPI2;
+	CHECK_REFUSAL(check_assertion(token, ASSERTION_TYPE), "client-assertion-key-unknown");
+	robot_client.profile = PROFILE_DEFAULT;
+}

@@ -78,6 +78,9 @@ TEST(a_word_cannot_be_taken_back)
 	CHECK_STR(fault("{" NAMES "," KEYS "," URIS
 			",\"profile\":\"fapi2\",\"request_object_signing_alg\":\"RS256\"}"),
 		  "request_object_signing_alg");
+	CHECK_STR(fault("{" NAMES "," KEYS "," URIS
+			",\"profile\":\"fapi2\",\"refresh_token_rotation\":true}"),
+		  "refresh_token_rotation");
 	CHECK_STR(fault("{" NAMES "," URIS ",\"token_endpoint_auth_method\":\"none\","
 			"\"profile\":\"strict-fc\",\"require_pkce\":true}"),
 		  "token_endpoint_auth_method");

@@ -86,3 +86,31 @@ TEST(each_claim_is_named_once)
 				     json_string_value(json_array_get(claims, j))) != 0);
 	arena_free(a);
 }
+
+static bool supports(json_t *json, const char *name, const char *value)
+{
+	json_t *one;
+	size_t i;
+
+	json_array_foreach(json_object_get(json, name), i,
+			   one) if (strcmp(json_string_value(one), value) == 0) return true;
+	return false;
+}
+
+/* B5, B6, C6 */
+TEST(what_is_published_of_requests_works)
+{
+	struct arena *a = arena_new();
+	json_t *json = json_read(a, discovery_document(a, a_config()), 65536);
+
+	CHECK_TEXT(json_text(json, "pushed_authorization_request_endpoint"),
+		   "https://parvis.example/par");
+	CHECK(json_is_false(json_object_get(json, "require_pushed_authorization_requests")));
+	CHECK(json_is_true(json_object_get(json, "request_parameter_supported")));
+	CHECK(supports(json, "response_modes_supported", "form_post.jwt"));
+	CHECK(!supports(json, "response_modes_supported", "fragment"));
+	CHECK(supports(json, "request_object_signing_alg_values_supported", "PS256"));
+	CHECK(!supports(json, "request_object_signing_alg_values_supported", "none"));
+	CHECK(supports(json, "authorization_signing_alg_values_supported", "ES256"));
+	arena_free(a);
+}
