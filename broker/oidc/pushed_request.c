@@ -5,7 +5,7 @@ static const struct refusal request_uri_unknown = {
 	"request-uri-unknown", 400, "invalid_request_uri",
 	"The request_uri was never given, or its time is over; push the request again."};
 const struct refusal request_uri_spent = {"request-uri-spent", 400, "invalid_request_uri",
-						 "The request_uri was used before."};
+					  "The request_uri was used before."};
 static const struct refusal request_uri_of_another_client = {
 	"request-uri-of-another-client", 400, "invalid_request_uri",
 	"The request_uri was given to another client than client_id."};
