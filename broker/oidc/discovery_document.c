@@ -51,7 +51,6 @@ static void put_mtls(struct json_writer *w, const struct config *config)
 	static const struct {
 		const char *name, *path;
 	} aliases[] = {{"token_endpoint", "/token"},
-		       {"pushed_authorization_request_endpoint", "/par"},
 		       {"userinfo_endpoint", "/userinfo"},
 		       {"revocation_endpoint", "/revocation"},
 		       {"introspection_endpoint", "/introspection"},
