@@ -58,7 +58,11 @@ static void refuse(struct flow *f)
 }
 
 static const struct flow_step steps[] = {{"ask", ask}, {"keep", keep}, {NULL, NULL}};
-static const struct flow_kind kind = {"asker", sizeof(struct asker_flow), 10000, steps, refuse};
+static const struct flow_kind kind = {.name = "asker",
+				      .size = sizeof(struct asker_flow),
+				      .deadline_ms = 10000,
+				      .steps = steps,
+				      .refuse = refuse};
 
 bool askers_open(const struct real_signer *s, struct signer_welcome *welcome)
 {
