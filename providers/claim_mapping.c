@@ -57,12 +57,30 @@ static const char *ours_of(const struct provider *provider, const char *theirs)
 	return NULL;
 }
 
+/* OpenID Connect Core 5.1.1: strings, whichever there are. */
+static size_t weight_of_address(json_t *address)
+{
+	size_t sum = 0;
+	const char *part;
+	json_t *value;
+
+	json_object_foreach(address, part, value)
+	{
+		if (!json_is_string(value))
+			return 0;
+		sum += strlen(part) + json_string_length(value) + 1;
+	}
+	return sum <= CLAIM_MAX ? sum : 0;
+}
+
 /* Bytes it counts for; 0 if it is not to be taken. */
-static size_t weight(const json_t *value)
+static size_t weight(const char *name, json_t *value)
 {
 	size_t sum = 0;
 
-	if (json_is_boolean(value))
+	if (strcmp(name, "address") == 0 && json_is_object(value))
+		return weight_of_address(value);
+	if (json_is_boolean(value) || (strcmp(name, "updated_at") == 0 && json_is_integer(value)))
 		return 1;
 	if (json_is_string(value))
 		return json_string_length(value) <= CLAIM_MAX ? json_string_length(value) + 1 : 0;
@@ -89,11 +107,11 @@ static size_t take(json_t *claims, const struct provider *provider, json_t *sour
 		const char *name = ours == NULL ? theirs : ours;
 
 		if ((ours != NULL) != renamed || is_reserved(theirs) || is_reserved(name) ||
-		    (ours == NULL && is_of_a_register(name)) || weight(value) == 0 ||
+		    (ours == NULL && is_of_a_register(name)) || weight(name, value) == 0 ||
 		    json_object_get(claims, name) != NULL)
 			continue;
 		json_object_set(claims, name, value);
-		sum += weight(value) + strlen(name);
+		sum += weight(name, value) + strlen(name);
 		if (sum > CLAIMS_TOTAL_MAX)
 			break;
 	}

@@ -1,10 +1,11 @@
 /* claim_mapping.h -- what a provider says about a person, in our claims: OpenID Connect
  * Core 5.1, 5.6.
  *
- * A claim that the configuration renames gets our name; the others keep theirs. Strings, flags and
- * arrays of strings are taken, up to CLAIM_MAX bytes each; anything else is left out, and so are
- * the names that speak about a token and not about a person (iss, aud, acr, …), under either name:
- * a provider must not set them. Pure.
+ * A claim that the configuration renames gets our name; the others keep theirs. Strings, flags,
+ * arrays of strings, an address (OpenID Connect Core 5.1.1) and updated_at are taken, up to
+ * CLAIM_MAX bytes each; anything else is left out, and so are the names that speak about a token
+ * and not about a person (iss, aud, acr, ...) or that we say ourselves (idp_id, idp_birthdate),
+ * under either name. What a register says (rnipp_...) is taken by renaming alone. Pure.
  */
 #pragma once
 #include "arena.h"

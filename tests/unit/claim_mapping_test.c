@@ -131,3 +131,20 @@ TEST(a_register_and_we_speak_for_ourselves)
 		  "{\"rnipp_gender\":\"male\"}");
 	end();
 }
+
+/* an address is an object of strings, updated_at a number; nothing else may be. */
+TEST(an_address_and_the_time_of_an_update_keep_their_types)
+{
+	CHECK_STR(map(none,
+		      "{\"address\":{\"formatted\":\"1 rue A\",\"country\":\"FR\"},"
+		      "\"updated_at\":7,\"email_verified\":true}",
+		      NULL),
+		  "{\"address\":{\"country\":\"FR\",\"formatted\":\"1 rue A\"},"
+		  "\"email_verified\":true,\"updated_at\":7}");
+	CHECK_STR(map(none,
+		      "{\"address\":{\"formatted\":{\"a\":1}},\"updated_at\":1.5,\"n\":7,"
+		      "\"o\":{\"a\":\"b\"}}",
+		      NULL),
+		  "{}");
+	end();
+}
