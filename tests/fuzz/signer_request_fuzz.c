@@ -12,11 +12,17 @@ static const char *const levels[] = {"eidas1", "eidas2", NULL};
 static struct client client = {.client_id = "a",
 			       .sector_identifier = "a.example",
 			       .id_token_signed_response_alg = "ES256",
+			       .userinfo_signed_response_alg = "",
+			       .introspection_signed_response_alg = "ES256",
+			       .authorization_signed_response_alg = "ES256",
 			       .minimum_acr = "",
 			       .id_token_ttl_s = 60};
 static struct client france = {.client_id = "b",
 			       .sector_identifier = "b.example",
 			       .id_token_signed_response_alg = "ES256",
+			       .userinfo_signed_response_alg = "",
+			       .introspection_signed_response_alg = "ES256",
+			       .authorization_signed_response_alg = "ES256",
 			       .minimum_acr = "eidas2",
 			       .subject_version = SUBJECT_FRANCECONNECT,
 			       .id_token_ttl_s = 60};
