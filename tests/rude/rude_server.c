@@ -92,8 +92,11 @@ static enum turn wait_half_a_second(struct flow *f)
 
 #define FLOW(name_, ...)                                                                           \
 	static const struct flow_step name_##_steps[] = {__VA_ARGS__, {NULL, NULL}};               \
-	static const struct flow_kind name_##_flow = {#name_, sizeof(struct waiting), 5000,        \
-						      name_##_steps, exchange_refuse_json}
+	static const struct flow_kind name_##_flow = {.name = #name_,                              \
+						      .size = sizeof(struct waiting),              \
+						      .deadline_ms = 5000,                         \
+						      .steps = name_##_steps,                      \
+						      .refuse = exchange_refuse_json}
 
 /* Whose certificate the front door thinks it is. */
 static enum turn say_certificate(struct flow *f)
