@@ -1,27 +1,55 @@
 #include "client_steps.h"
-#include "client_authentication.h"
+#include "client_jwks.h"
 #include "clock.h"
 #include "context.h"
 #include "exchange.h"
+#include "private_key_jwt.h"
 
 static struct client_request *of(struct flow *f) { return (struct client_request *)f; }
 
-enum turn authenticate_client(struct flow *f)
+enum turn read_credentials(struct flow *f)
 {
-	struct client_credentials credentials;
+	struct client_credentials *credentials = &of(f)->credentials;
 	const char *detail = NULL;
 	const struct refusal *no = exchange_read_form(f, &detail);
 
 	if (no == NULL)
 		no = client_credentials_read(f->arena, exchange_request_header(f, "Authorization"),
-					     &f->exchange->parameters, &credentials);
-	credentials.certificate = f->exchange->certificate;
-	if (no == NULL)
-		no = client_authentication_check(f->arena, context.config, &credentials,
-						 clock_now(), &of(f)->client, &of(f)->jti,
-						 &of(f)->jti_ttl_s);
+					     &f->exchange->parameters, credentials);
 	if (no != NULL)
 		return flow_refuse(f, no, detail);
+	credentials->certificate = f->exchange->certificate;
+	if (credentials->method == CLIENT_PRIVATE_KEY_JWT)
+		of(f)->awaits_keys = private_key_jwt_awaits_keys(f->arena, context.config,
+								 credentials->assertion);
+	return FLOW_NEXT;
+}
+
+enum turn load_credential_keys(struct flow *f)
+{
+	return of(f)->awaits_keys == NULL
+		       ? FLOW_NEXT
+		       : client_jwks_load(f, of(f)->awaits_keys, &of(f)->credentials.keys);
+}
+
+enum turn load_newer_credential_keys(struct flow *f)
+{
+	struct client_credentials *credentials = &of(f)->credentials;
+
+	if (of(f)->awaits_keys == NULL ||
+	    private_key_jwt_finds_key(f->arena, credentials->assertion, credentials->keys))
+		return FLOW_NEXT;
+	return client_jwks_load_newer(f, of(f)->awaits_keys, &credentials->keys);
+}
+
+enum turn authenticate_client(struct flow *f)
+{
+	const struct refusal *no = client_authentication_check(
+		f->arena, context.config, &of(f)->credentials, clock_now(), &of(f)->client,
+		&of(f)->jti, &of(f)->jti_ttl_s);
+
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
 	f->log_client = of(f)->client->client_id;
 	return FLOW_NEXT;
 }

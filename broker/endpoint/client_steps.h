@@ -14,15 +14,16 @@
  *		...
  */
 #pragma once
+#include "client_authentication.h"
 #include "flow.h"
 #include "store.h"
 
-struct client;
-
 struct client_request {
-	struct flow flow;            /* first */
-	const struct client *client; /* proven, once CLIENT_STEPS are done */
-	const char *jti;             /* of the client assertion, "" if none */
+	struct flow flow; /* first */
+	struct client_credentials credentials;
+	const struct client *awaits_keys; /* whose jwks_uri is needed to check them; or NULL */
+	const struct client *client;      /* proven, once CLIENT_STEPS are done */
+	const char *jti;                  /* of the client assertion, "" if none */
 	int jti_ttl_s;
 	enum store_outcome jti_outcome;
 };
@@ -34,11 +35,17 @@ static inline const struct client *client_of(const struct flow *f)
 
 /* clang-format off */
 #define CLIENT_STEPS                                                                               \
+	{"read-credentials", read_credentials},                                                    \
+	{"load-credential-keys", load_credential_keys}, /* HTTPS, for jwks_uri */                  \
+	{"load-newer-credential-keys", load_newer_credential_keys}, /* the same */                 \
 	{"authenticate-client", authenticate_client},                                              \
 	{"remember-assertion", remember_assertion}, /* Redis, for private_key_jwt */               \
 	{"check-assertion", check_assertion}
 /* clang-format on */
 
+enum turn read_credentials(struct flow *f);
+enum turn load_credential_keys(struct flow *f);
+enum turn load_newer_credential_keys(struct flow *f);
 enum turn authenticate_client(struct flow *f);
 enum turn remember_assertion(struct flow *f); /* Redis, for private_key_jwt */
 enum turn check_assertion(struct flow *f);

@@ -125,7 +125,8 @@ const struct refusal *client_authentication_check(struct arena *a, const struct 
 	*jti_ttl_s = 0;
 	if (credentials->method == CLIENT_PRIVATE_KEY_JWT) {
 		no = private_key_jwt_check(a, config, credentials->client_id,
-					   credentials->assertion, now, client, jti, jti_ttl_s);
+					   credentials->assertion, credentials->keys, now, client,
+					   jti, jti_ttl_s);
 		return no;
 	}
 	claimed = config_client(config, credentials->client_id);

@@ -15,8 +15,9 @@
 struct client_credentials {
 	enum client_authentication method;
 	const char *client_id;
-	const char *secret;                           /* of the two secret methods */
-	const char *assertion;                        /* of private_key_jwt */
+	const char *secret;         /* of the two secret methods */
+	const char *assertion;      /* of private_key_jwt */
+	const struct jwk_set *keys; /* of its jwks_uri; NULL: those of its registration */
 	const struct client_certificate *certificate; /* shown; set by the caller, NULL if none */
 };
 

@@ -63,19 +63,26 @@ static bool is_alg_allowed(const struct client *client, enum jose_alg alg)
 	return alg == JOSE_ES256 || alg == JOSE_PS256 || alg == JOSE_RS256 || alg == JOSE_EDDSA;
 }
 
-static const struct refusal *check_signature(const struct client *client, const struct jws *jws)
+static const struct jwk *find_key(const struct jwk_set *keys, const struct jws *jws)
+{
+	return keys == NULL ? NULL : jwk_set_find(keys, jws->kid, jws->alg, JWK_SIG);
+}
+
+static const struct refusal *check_signature(const struct client *client,
+					     const struct jwk_set *keys, const struct jws *jws)
 {
 	const struct jwk *key = NULL;
 
-	if (client->keys != NULL && is_alg_allowed(client, jws->alg))
-		key = jwk_set_find(client->keys, jws->kid, jws->alg, JWK_SIG);
+	if (is_alg_allowed(client, jws->alg))
+		key = find_key(keys != NULL ? keys : client->keys, jws);
 	return key == NULL ? &client_assertion_key_unknown : jws_verify(jws, key, jws->alg);
 }
 
 const struct refusal *private_key_jwt_check(struct arena *a, const struct config *config,
 					    const char *claimed_id, const char *assertion,
-					    long long now, const struct client **client,
-					    const char **jti, int *jti_ttl_s)
+					    const struct jwk_set *keys, long long now,
+					    const struct client **client, const char **jti,
+					    int *jti_ttl_s)
 {
 	const struct refusal *no = NULL;
 	struct jws *jws = jws_read(a, text_of(assertion), &no);
@@ -94,9 +101,28 @@ const struct refusal *private_key_jwt_check(struct arena *a, const struct config
 	if (!text_is(json_text(claims, "aud"), config->settings.issuer))
 		return &client_assertion_audience_wrong;
 	if ((no = check_times(claims, now, jti_ttl_s)) != NULL ||
-	    (no = check_signature(named, jws)) != NULL)
+	    (no = check_signature(named, keys, jws)) != NULL)
 		return no;
 	*client = named;
 	*jti = arena_printf(a, "%s %.*s", named->client_id, TEXT_ARG(id));
 	return NULL;
+}
+
+const struct client *private_key_jwt_awaits_keys(struct arena *a, const struct config *config,
+						 const char *assertion)
+{
+	const struct refusal *no = NULL;
+	struct jws *jws = jws_read(a, text_of(assertion), &no);
+	const json_t *claims = jws == NULL ? NULL : jws_claims(a, jws);
+	const struct client *named = claims == NULL ? NULL : named_client(config, a, claims, "");
+
+	return named == NULL || *named->jwks_uri == '\0' ? NULL : named;
+}
+
+bool private_key_jwt_finds_key(struct arena *a, const char *assertion, const struct jwk_set *keys)
+{
+	const struct refusal *no = NULL;
+	struct jws *jws = jws_read(a, text_of(assertion), &no);
+
+	return jws != NULL && find_key(keys, jws) != NULL;
 }

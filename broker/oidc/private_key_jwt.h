@@ -7,10 +7,21 @@
 #pragma once
 #include "arena.h"
 #include "config.h"
+#include "jwk.h"
 #include "refusal.h"
 
-/* claimed_id is the client_id parameter, "" if absent: it must then be the same. */
+/* claimed_id is the client_id parameter, "" if absent: it must then be the same. keys are those of
+ * the client's jwks_uri; NULL: those of its registration. */
 const struct refusal *private_key_jwt_check(struct arena *a, const struct config *config,
 					    const char *claimed_id, const char *assertion,
-					    long long now, const struct client **client,
-					    const char **jti, int *jti_ttl_s);
+					    const struct jwk_set *keys, long long now,
+					    const struct client **client, const char **jti,
+					    int *jti_ttl_s);
+
+/* Whose keys must be fetched before the assertion can be checked: the client that it claims to be
+ * of, if that has a jwks_uri; else NULL. Nothing is proven yet. */
+const struct client *private_key_jwt_awaits_keys(struct arena *a, const struct config *config,
+						 const char *assertion);
+
+/* Do keys hold the one that it names? */
+bool private_key_jwt_finds_key(struct arena *a, const char *assertion, const struct jwk_set *keys);
