@@ -91,7 +91,7 @@ struct client {
 	const char *introspection_signed_response_alg;
 	struct client_encryption id_token_encryption, userinfo_encryption, introspection_encryption;
 	enum refresh_tokens refresh_tokens; /* default never */
-	bool refresh_token_rotation;        /* default true */
+	bool refresh_token_rotation;        /* default by profile */
 	int refresh_token_ttl_s;            /* of all successors together: default 30 days */
 	int refresh_token_grace_s;          /* in which a lost answer is given again: default 10 */
 	bool introspection;   /* a resource server that may ask about tokens: default false */

@@ -177,6 +177,20 @@ TEST(a_replayed_code_ends_its_refresh_tokens)
 	CHECK_STR(world_refusal, "refresh-token-unknown");
 }
 
+/* C-30 */
+TEST(a_refresh_token_that_does_not_rotate_stays)
+{
+	const char *token = first_token();
+
+	world_client("tax")->refresh_token_rotation = false;
+	for (int i = 0; i < 3; i++) {
+		refresh(token);
+		CHECK_NUMBER(world_answer.status, 200);
+		CHECK_STR(member("refresh_token"), token);
+	}
+	world_client("tax")->refresh_token_rotation = true;
+}
+
 TEST(a_signer_that_fails_costs_nobody_a_refresh_token)
 {
 	const char *token = first_token();

@@ -47,7 +47,7 @@ TEST(one_word_brings_the_rules_of_fapi)
 	CHECK_NUMBER(faults.count, 0);
 	CHECK(c->require_pkce && c->require_pushed_authorization_requests);
 	CHECK(!c->require_signed_request_object);
-	CHECK(profile_rules(c->profile)->keeps_refresh_tokens);
+	CHECK(!c->refresh_token_rotation);
 	CHECK(c->dpop_bound_access_tokens);
 	c = read("{" NAMES "," KEYS "," URIS ",\"profile\":\"fapi2-message-signing\"}");
 	CHECK_NUMBER(faults.count, 0);
