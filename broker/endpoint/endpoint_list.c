@@ -22,6 +22,7 @@ const struct route endpoint_list[] = {
 	{HTTP_POST, "/end_session", false, &end_session_flow},
 	{HTTP_POST, "/end_session/confirm", false, &end_session_confirm_flow},
 	{HTTP_GET, "/signed_out/", true, &signed_out_flow},
+	{HTTP_POST, "/provider_logout/", true, &provider_logout_flow},
 	{HTTP_GET, "/error", false, &diagnosis_flow},
 	{HTTP_GET, "/error/", true, &diagnosis_flow},
 	{HTTP_GET, "/simulator", false, &simulator_flow},

@@ -4,6 +4,8 @@
 #include "context.h"
 #include "pushed_request.h"
 #include "random.h"
+#include "session_index.h"
+#include <string.h>
 
 static void add(struct issued *issued, enum store_kind kind, const char *id, struct text value,
 		int ttl_s)
@@ -20,6 +22,23 @@ static int ttl_of(const struct session *session)
 	return remaining > 0 ? remaining : 1;
 }
 
+/* So that a provider that sends logout tokens can name it. */
+static void add_to_index(struct flow *f, const struct session *session, struct issued *issued)
+{
+	const struct provider *provider = config_provider(context.config, session->provider);
+	const char *sid = arena_string(f->arena, session->identity->provider_sid);
+	struct text id = text_of(issued->session);
+	int ttl_s = context.config->settings.session_ttl_s;
+
+	if (provider == NULL || strcmp(provider->driver, "oidc") != 0)
+		return;
+	add(issued, STORE_SESSIONS, sessions_of_sub(f->arena, provider->id, session->identity->sub),
+	    id, ttl_s);
+	if (*sid != '\0')
+		add(issued, STORE_SESSIONS, sessions_of_sid(f->arena, provider->id, sid), id,
+		    ttl_s);
+}
+
 void issue_code(struct flow *f, const struct grant *grant, const struct session *session,
 		const struct browser_session *before, bool must_stand, struct issued *issued)
 {
@@ -32,6 +51,7 @@ void issue_code(struct flow *f, const struct grant *grant, const struct session 
 	    context.config->settings.code_ttl_s);
 	add(issued, STORE_SESSION, issued->session, session_pack(f->arena, session),
 	    ttl_of(session));
+	add_to_index(f, session, issued);
 	if (*before->id != '\0')
 		add(issued, STORE_SESSION, before->id, TEXT_NONE,
 		    must_stand ? STORE_END : STORE_DELETE);

@@ -9,7 +9,7 @@
 
 struct issued {
 	const char *code, *session; /* fresh, 32 random bytes each */
-	struct store_write writes[4];
+	struct store_write writes[STORE_WRITES_MAX];
 	size_t count;
 };
 

@@ -5,6 +5,7 @@
 --   V  a value, used until it ends
 --   E  a value for one use, then the 40 characters of the replication epoch it was written in
 --   M  a mark: this id was used
+--   L  a list of values, to which a write adds one
 --   S  a spent value, then the keys (separated by spaces) that its spending wrote
 --   R  a value that is renewed (a family of refresh tokens): its generation, '@', when it was last
 --      renewed, the keys that its renewals wrote (each after a space), a newline, and the value
@@ -44,6 +45,22 @@ local function others(keys, from, i)
 	return list
 end
 
+-- A list holds at most this many values, each after its length in four bytes; the oldest go.
+local LISTED = 64
+
+local function append(key, value, ttl)
+	local list, at = (redis.call('GET', key) or 'L') .. struct.pack('>I4', #value) .. value, 2
+	local starts = {}
+	while at <= #list do
+		starts[#starts + 1] = at
+		at = at + 4 + struct.unpack('>I4', list, at)
+	end
+	if #starts > LISTED then
+		list = 'L' .. string.sub(list, starts[#starts - LISTED + 1])
+	end
+	redis.call('SET', key, list, 'EX', ttl)
+end
+
 -- argv from first on: for each key from keys[from] on, its first byte, seconds to live, and value; or
 -- D to delete it; or X to delete one that must be there.
 local function write(keys, from, argv, first)
@@ -58,6 +75,8 @@ local function write(keys, from, argv, first)
 		end
 		if tag == 'D' or tag == 'X' then
 			redis.call('DEL', keys[i])
+		elseif tag == 'L' then
+			append(keys[i], value, ttl)
 		else
 			redis.call('SET', keys[i], tag .. value, 'EX', ttl)
 		end

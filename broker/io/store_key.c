@@ -3,7 +3,7 @@
 #include "seal.h"
 #include <string.h>
 
-enum { TAG = 1, EPOCH = 40 };
+enum { TAG = 1, EPOCH = 40, LENGTH = 4 };
 
 static const struct {
 	const char *name, *tag;
@@ -75,6 +75,30 @@ static size_t head_of(struct text stored)
 	}
 }
 
+/* Those that open, one a line; what does not is left out. */
+static enum store_value_state open_list(struct arena *a, const struct store_key *key,
+					struct text stored, struct text *value)
+{
+	size_t at = TAG, len;
+	const char *lines = "";
+
+	for (; stored.len - at >= LENGTH; at += len) {
+		const unsigned char *size = (const unsigned char *)stored.at + at;
+		struct text one;
+
+		len = (size_t)size[0] << 24 | (size_t)size[1] << 16 | (size_t)size[2] << 8 |
+		      size[3];
+		at += LENGTH;
+		if (len > stored.len - at)
+			break;
+		one = unseal(a, &key->sealing, key->name, (struct text){stored.at + at, len});
+		if (one.at != NULL)
+			lines = arena_printf(a, "%s%.*s\n", lines, TEXT_ARG(one));
+	}
+	*value = text_of(lines);
+	return STORE_VALUE_OPEN;
+}
+
 enum store_value_state store_value_open(struct arena *a, const struct store_key *key,
 					struct text stored, struct text *value)
 {
@@ -85,6 +109,8 @@ enum store_value_state store_value_open(struct arena *a, const struct store_key 
 		return STORE_VALUE_BROKEN;
 	if (stored.at[0] == 'S' || stored.at[0] == 'M')
 		return STORE_VALUE_SPENT;
+	if (stored.at[0] == 'L')
+		return open_list(a, key, stored, value);
 	head = head_of(stored);
 	if (head == 0 || stored.len < head)
 		return STORE_VALUE_BROKEN;

@@ -23,8 +23,8 @@ struct store_key store_key_of(struct arena *a, const struct hash *deployment, co
 /* Without its id, for the log. */
 const char *store_kind_name(enum store_kind kind);
 
-/* What store_functions.lua is told about it: "V", "E" if it is consumed by its use, and so bound to
- * the replication epoch, "R" if it is renewed. */
+/* What store_functions.lua is told about it: "V", "L" if a write adds to a list, "E" if it is
+ * consumed by its use, and so bound to the replication epoch, "R" if it is renewed. */
 const char *store_kind_tag(enum store_kind kind);
 
 struct text store_value_seal(struct arena *a, const struct store_key *key, struct text value);

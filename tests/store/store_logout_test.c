@@ -229,3 +229,19 @@ TEST(of_many_who_end_a_session_one_finds_it)
 	}
 	close_store();
 }
+
+TEST(a_list_grows_by_its_writes_and_forgets_the_oldest)
+{
+	char id[8];
+
+	open_store();
+	CHECK_STR(trip_put(STORE_SESSIONS, "sub agency anne", "one"), "done");
+	CHECK_STR(trip_put(STORE_SESSIONS, "sub agency anne", "two"), "done");
+	CHECK_STR(trip_get(STORE_SESSIONS, "sub agency anne"), "one\ntwo\n");
+	for (int i = 0; i < 70; i++) {
+		snprintf(id, sizeof id, "n-%d", i);
+		CHECK_STR(trip_put(STORE_SESSIONS, "sub agency anne", id), "done");
+	}
+	CHECK(strncmp(trip_get(STORE_SESSIONS, "sub agency anne"), "n-6\nn-7\n", 8) == 0);
+	close_store();
+}

@@ -43,6 +43,8 @@ static struct text id_token(struct arena *a)
 		json_put_number(&w, "auth_time",
 				agency.auth_time != 0 ? agency.auth_time : clock_now());
 	json_put_number(&w, "exp", clock_now() + (agency.exp_in_s != 0 ? agency.exp_in_s : 60));
+	if (agency.sid != NULL)
+		json_put_string(&w, "sid", agency.sid);
 	json_close(&w, '}');
 	return jws_sign(a, key, JOSE_ES256, NULL, json_written(&w));
 }
@@ -70,7 +72,15 @@ static const char discovery[] = "{\"issuer\":\"https://agency.example\","
 				"\"authorization_endpoint\":\"https://agency.example/authorize\","
 				"\"token_endpoint\":\"https://agency.example/token\","
 				"\"userinfo_endpoint\":\"https://agency.example/userinfo\","
-				"\"jwks_uri\":\"https://agency.example/jwks\"}";
+				"\"jwks_uri\":\"https://agency.example/jwks\"";
+
+static const char *answer_discovery(struct arena *a)
+{
+	return arena_printf(a, "%s%s}", discovery,
+			    agency.ends_sessions
+				    ? ",\"end_session_endpoint\":\"https://agency.example/end\""
+				    : "");
+}
 
 static void answer(struct http_answer *answer, int status, const char *body)
 {
@@ -82,9 +92,11 @@ static void answer(struct http_answer *answer, int status, const char *body)
 static void provide(struct arena *a, const struct http_call *call, struct http_answer *out)
 {
 	if (strstr(call->url, "openid-configuration") != NULL)
-		answer(out, agency.discovery_status, discovery);
+		answer(out, agency.discovery_status, answer_discovery(a));
 	else if (strstr(call->url, "/token") != NULL)
 		answer(out, agency.token_status, answer_token(a));
+	else if (strstr(call->url, "/end") != NULL)
+		answer(out, agency.end_status, "");
 	else if (strstr(call->url, "/jwks") != NULL)
 		answer(out, agency.jwks_status, answer_keys(a));
 	else if (strstr(call->url, "/userinfo") != NULL)
@@ -99,7 +111,7 @@ const char *agency_begin_with(const char *request)
 
 	make_keys();
 	world_begin();
-	agency = (struct agency){.nonce = nonce};
+	agency = (struct agency){.nonce = nonce, .ends_sessions = agency.ends_sessions};
 	world_provider = provide;
 	world_get(request);
 	world_keep_cookies();
@@ -109,4 +121,10 @@ const char *agency_begin_with(const char *request)
 	snprintf(nonce, sizeof nonce, "%s", world_parameter("nonce"));
 	snprintf(path, sizeof path, "/callback/agency?code=c-1&state=%s", world_parameter("state"));
 	return path;
+}
+
+struct text agency_sign(struct arena *a, const char *typ, struct text payload)
+{
+	make_keys();
+	return jws_sign(a, keys[0], JOSE_ES256, typ, payload);
 }

@@ -10,6 +10,9 @@ struct agency {
 	bool rotates_keys; /* its JWKS has a new key since the first fetch */
 	bool wrong_key;    /* signs with a key it does not publish */
 	int token_status, userinfo_status, jwks_status, discovery_status; /* 0: 200 */
+	const char *sid;    /* of its session; NULL: it says none */
+	bool ends_sessions; /* it has an end_session_endpoint; outlives agency_begin() */
+	int end_status;     /* of that; 0: 200 */
 };
 
 extern struct agency agency;
@@ -18,3 +21,6 @@ extern struct agency agency;
  */
 const char *agency_begin(void);
 const char *agency_begin_with(const char *request); /* the path and query of authorize */
+
+/* What it signs with its published key. */
+struct text agency_sign(struct arena *a, const char *typ, struct text payload);

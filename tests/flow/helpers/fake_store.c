@@ -2,6 +2,7 @@
 #include "world.h"
 #include "world_operation.h"
 #include "world_store.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,16 @@ static void forget(struct kept **slot)
 
 static void keep(const struct store_write *write)
 {
+	const struct kept *list = *find(write->kind, write->id);
+	struct store_write longer = *write;
+	char lines[4096];
+
+	if (write->kind == STORE_SESSIONS) {
+		snprintf(lines, sizeof lines, "%s%.*s\n", list == NULL ? "" : list->value,
+			 TEXT_ARG(write->value));
+		longer.value = text_of(lines);
+		write = &longer;
+	}
 	struct kept *one = calloc(1, sizeof *one);
 
 	forget(find(write->kind, write->id));
@@ -58,6 +69,7 @@ static void keep(const struct store_write *write)
 	one->len = write->value.len;
 	if (write->value.len > 0)
 		memcpy(one->value, write->value.at, write->value.len);
+	one->value[one->len] = '\0';
 	one->next = kept;
 	kept = one;
 }
