@@ -116,7 +116,7 @@ static bool is_meant(const struct provider_logout *p)
 	const struct identity *identity = p->session->identity;
 
 	return strcmp(p->session->provider, p->provider->id) == 0 &&
-	       (*p->token.sub == '\0' || strcmp(identity->sub, p->token.sub) == 0) &&
+	       (*p->token.sub == '\0' || text_is(text_of(identity->sub), p->token.sub)) &&
 	       (*p->token.sid == '\0' || text_is(identity->provider_sid, p->token.sid));
 }
 
