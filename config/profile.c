@@ -34,7 +34,6 @@ static const struct profile_rules rules[] = {
 			.refuses_rs256 = true,
 			.requires_nbf = true,
 			.keeps_refresh_tokens = true,
-			.issuer_is_only_audience = true,
 		},
 	[PROFILE_FAPI2_MESSAGE_SIGNING] =
 		{
@@ -47,7 +46,6 @@ static const struct profile_rules rules[] = {
 			.refuses_rs256 = true,
 			.requires_nbf = true,
 			.keeps_refresh_tokens = true,
-			.issuer_is_only_audience = true,
 		},
 	[PROFILE_STRICT_FC] =
 		{

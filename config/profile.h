@@ -28,7 +28,6 @@ struct profile_rules {
 	bool refuses_rs256;           /* in what the client signs and in what it is given */
 	bool requires_nbf;            /* in request objects */
 	bool keeps_refresh_tokens;    /* they are not rotated */
-	bool issuer_is_only_audience; /* of a client assertion: one string */
 	bool may_be_unprotected;      /* neither PKCE nor state nor nonce: a fault of its dialect */
 	bool parameters_of_fc;        /* strict_parameters.h */
 };
