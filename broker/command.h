@@ -52,3 +52,4 @@ int command_client_hash_secret(struct command_line *line);
 int command_client_new(struct command_line *line);
 int command_client_lint(struct command_line *line);
 int command_client_show(struct command_line *line);
+int command_logout_status(struct command_line *line);

@@ -37,6 +37,9 @@ static const struct command commands[] = {
 	 command_client_lint, false},
 	{"client show", "CLIENT", "Print a registration as it is in force, and where we are.",
 	 command_client_show, false},
+	{"logout status", "[--json]",
+	 "Say which clients were told that sessions ended, and which were not.",
+	 command_logout_status, false},
 	{"worker", "", NULL, command_worker, false}, /* the supervisor's to give */
 	{"version", "", "Print the version.", NULL, false},
 	{"help", "", "Print this.", NULL, false},
