@@ -24,12 +24,12 @@ struct profile_rules {
 	bool requires_pushed_request;
 	bool requires_signed_request;
 	bool requires_signed_response;
-	bool requires_bound_tokens;   /* by DPoP or a certificate */
-	bool refuses_rs256;           /* in what the client signs and in what it is given */
-	bool requires_nbf;            /* in request objects */
-	bool keeps_refresh_tokens;    /* they are not rotated */
-	bool may_be_unprotected;      /* neither PKCE nor state nor nonce: a fault of its dialect */
-	bool parameters_of_fc;        /* strict_parameters.h */
+	bool requires_bound_tokens; /* by DPoP or a certificate */
+	bool refuses_rs256;         /* in what the client signs and in what it is given */
+	bool requires_nbf;          /* in request objects */
+	bool keeps_refresh_tokens;  /* they are not rotated */
+	bool may_be_unprotected;    /* neither PKCE nor state nor nonce: a fault of its dialect */
+	bool parameters_of_fc;      /* strict_parameters.h */
 };
 
 extern const char *const profile_names[]; /* by enum profile, ended by NULL */
