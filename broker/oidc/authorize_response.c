@@ -52,30 +52,15 @@ const char *authorize_response_url(struct arena *a, const char *redirect_uri,
 	return redirect_uri;
 }
 
-static const char *url_of(struct arena *a, const struct config *config,
-			  const struct authorize_response *response)
-{
-	struct form *form = arena_alloc(a, sizeof *form);
-
-	authorize_response_parameters(config, response, form);
-	return authorize_response_url(a, response->redirect_uri, form);
-}
-
-const char *authorize_response_code(struct arena *a, const struct config *config,
-				    const struct authorize_request *request, const char *code)
-{
-	struct authorize_response response = authorize_response_success(request, code);
-
-	return url_of(a, config, &response);
-}
-
 const char *authorize_response_error(struct arena *a, const struct config *config,
 				     const struct authorize_request *request,
 				     const struct refusal *no)
 {
 	struct authorize_response response = authorize_response_failure(request, no);
+	struct form *form = arena_alloc(a, sizeof *form);
 
-	return url_of(a, config, &response);
+	authorize_response_parameters(config, &response, form);
+	return authorize_response_url(a, response.redirect_uri, form);
 }
 
 void authorize_response_put(struct record_writer *w, const struct authorize_response *response)

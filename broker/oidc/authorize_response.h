@@ -28,9 +28,7 @@ void authorize_response_parameters(const struct config *config,
 const char *authorize_response_url(struct arena *a, const char *redirect_uri,
 				   const struct form *form);
 
-/* Both for the response mode query. */
-const char *authorize_response_code(struct arena *a, const struct config *config,
-				    const struct authorize_request *request, const char *code);
+/* A refusal as a link back, by the response mode query. */
 const char *authorize_response_error(struct arena *a, const struct config *config,
 				     const struct authorize_request *request,
 				     const struct refusal *no);

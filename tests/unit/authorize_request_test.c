@@ -179,11 +179,14 @@ TEST(a_request_survives_its_seal)
 
 TEST(answers_carry_state_and_issuer)
 {
-	struct form form;
+	struct authorize_response response;
+	struct form form, answer;
 
 	a_form(&form, GOOD, NULL);
 	CHECK_REFUSAL(check(&form), "");
-	CHECK_STR(authorize_response_code(a, a_config(), request, "c"),
+	response = authorize_response_success(request, "c");
+	authorize_response_parameters(a_config(), &response, &answer);
+	CHECK_STR(authorize_response_url(a, response.redirect_uri, &answer),
 		  "https://tax.example/cb?code=c&state=st&iss=https%3A%2F%2Fparvis.example");
 }
 
