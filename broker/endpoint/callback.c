@@ -7,6 +7,7 @@
 #include "acr.h"
 #include "clock.h"
 #include "context.h"
+#include "end_of_session.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
 #include "identity_claims.h"
@@ -33,7 +34,7 @@ static const struct refusal provider_switched_off = {"provider-switched-off", 40
 struct callback {
 	struct browser_flow browser; /* first */
 	struct text saved;           /* by choose, under our state and the browser's cookie */
-	enum store_outcome outcome;
+	enum store_outcome outcome, earlier_outcome;
 	struct interaction *interaction;
 	struct upstream upstream;
 	struct browser_session before;
@@ -211,7 +212,7 @@ static enum turn check_subject(struct flow *f)
 }
 
 /* Whoever comes to the information page as somebody else is not the earlier person any more,
- * whether she goes on or not. */
+ * whether she goes on or not; that person's clients are told by the next round of notices. */
 static enum turn end_earlier_session(struct flow *f)
 {
 	const struct session *earlier = browser_session_read(f, &of(f)->before);
@@ -219,7 +220,7 @@ static enum turn end_earlier_session(struct flow *f)
 	if (earlier == NULL || strcmp(earlier->sid, of(f)->session->sid) == 0)
 		return FLOW_NEXT;
 	exchange_set_cookie(f, session_cookie, "", 0);
-	return store_delete(f, STORE_SESSION, of(f)->before.id);
+	return end_of_session(f, of(f)->before.id, earlier, NULL, &of(f)->earlier_outcome);
 }
 
 static enum turn show_information(struct flow *f)

@@ -4,6 +4,7 @@
 #include "sign_in_steps.h"
 #include "test.h"
 #include "world.h"
+#include "world_store.h"
 #include <stdio.h>
 
 /* anne is signed in at tax; the browser has its cookies. */
@@ -197,6 +198,17 @@ TEST(somebody_else_ends_the_earlier_session)
 	world_keep_cookies();
 	world_get(HEALTH_REQUEST "&prompt=none");
 	CHECK_STR(world_refusal, "login-required");
+}
+
+TEST(clients_of_the_earlier_person_are_told)
+{
+	sign_in();
+	world_get(HEALTH_REQUEST "&prompt=none");
+	CHECK_STR(world_refusal, "");
+	world_keep_cookies();
+	come_back_as("bob");
+	CHECK_NUMBER(world_notice_count, 1);
+	CHECK_STR(world_notices[0].client_id, "health");
 }
 
 /* U60, B11: nothing of the earlier person survives */
