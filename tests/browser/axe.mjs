@@ -61,19 +61,21 @@ function measure() {
 	return wrong;
 }
 
+const PRESSED = "a[href], button, input:not([type=hidden])";
+
 async function checkKeyboard(page) {
-	const count = await page.locator("a[href], button").count();
+	const count = await page.locator(PRESSED).count();
 	const reached = new Set();
 
 	for (let i = 0; i < count; i++) {
 		await page.keyboard.press("Tab");
-		reached.add(await page.evaluate(() => {
+		reached.add(await page.evaluate((pressed) => {
 			const element = document.activeElement;
 			const style = getComputedStyle(element);
-			const isSeen = style.outlineStyle !== "none" && element.matches("a[href], button");
+			const isSeen = style.outlineStyle !== "none" && element.matches(pressed);
 
-			return isSeen ? [...document.querySelectorAll("a[href], button")].indexOf(element) : -1;
-		}));
+			return isSeen ? [...document.querySelectorAll(pressed)].indexOf(element) : -1;
+		}, PRESSED));
 	}
 	reached.delete(-1);
 	return reached.size === count ? [] : [`the keyboard reaches ${reached.size} of ${count}`];
