@@ -17,7 +17,6 @@ enum profile {
 };
 
 struct profile_rules {
-	const char *name;
 	unsigned refused_authentication; /* which of enum client_authentication, as 1 << it */
 	bool requires_pkce;              /* the registration cannot switch it off */
 	bool pkce_is_optional;           /* unless the registration says otherwise */
