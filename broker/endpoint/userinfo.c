@@ -102,7 +102,7 @@ static enum turn prove_sender(struct flow *f)
 
 	if (token != NULL)
 		of(f)->client = config_client(context.config, token->client_id);
-	if (of(f)->client == NULL)
+	if (token == NULL || of(f)->client == NULL)
 		return flow_refuse(f, &access_token_invalid, NULL);
 	f->log_client = token->client_id;
 	of(f)->access = token;
