@@ -11,25 +11,34 @@ const struct refusal provider_jwks_unfit = {
 	"provider-jwks-unfit", 502, "server_error",
 	"The identity provider's keys are not a JWK Set of public keys that are fit for use."};
 
-static const void *parse_answer(struct arena *a, const struct provider *provider,
-				const struct http_answer *answer, const struct refusal **no,
-				const char **detail)
+const struct jwk_set *jwks_answer_parse(struct arena *a, const struct http_answer *answer,
+					const struct refusal *unavailable,
+					const struct refusal *unfit, const struct refusal **no,
+					const char **detail)
 {
 	const struct refusal *why = NULL;
 	const struct jwk_set *keys;
 
-	(void)provider;
 	if (answer->status != 200) {
-		*no = &provider_jwks_unavailable;
+		*no = unavailable;
 		*detail = arena_printf(a, "status %d", answer->status);
 		return NULL;
 	}
 	keys = jwk_set_parse(a, answer->body, &why);
 	if (keys == NULL) {
-		*no = &provider_jwks_unfit;
+		*no = unfit;
 		*detail = why->name;
 	}
 	return keys;
+}
+
+static const void *parse_answer(struct arena *a, const struct provider *provider,
+				const struct http_answer *answer, const struct refusal **no,
+				const char **detail)
+{
+	(void)provider;
+	return jwks_answer_parse(a, answer, &provider_jwks_unavailable, &provider_jwks_unfit, no,
+				 detail);
 }
 
 static const struct document_kind jwks_document = {

@@ -7,6 +7,7 @@
 struct provider;
 struct provider_metadata;
 struct jwk_set;
+struct http_answer;
 
 /* The last act of a step. *keys lives as long as the flow. */
 enum turn jwks_cache_load(struct flow *f, const struct provider *provider,
@@ -18,5 +19,12 @@ enum turn jwks_cache_load(struct flow *f, const struct provider *provider,
 enum turn jwks_cache_load_newer(struct flow *f, const struct provider *provider,
 				const struct provider_metadata *metadata,
 				const struct jwk_set **keys);
+
+/* A JWK Set from whoever published it; pure, in the arena. NULL with *no set to unavailable (its
+ * status is not 200) or unfit, and *detail. */
+const struct jwk_set *jwks_answer_parse(struct arena *a, const struct http_answer *answer,
+					const struct refusal *unavailable,
+					const struct refusal *unfit, const struct refusal **no,
+					const char **detail);
 
 extern const struct refusal provider_jwks_unavailable, provider_jwks_unfit;

@@ -1,6 +1,6 @@
 #include "client_jwks.h"
 #include "client.h"
-#include "jwk.h"
+#include "jwks_cache.h"
 #include "provider.h"
 #include "provider_document.h"
 #include <stdlib.h>
@@ -52,21 +52,9 @@ static const void *parse(struct arena *a, const struct provider *provider,
 			 const struct http_answer *answer, const struct refusal **no,
 			 const char **detail)
 {
-	const struct refusal *why = NULL;
-	const struct jwk_set *keys;
-
 	(void)provider;
-	if (answer->status != 200) {
-		*no = &client_jwks_unavailable;
-		*detail = arena_printf(a, "status %d", answer->status);
-		return NULL;
-	}
-	keys = jwk_set_parse(a, answer->body, &why);
-	if (keys == NULL) {
-		*no = &client_jwks_unfit;
-		*detail = why->name;
-	}
-	return keys;
+	return jwks_answer_parse(a, answer, &client_jwks_unavailable, &client_jwks_unfit, no,
+				 detail);
 }
 
 static const struct document_kind client_jwks = {
