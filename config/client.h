@@ -2,6 +2,7 @@
  * one. */
 #pragma once
 #include "hash.h"
+#include "http_host.h"
 #include "profile.h"
 #include "text.h"
 #include <stdbool.h>
@@ -94,11 +95,11 @@ struct client {
 	bool refresh_token_rotation;        /* default by profile */
 	int refresh_token_ttl_s;            /* of all successors together: default 30 days */
 	int refresh_token_grace_s;          /* in which a lost answer is given again: default 10 */
-	bool introspection;   /* a resource server that may ask about tokens: default false */
-	const char *jwks_uri; /* "" if jwks is given, or none is needed */
-	bool private_network; /* may jwks_uri lead to private addresses? default false */
-	struct text jwks;     /* JSON of its public keys, absent if none */
-	struct jwk_set *keys; /* jwks parsed, by oidc/client_keys; NULL before */
+	bool introspection;    /* a resource server that may ask about tokens: default false */
+	const char *jwks_uri;  /* "" if jwks is given, or none is needed */
+	struct http_host host; /* of jwks_uri */
+	struct text jwks;      /* JSON of its public keys, absent if none */
+	struct jwk_set *keys;  /* jwks parsed, by oidc/client_keys; NULL before */
 	enum certificate_name tls_client_auth_kind;      /* of tls_client_auth */
 	const char *tls_client_auth_name;                /* that the certificate must have there */
 	bool tls_client_certificate_bound_access_tokens; /* RFC 8705 3.4 */

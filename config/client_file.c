@@ -8,7 +8,7 @@
 #include "member.h"
 #include <string.h>
 
-enum { URIS_MAX = 64 };
+enum { URIS_MAX = 64, HOST_TIMEOUT_MS = 2000 };
 
 const char *const client_authentication_names[] = {"client_secret_basic",
 						   "client_secret_post",
@@ -50,7 +50,12 @@ static void read_authentication(struct members *m, struct client *c)
 		m, "token_endpoint_auth_method", client_authentication_names, CLIENT_SECRET_BASIC);
 	c->jwks = member_object(m, "jwks", 64 * 1024);
 	c->jwks_uri = member_string(m, "jwks_uri", "", 0, URL_MAX);
-	c->private_network = member_flag(m, "private_network", false);
+	c->host = (struct http_host){
+		.id = c->client_id,
+		.timeout_ms = HOST_TIMEOUT_MS,
+		.private_network = member_flag(m, "private_network", false),
+		.urls = {c->jwks_uri},
+	};
 	c->require_pkce =
 		member_flag(m, "require_pkce", !profile_rules(c->profile)->pkce_is_optional);
 	client_secret_read(m, c);

@@ -1,6 +1,7 @@
 /* provider.h -- an identity provider as it is configured: providers/NAME.json. */
 #pragma once
 #include "client.h"
+#include "http_host.h"
 
 struct acr_pair {
 	const char *ours, *theirs;
@@ -13,8 +14,9 @@ struct claim_pair {
 struct jwk_set;
 
 struct provider {
-	const char *id;     /* [a-z0-9-]{1,32}: in paths (/callback/ID), forms, logs */
-	const char *driver; /* "oidc" or "simulator" */
+	struct http_host host; /* first */
+	const char *id;        /* [a-z0-9-]{1,32}: in paths (/callback/ID), forms, logs */
+	const char *driver;    /* "oidc" or "simulator" */
 	const char *name, *name_fr, *name_vi; /* on the button; "" if not given */
 	const char *issuer;
 	const char *const *issuers; /* of all providers, ended by NULL: whose endpoints are whose */
@@ -32,11 +34,8 @@ struct provider {
 	const char *const *required_claims;       /* ours, ended by NULL; NULL: none */
 	const struct acr_pair *acr;      /* its levels and ours, ended by NULL; empty: same words */
 	const struct claim_pair *claims; /* renamings, ended by NULL; empty: same names */
-	int timeout_ms;                  /* of one call, default 5000 */
 	int clock_skew_s;                /* default 10, at most 60 */
 	const char *ca_file;             /* "" is the system's */
-	struct text ca_pem;              /* what it holds */
-	bool private_network; /* may its names resolve to private addresses? default false */
-	bool enabled;         /* default true */
-	int rank;             /* order in the chooser, then by id */
+	bool enabled;                    /* default true */
+	int rank;                        /* order in the chooser, then by id */
 };

@@ -7,6 +7,8 @@
 #include "provider_mapping.h"
 #include <string.h>
 
+enum { TIMEOUT_MS = 5000 };
+
 static const char *const algorithms[] = {"ES256", "RS256", "PS256", "EdDSA", NULL};
 /* The first of enum client_authentication: we have no certificate to show. */
 static const char *const methods[] = {"client_secret_basic", "client_secret_post",
@@ -100,11 +102,21 @@ static void read_exchange(struct members *m, struct provider *p)
 	p->scope = member_string(m, "scope", "openid profile email", 1, 2048);
 	if (*p->scope != '\0' && !text_has_word(text_of(p->scope), TEXT("openid")))
 		member_fault(m, "scope", "is without openid", "Add openid.");
-	p->timeout_ms = member_number(m, "timeout_ms", 5000, 100, 30000);
+	p->host.timeout_ms = member_number(m, "timeout_ms", TIMEOUT_MS, 100, 30000);
 	p->clock_skew_s = member_number(m, "clock_skew_s", 10, 0, 60);
-	p->private_network = member_flag(m, "private_network", false);
+	p->host.private_network = member_flag(m, "private_network", false);
 	p->ca_file = member_string(m, "ca_file", "", 0, 512);
 	member_string(m, "client_secret_file", "", 0, 512);
+}
+
+static void read_host(struct provider *p)
+{
+	const char *const urls[HTTP_HOST_URLS] = {p->issuer, p->authorization_endpoint,
+						  p->token_endpoint, p->userinfo_endpoint,
+						  p->jwks_uri};
+
+	p->host.id = p->id;
+	memcpy(p->host.urls, urls, sizeof urls);
 }
 
 /* The simulator is spoken to inside of us: there is no URL and no secret. */
@@ -118,7 +130,7 @@ static void read_simulator(struct members *m, struct provider *p)
 		p->jwks_uri = p->end_session_endpoint = p->ca_file = "";
 	p->id_token_signed_response_alg = "ES256";
 	p->scope = "openid";
-	p->timeout_ms = 5000;
+	p->host.timeout_ms = TIMEOUT_MS;
 }
 
 struct provider *provider_file_read(struct arena *a, const char *file, struct text bytes,
@@ -141,7 +153,8 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 		read_authentication(&m, p, secret);
 		read_exchange(&m, p);
 	}
-	p->ca_pem = arena_text(a, ca_pem);
+	p->host.ca_pem = arena_text(a, ca_pem);
+	read_host(p);
 	p->acr = provider_acr_read(&m);
 	p->claims = provider_claims_read(&m);
 	p->required_claims = member_words(&m, "required_claims", 0, 64);

@@ -32,11 +32,11 @@ const struct jwk_set *jwks_answer_parse(struct arena *a, const struct http_answe
 	return keys;
 }
 
-static const void *parse_answer(struct arena *a, const struct provider *provider,
+static const void *parse_answer(struct arena *a, const struct http_host *host,
 				const struct http_answer *answer, const struct refusal **no,
 				const char **detail)
 {
-	(void)provider;
+	(void)host;
 	return jwks_answer_parse(a, answer, &provider_jwks_unavailable, &provider_jwks_unfit, no,
 				 detail);
 }
@@ -50,9 +50,10 @@ enum turn jwks_cache_load(struct flow *f, const struct provider *provider,
 			  const struct provider_metadata *metadata, const struct jwk_set **keys)
 {
 	if (provider->jwks.at != NULL)
-		return document_load_pinned(f, &jwks_document, provider, provider->jwks,
+		return document_load_pinned(f, &jwks_document, &provider->host, provider->jwks,
 					    (const void **)keys);
-	return document_load(f, &jwks_document, provider, metadata->jwks_uri, (const void **)keys);
+	return document_load(f, &jwks_document, &provider->host, metadata->jwks_uri,
+			     (const void **)keys);
 }
 
 enum turn jwks_cache_load_newer(struct flow *f, const struct provider *provider,
@@ -61,6 +62,6 @@ enum turn jwks_cache_load_newer(struct flow *f, const struct provider *provider,
 {
 	if (provider->jwks.at != NULL)
 		return FLOW_NEXT;
-	return document_load_newer(f, &jwks_document, provider, metadata->jwks_uri,
+	return document_load_newer(f, &jwks_document, &provider->host, metadata->jwks_uri,
 				   (const void **)keys);
 }

@@ -38,7 +38,7 @@ static enum turn authenticate_client(struct flow *f, struct upstream *u)
 
 static enum turn redeem_code(struct flow *f, struct upstream *u)
 {
-	const struct http_call call = {.provider = u->provider,
+	const struct http_call call = {.host = &u->provider->host,
 				       .url = u->metadata->token_endpoint,
 				       .authorization =
 					       token_request_authorization(f->arena, u->provider),
@@ -94,7 +94,7 @@ static bool has_userinfo(const struct upstream *u)
 static enum turn request_userinfo(struct flow *f, struct upstream *u)
 {
 	const struct http_call call = {
-		.provider = u->provider,
+		.host = &u->provider->host,
 		.url = u->metadata->userinfo_endpoint,
 		.authorization = arena_printf(f->arena, "Bearer %.*s", TEXT_ARG(u->access_token)),
 		.accept = "application/json"};

@@ -1,7 +1,7 @@
 #include "provider_document.h"
 #include "clock.h"
+#include "http_host.h"
 #include "log.h"
-#include "provider.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,7 @@ enum {
 	STALE_MOST_S = 86400,
 	PAUSE_AFTER_FAILURE_S = 5,
 	PAUSE_BETWEEN_DEMANDS_S = 60,
-	FETCH_DEADLINE_MS = 120000 /* the call's own, the provider's timeout, comes first */
+	FETCH_DEADLINE_MS = 120000 /* the call's own, the host's timeout, comes first */
 };
 
 #define SECONDS(n) ((n)*1000000LL)
@@ -35,7 +35,7 @@ struct waiter {
 
 struct source {
 	const struct document_kind *kind;
-	const struct provider *provider;
+	const struct http_host *host;
 	struct flow_kind flow;             /* of its fetches, under the name of the kind */
 	struct document *current, *coming; /* NULL: none in memory, none on its way */
 	/* monotonic microseconds */
@@ -71,18 +71,18 @@ static struct document *document_new(const char *url)
 	return document;
 }
 
-static struct source *source_of(const struct document_kind *kind, const struct provider *provider)
+static struct source *source_of(const struct document_kind *kind, const struct http_host *host)
 {
 	struct source *s;
 
 	for (s = sources; s != NULL; s = s->next)
-		if (s->kind == kind && s->provider == provider)
+		if (s->kind == kind && s->host == host)
 			return s;
 	s = calloc(1, sizeof *s);
 	if (s == NULL)
 		abort();
 	s->kind = kind;
-	s->provider = provider;
+	s->host = host;
 	s->next = sources;
 	return sources = s;
 }
@@ -179,7 +179,7 @@ static struct source *fetched(struct flow *f) { return ((struct fetch *)f)->sour
 static enum turn take_due(struct flow *f)
 {
 	((struct fetch *)f)->source = due;
-	f->log_provider = due->provider->id;
+	*(due->kind->is_of_client ? &f->log_client : &f->log_provider) = due->host->id;
 	return FLOW_NEXT;
 }
 
@@ -187,7 +187,7 @@ static enum turn fetch(struct flow *f)
 {
 	const struct source *s = fetched(f);
 	const struct http_call call = {
-		.provider = s->provider, .url = s->coming->url, .accept = s->kind->accept};
+		.host = s->host, .url = s->coming->url, .accept = s->kind->accept};
 
 	return http_call(f, &call, &((struct fetch *)f)->answer);
 }
@@ -199,7 +199,7 @@ static enum turn keep(struct flow *f)
 	const struct refusal *no = NULL;
 	const char *detail = NULL;
 
-	s->coming->value = s->kind->parse(s->coming->arena, s->provider, answer, &no, &detail);
+	s->coming->value = s->kind->parse(s->coming->arena, s->host, answer, &no, &detail);
 	if (s->coming->value == NULL)
 		return flow_refuse(f, no,
 				   detail == NULL ? NULL : arena_printf(f->arena, "%s", detail));
@@ -225,9 +225,9 @@ static void begin(struct source *s, const struct flow *f, const char *url)
 }
 
 enum turn document_load(struct flow *f, const struct document_kind *kind,
-			const struct provider *provider, const char *url, const void **value)
+			const struct http_host *host, const char *url, const void **value)
 {
-	struct source *s = source_of(kind, provider);
+	struct source *s = source_of(kind, host);
 
 	if (is_usable(s, url, s->fresh_until)) {
 		hand_out(s, f, value);
@@ -248,9 +248,9 @@ enum turn document_load(struct flow *f, const struct document_kind *kind,
 }
 
 enum turn document_load_newer(struct flow *f, const struct document_kind *kind,
-			      const struct provider *provider, const char *url, const void **value)
+			      const struct http_host *host, const char *url, const void **value)
 {
-	struct source *s = source_of(kind, provider);
+	struct source *s = source_of(kind, host);
 
 	if (s->current != NULL && s->current->value != *value) {
 		hand_out(s, f, value);
@@ -266,11 +266,10 @@ enum turn document_load_newer(struct flow *f, const struct document_kind *kind,
 }
 
 enum turn document_load_pinned(struct flow *f, const struct document_kind *kind,
-			       const struct provider *provider, struct text body,
-			       const void **value)
+			       const struct http_host *host, struct text body, const void **value)
 {
 	const struct http_answer answer = {.status = 200, .body = body};
-	struct source *s = source_of(kind, provider);
+	struct source *s = source_of(kind, host);
 	const struct refusal *no = NULL;
 	const char *detail = NULL;
 
@@ -278,7 +277,7 @@ enum turn document_load_pinned(struct flow *f, const struct document_kind *kind,
 		struct document *document = document_new("");
 
 		arena_defer(f->arena, document_release, document);
-		document->value = kind->parse(document->arena, provider, &answer, &no, &detail);
+		document->value = kind->parse(document->arena, host, &answer, &no, &detail);
 		if (document->value == NULL)
 			return flow_refuse(f, no, detail);
 		document->holders++;

@@ -101,7 +101,7 @@ const struct provider_metadata *provider_metadata_parse(struct arena *a,
 	return *no == NULL ? m : NULL;
 }
 
-static const void *parse_answer(struct arena *a, const struct provider *provider,
+static const void *parse_answer(struct arena *a, const struct http_host *host,
 				const struct http_answer *answer, const struct refusal **no,
 				const char **detail)
 {
@@ -110,7 +110,7 @@ static const void *parse_answer(struct arena *a, const struct provider *provider
 		*detail = arena_printf(a, "status %d", answer->status);
 		return NULL;
 	}
-	return provider_metadata_parse(a, provider, answer->body, no, detail);
+	return provider_metadata_parse(a, (const struct provider *)host, answer->body, no, detail);
 }
 
 static const struct document_kind metadata_document = {
@@ -147,6 +147,6 @@ enum turn provider_metadata_load(struct flow *f, const struct provider *provider
 		*metadata = configured(f->arena, provider);
 		return FLOW_NEXT;
 	}
-	return document_load(f, &metadata_document, provider,
+	return document_load(f, &metadata_document, &provider->host,
 			     provider_metadata_url(f->arena, provider), (const void **)metadata);
 }

@@ -115,23 +115,23 @@ static enum turn sign_logout_token(struct flow *f)
 }
 
 /* Which addresses may be spoken to, and how long: for all clients of a kind together. */
-static const struct provider *peer_of(const struct client *client)
+static const struct http_host *host_of(const struct client *client)
 {
-	static const struct provider open = {.id = "clients", .timeout_ms = TIMEOUT_MS};
-	static const struct provider private_ = {
+	static const struct http_host open = {.id = "clients", .timeout_ms = TIMEOUT_MS};
+	static const struct http_host private_ = {
 		.id = "clients", .timeout_ms = TIMEOUT_MS, .private_network = true};
-	static const struct provider loopback = {
-		.id = "clients", .timeout_ms = TIMEOUT_MS, .issuer = "http://127.0.0.1"};
+	static const struct http_host loopback = {
+		.id = "clients", .timeout_ms = TIMEOUT_MS, .urls = {"http://127.0.0.1"}};
 
 	if (url_is_loopback(client->backchannel_logout_uri))
 		return &loopback;
-	return client->private_network ? &private_ : &open;
+	return client->host.private_network ? &private_ : &open;
 }
 
 static enum turn send_logout_token(struct flow *f)
 {
 	const struct http_call call = {
-		.provider = peer_of(of(f)->client),
+		.host = host_of(of(f)->client),
 		.url = of(f)->client->backchannel_logout_uri,
 		.form = arena_printf(f->arena, "logout_token=%.*s", TEXT_ARG(of(f)->logout_token)),
 	};

@@ -47,9 +47,12 @@ static const char *endpoint_of(const struct sign_out_upstream *u)
 
 enum turn sign_out_try_provider(struct flow *f, struct sign_out_upstream *u)
 {
-	const struct http_call call = {.provider = u->provider, .url = endpoint_of(u)};
+	struct http_call call = {.url = endpoint_of(u)};
 
-	return *endpoint_of(u) == '\0' ? FLOW_NEXT : http_call(f, &call, &u->answer);
+	if (*call.url == '\0')
+		return FLOW_NEXT;
+	call.host = &u->provider->host;
+	return http_call(f, &call, &u->answer);
 }
 
 const char *sign_out_url(struct arena *a, const struct sign_out_upstream *u)

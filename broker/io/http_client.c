@@ -174,16 +174,16 @@ static void on_done(CURL *easy, CURLcode how)
 	flow_wake(f, refusal_of(op, how), detail_of(op, how));
 }
 
-static void set_trust(CURL *easy, const struct provider *provider)
+static void set_trust(CURL *easy, const struct http_host *host)
 {
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	/* with Debian's default path set, curl parses all certificates anew for each connection */
 	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	if (provider->ca_pem.at != NULL) {
-		struct curl_blob pem = {.data = (void *)(uintptr_t)provider->ca_pem.at,
-					.len = provider->ca_pem.len,
+	if (host->ca_pem.at != NULL) {
+		struct curl_blob pem = {.data = (void *)(uintptr_t)host->ca_pem.at,
+					.len = host->ca_pem.len,
 					.flags = CURL_BLOB_NOCOPY};
 
 		curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
@@ -208,8 +208,8 @@ static void set_bounds(CURL *easy, struct http_op *op, const struct http_call *c
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	/* do not wait for a thread that is stuck in getaddrinfo() */
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)call->provider->timeout_ms);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)call->provider->timeout_ms);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)call->host->timeout_ms);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)call->host->timeout_ms);
 	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, op);
@@ -252,14 +252,14 @@ enum turn http_call(struct flow *f, const struct http_call *call, struct http_an
 {
 	struct http_op *op = arena_alloc(f->arena, sizeof *op);
 
-	assert(call->provider->timeout_ms > 0);
+	assert(call->host->timeout_ms > 0);
 	*answer = (struct http_answer){.max_age_s = -1};
 	op->op.cancel = cancel;
 	op->flow = f;
 	op->answer = answer;
-	op->pool = http_pool_of(call->provider);
+	op->pool = http_pool_of(call->host);
 	op->easy = http_pool_take(op->pool);
-	set_trust(op->easy, call->provider);
+	set_trust(op->easy, call->host);
 	set_bounds(op->easy, op, call);
 	set_collectors(op->easy, op);
 	set_request(op->easy, op, call);
@@ -271,7 +271,7 @@ void http_client_open(struct event_base *base, const struct config *config)
 {
 	http_pool_open(base, on_done);
 	for (size_t i = 0; i < config->provider_count; i++)
-		http_pool_of(config->providers[i]);
+		http_pool_of(&config->providers[i]->host);
 }
 
 void http_client_close(void) { http_pool_close(); }

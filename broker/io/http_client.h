@@ -1,13 +1,14 @@
-/* http_client.h -- HTTPS calls to providers: TLS verified, no redirects, bounded in bytes and time.
+/* http_client.h -- HTTPS calls to providers and clients: TLS verified, no redirects, bounded in
+ * bytes and time.
  *
- * libcurl on the worker's loop. One pool of kept connections per provider. Plain http is spoken to
- * loopback issuers only, as the configuration allowed. Each call is the last act of a step. It ends
- * well when the provider answered with any status; then status and body are set.
+ * libcurl on the worker's loop. One pool of kept connections per host. Plain http is spoken on
+ * loopback only, as the configuration allowed. Each call is the last act of a step. It ends
+ * well when somebody answered with any status; then status and body are set.
  */
 #pragma once
 #include "flow.h"
 
-struct provider;
+struct http_host;
 
 struct http_answer {
 	int status;
@@ -19,7 +20,7 @@ struct http_answer {
 enum { HTTP_ANSWER_MAX = 512 * 1024 };
 
 struct http_call {
-	const struct provider *provider; /* whose pool, deadline and CA file */
+	const struct http_host *host; /* outlives the client */
 	const char *url;
 	const char *authorization; /* header value, or NULL */
 	const char *form;          /* body of a POST, or NULL for GET; lives as long as the flow */

@@ -7,7 +7,7 @@
 enum { CONNECTIONS_MAX = 64, SPARES_MAX = 16 };
 
 struct http_pool {
-	const struct provider *provider;
+	const struct http_host *host;
 	int scopes;
 	CURLM *multi;
 	struct event *timer;
@@ -89,26 +89,24 @@ static int set_timer(CURLM *multi, long ms, void *arg)
 	return 0;
 }
 
-static int configured_scopes(const struct provider *p)
+static int configured_scopes(const struct http_host *host)
 {
-	const char *const urls[] = {p->issuer, p->authorization_endpoint, p->token_endpoint,
-				    p->userinfo_endpoint, p->jwks_uri};
-	int scopes = ADDRESS_PUBLIC | (p->private_network ? ADDRESS_PRIVATE : 0);
+	int scopes = ADDRESS_PUBLIC | (host->private_network ? ADDRESS_PRIVATE : 0);
 
-	for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
-		if (urls[i] != NULL && *urls[i] != '\0')
-			scopes |= http_address_scope_of_url(urls[i]);
+	for (size_t i = 0; i < HTTP_HOST_URLS; i++)
+		if (host->urls[i] != NULL && *host->urls[i] != '\0')
+			scopes |= http_address_scope_of_url(host->urls[i]);
 	return scopes;
 }
 
-static struct http_pool *pool_new(const struct provider *provider)
+static struct http_pool *pool_new(const struct http_host *host)
 {
 	struct http_pool *pool = calloc(1, sizeof *pool);
 
 	if (pool == NULL || (pool->multi = curl_multi_init()) == NULL)
 		abort();
-	pool->provider = provider;
-	pool->scopes = configured_scopes(provider);
+	pool->host = host;
+	pool->scopes = configured_scopes(host);
 	pool->timer = event_new(loop, -1, 0, on_timer, pool);
 	assert(pool->timer != NULL);
 	curl_multi_setopt(pool->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
@@ -153,12 +151,12 @@ void http_pool_close(void)
 	curl_global_cleanup();
 }
 
-struct http_pool *http_pool_of(const struct provider *provider)
+struct http_pool *http_pool_of(const struct http_host *host)
 {
 	for (struct http_pool *pool = pools; pool != NULL; pool = pool->next)
-		if (pool->provider == provider)
+		if (pool->host == host)
 			return pool;
-	return pool_new(provider);
+	return pool_new(host);
 }
 
 int http_pool_scopes(const struct http_pool *pool) { return pool->scopes; }

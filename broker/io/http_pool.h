@@ -1,10 +1,10 @@
 /* http_pool.h -- libcurl's multi interface on the worker's loop: one pool of kept connections for
- * each provider, so that neither a slow one nor its credentials reach into another's.
+ * each host, so that neither a slow one nor its credentials reach into another's.
  *
  * Only http_client.c uses it. Nothing here waits.
  */
 #pragma once
-#include "provider.h"
+#include "http_host.h"
 #include <curl/curl.h>
 #include <event2/event.h>
 
@@ -14,10 +14,9 @@ struct http_pool;
 void http_pool_open(struct event_base *base, void (*on_done)(CURL *easy, CURLcode how));
 void http_pool_close(void); /* no handle may be under way */
 
-struct http_pool *http_pool_of(const struct provider *provider); /* provider outlives the pool */
+struct http_pool *http_pool_of(const struct http_host *host); /* host outlives the pool */
 
-/* The ADDRESS_ scopes that this provider's calls may go to: public, and those that its configured
- * URLs name. */
+/* The ADDRESS_ scopes that calls to this host may go to. */
 int http_pool_scopes(const struct http_pool *pool);
 
 CURL *http_pool_take(struct http_pool *pool); /* a handle without any option set */

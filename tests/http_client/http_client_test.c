@@ -78,7 +78,7 @@ TEST(certificates_that_do_not_verify_are_untrusted)
 TEST(a_throw_away_ca_is_unknown_to_the_system)
 {
 	chaos_start(ISSUER);
-	chaos_provider.ca_pem = TEXT_NONE;
+	chaos_host.ca_pem = TEXT_NONE;
 	chaos_call(HTTPS, "/ok", NULL);
 	chaos_stop();
 	CHECK_STR(outcome.refusal, "provider-untrusted");
@@ -146,10 +146,10 @@ TEST(a_public_provider_leads_to_no_address_of_ours)
 
 TEST(a_private_network_is_reached_where_the_configuration_says_so)
 {
-	static const struct provider outside = {.issuer = "https://p.example"},
-				     inside = {.issuer = "https://p.example",
-					       .private_network = true},
-				     literal = {.issuer = "https://10.0.0.1"};
+	static const struct http_host outside = {.urls = {"https://p.example"}},
+				      inside = {.urls = {"https://p.example"},
+						.private_network = true},
+				      literal = {.urls = {"https://10.0.0.1"}};
 
 	chaos_start(ISSUER);
 	CHECK_NUMBER(http_pool_scopes(http_pool_of(&outside)), ADDRESS_PUBLIC);
@@ -189,7 +189,7 @@ TEST(fifty_calls_side_by_side_take_as_long_as_one)
 	long long started;
 
 	chaos_start(ISSUER);
-	chaos_provider.timeout_ms = 10000;
+	chaos_host.timeout_ms = 10000;
 	started = clock_monotonic_us();
 	for (int i = 0; i < 50; i++)
 		chaos_begin(HTTP, "/slow");

@@ -40,7 +40,7 @@ TEST(a_client_gets_plain_answers_and_no_refresh_tokens_unless_it_says_so)
 	CHECK(c->refresh_tokens == REFRESH_TOKENS_NEVER && c->refresh_token_rotation);
 	CHECK_NUMBER(c->refresh_token_ttl_s, 30 * 86400);
 	CHECK_NUMBER(c->refresh_token_grace_s, 10);
-	CHECK(!c->introspection && !c->private_network);
+	CHECK(!c->introspection && !c->host.private_network);
 }
 
 TEST(encryption_needs_a_key_and_a_signature)

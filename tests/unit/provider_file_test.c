@@ -34,9 +34,9 @@ TEST(provider_has_safe_defaults)
 	CHECK(p->discovery && p->userinfo && p->enabled);
 	CHECK_STR(p->id_token_signed_response_alg, "ES256");
 	CHECK_STR(p->scope, "openid profile email");
-	CHECK_NUMBER(p->timeout_ms, 5000);
+	CHECK_NUMBER(p->host.timeout_ms, 5000);
 	CHECK_NUMBER(p->clock_skew_s, 10);
-	CHECK(!p->private_network);
+	CHECK(!p->host.private_network);
 	CHECK(p->acr[0].ours == NULL && p->claims[0].ours == NULL);
 	arena_free(arena);
 }

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 struct chaos_outcome outcome;
-struct provider chaos_provider;
+struct http_host chaos_host;
 
 static struct event_base *loop;
 static int ports[CHAOS_PORTS];
@@ -22,7 +22,7 @@ struct probe {
 
 static enum turn call(struct flow *f)
 {
-	const struct http_call request = {.provider = &chaos_provider,
+	const struct http_call request = {.host = &chaos_host,
 					  .url = arena_printf(f->arena, "%s", next_url),
 					  .authorization =
 						  next_form != NULL ? "Basic c2VjcmV0" : NULL,
@@ -109,8 +109,8 @@ void chaos_start(const char *issuer)
 	log_open("test", LOG_LEVEL_ERROR);
 	start_once();
 	outcome = (struct chaos_outcome){.refusal = "not ended"};
-	chaos_provider =
-		(struct provider){.id = "chaos", .issuer = issuer, .timeout_ms = 600, .ca_pem = ca};
+	chaos_host = (struct http_host){
+		.id = "chaos", .timeout_ms = 600, .ca_pem = ca, .urls = {issuer}};
 	loop = event_base_new();
 	http_client_open(loop, &config);
 }

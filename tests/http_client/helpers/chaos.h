@@ -1,7 +1,7 @@
 /* chaos.h -- one call at a time (or many) to the provider that misbehaves, chaos.py. */
 #pragma once
 #include "http_client.h"
-#include "provider.h"
+#include "http_host.h"
 
 enum chaos_port { HTTP, HTTPS, WRONG_HOST, EXPIRED, SELF_SIGNED, TLS_1_1, CHAOS_PORTS };
 
@@ -28,4 +28,4 @@ void chaos_call(enum chaos_port port, const char *path, const char *form);
 struct flow *chaos_begin(enum chaos_port port, const char *path); /* does not run */
 void chaos_run(int ms); /* the loop, until all calls ended or ms have passed */
 
-extern struct provider chaos_provider; /* timeout 600 ms; trusts the throw-away CA */
+extern struct http_host chaos_host; /* timeout 600 ms; trusts the throw-away CA */

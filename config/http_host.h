@@ -1,0 +1,19 @@
+/* http_host.h -- somebody whom we call over HTTP: an identity provider, or a client that publishes
+ * keys or wants to hear of logouts. Each has connections, a deadline and bounds of its own
+ * (io/http_client.h).
+ */
+#pragma once
+#include "text.h"
+#include <stdbool.h>
+
+enum { HTTP_HOST_URLS = 5 };
+
+struct http_host {
+	const char *id;       /* in the log */
+	int timeout_ms;       /* of one call */
+	struct text ca_pem;   /* authorities to believe instead of the system's; absent: those */
+	bool private_network; /* may its names resolve to private addresses? */
+	/* Where an operator sends us: what these lead to may be called, public or not. NULL or "":
+	 * none. */
+	const char *urls[HTTP_HOST_URLS];
+};
