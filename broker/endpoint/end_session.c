@@ -116,10 +116,11 @@ static enum turn ask_first(struct flow *f)
 	struct page_scope fields = {field, NULL};
 	const struct client *client = of(f)->client;
 
+	browser_bind(f); /* not to the session: single sign-on in another tab changes its cookie */
 	record_put_string(&w, "return_to", of(f)->return_to);
 	record_put_string(&w, "client_id", client == NULL ? "" : client->client_id);
-	field[1].value = sealed_form_close(f->arena, &context.form_key, "sign-out", of(f)->saved.id,
-					   clock_now(), record_written(&w));
+	field[1].value = sealed_form_close(f->arena, &context.form_key, "sign-out",
+					   of(f)->browser.browser, clock_now(), record_written(&w));
 	return browser_page(f, 200, "sign_out",
 			    (const struct page_value[]){
 				    {"client_name",
@@ -189,10 +190,10 @@ static void refuse(struct flow *f)
 static enum turn open_confirmation(struct flow *f)
 {
 	struct record *record = arena_alloc(f->arena, sizeof *record);
-	const struct refusal *no = sealed_form_open(f->arena, &context.form_key, "sign-out",
-						    exchange_cookie(f, session_cookie), clock_now(),
-						    context.config->settings.interaction_ttl_s,
-						    exchange_parameter(f, "sign_out"), record);
+	const struct refusal *no =
+		sealed_form_open(f->arena, &context.form_key, "sign-out", of(f)->browser.browser,
+				 clock_now(), context.config->settings.interaction_ttl_s,
+				 exchange_parameter(f, "sign_out"), record);
 
 	if (no != NULL)
 		return flow_refuse(f, no, NULL);

@@ -40,7 +40,7 @@ TEST(a_stranger_asks_before_signing_anybody_out)
 	CHECK(strstr(world_answer.cookies, "parvis-session=;") != NULL);
 }
 
-TEST(a_confirmation_belongs_to_its_session)
+TEST(a_confirmation_belongs_to_its_browser)
 {
 	sign_in();
 	world_post("/end_session/confirm", "sign_out=AAAA&confirm=1");
@@ -148,6 +148,25 @@ TEST(a_page_frames_those_that_want_it_and_goes_on)
 	CHECK(strstr(world_answer.body, "<iframe src=\"https://health.example/out?iss=http%3A%2F%2F"
 					"localhost%3A8080&amp;sid=") != NULL);
 	CHECK(strstr(world_answer.body, "https://tax.example/bye?state=st") != NULL);
+}
+
+/* The session's cookie is another after each use: the question that waits does not mind. */
+TEST(a_question_outlives_a_sign_in_of_another_tab)
+{
+	char form[8192];
+
+	sign_in();
+	world_get("/end_session");
+	snprintf(form, sizeof form, "sign_out=%s&confirm=1", world_field("sign_out"));
+	world_keep_cookies();
+	world_get(HEALTH_REQUEST);
+	CHECK_NUMBER(world_answer.status, 303);
+	world_keep_cookies();
+	world_post("/end_session/confirm", form);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK_NUMBER(world_stored(STORE_SESSION), 0);
+	world_post("/end_session/confirm", form);
+	CHECK_NUMBER(world_answer.status, 200);
 }
 
 static const char *signed_in(const char **path)
