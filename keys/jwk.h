@@ -5,7 +5,7 @@
  * beyond 64 bits, moduli with a small factor or the fingerprint of CVE-2017-15361 (ROCA), curves
  * other than P-256, P-384 and Ed25519, points off their curve, numbers that are not written in the
  * one way RFC 7518 has, alg and kty or crv that disagree, use and key_ops that disagree, private
- * members in a set of public keys, duplicate kids, members of the wrong JSON type. Certificates
+ * members in a set of public keys, members of the wrong JSON type. Certificates
  * (x5c, x5t, x5u) and members we do not know are not looked into. Pure; everything lives in the
  * arena.
  */
@@ -83,8 +83,8 @@ struct jwk_set {
 enum { JWK_SET_MAX = 32, JWK_SET_BYTES_MAX = 64 * 1024 };
 
 /* The public keys of a JWK Set. Keys of a kty or crv we do not know are left out; a set with
- * duplicate kids, private or symmetric material, a weak key, or more than JWK_SET_MAX keys is
- * refused whole: NULL with *no set. */
+ * two keys of one kid and kind, private or symmetric material, a weak key, or more than JWK_SET_MAX
+ * keys is refused whole: NULL with *no set. */
 struct jwk_set *jwk_set_parse(struct arena *a, struct text json, const struct refusal **no);
 
 /* The key with this kid (absent: the only one that fits) that fits alg and use; NULL if none, or if

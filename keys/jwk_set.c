@@ -6,8 +6,9 @@ const struct refusal jwk_private_published = {
 	"A set of public keys holds private or symmetric key material."};
 const struct refusal jwk_set_malformed = {
 	"jwk-set-malformed", 400, NULL, "The JWK Set is not a JSON object with an array of keys."};
-const struct refusal jwk_set_kid_repeated = {"jwk-set-kid-repeated", 400, NULL,
-					     "Two keys of the JWK Set have the same kid."};
+const struct refusal jwk_set_kid_repeated = {
+	"jwk-set-kid-repeated", 400, NULL,
+	"Two keys of the JWK Set have the same kid, kty, crv, alg and use."};
 const struct refusal jwk_set_too_large = {"jwk-set-too-large", 400, NULL,
 					  "The JWK Set is beyond 32 keys or 64 KiB."};
 
@@ -22,13 +23,29 @@ static bool is_secret(const json_t *json)
 	return text_is(json_text(json, "kty"), "oct");
 }
 
-/* Also among the keys that will be left out: a kid names one key or none. */
+/* Each present in both and equal, or absent in both. */
+static bool are_alike(const json_t *one, const json_t *other)
+{
+	static const char *const members[] = {"kid", "kty", "crv", "alg", "use"};
+
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+		const json_t *here = json_object_get(one, members[i]);
+		const json_t *there = json_object_get(other, members[i]);
+
+		if (here != there && !json_equal(here, there))
+			return false;
+	}
+	return true;
+}
+
+/* Also among the keys that will be left out. A kid may name keys of several kinds (FAPI 2.0
+ * Security Profile 5.4.3), but of each kind one; jwk_set_find() still decides or refuses. */
 static bool kid_is_repeated(const json_t *keys, size_t at)
 {
-	const json_t *kid = json_object_get(json_array_get(keys, at), "kid");
+	const json_t *key = json_array_get(keys, at);
 
-	for (size_t i = 0; kid != NULL && i < at; i++)
-		if (json_equal(kid, json_object_get(json_array_get(keys, i), "kid")))
+	for (size_t i = 0; json_object_get(key, "kid") != NULL && i < at; i++)
+		if (are_alike(key, json_array_get(keys, i)))
 			return true;
 	return false;
 }

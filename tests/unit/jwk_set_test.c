@@ -107,17 +107,36 @@ TEST(a_set_with_a_weak_or_broken_key_is_refused_whole)
 	arena_free(a);
 }
 
-TEST(a_kid_names_one_key_or_the_set_is_refused)
+TEST(a_kid_names_one_key_of_a_kind_or_the_set_is_refused)
 {
 	struct arena *a = arena_new();
 	const char *one = key_with(a, vector_ec_public, "\"kid\":\"same\"");
-	const char *two = key_with(a, vector_rsa_public, "\"kid\":\"same\"");
+	const char *rsa = key_with(a, vector_rsa_public, "\"kid\":\"same\"");
 	static const char unknown[] = "{\"kty\":\"AKP\",\"kid\":\"same\"}";
 
-	CHECK_STR(set_refused(set_of(a, arena_printf(a, "%s,%s", one, two))),
+	CHECK_STR(set_refused(set_of(a, arena_printf(a, "%s,%s", one, one))),
 		  "jwk-set-kid-repeated");
-	CHECK_STR(set_refused(set_of(a, arena_printf(a, "%s,%s", one, unknown))),
+	CHECK_STR(set_refused(set_of(a, arena_printf(a, "%s,%s,%s", rsa, one, rsa))),
 		  "jwk-set-kid-repeated");
+	CHECK_STR(set_refused(set_of(a, arena_printf(a, "%s,%s,%s", unknown, one, unknown))),
+		  "jwk-set-kid-repeated");
+	arena_free(a);
+}
+
+/* G-6: decoys of another kty, alg or use under the same kid */
+TEST(keys_of_several_kinds_may_share_a_kid)
+{
+	struct arena *a = arena_new();
+	const struct refusal *no;
+	const char *ec = key_with(a, vector_ec_public, "\"kid\":\"same\"");
+	const char *rs = key_with(a, vector_rsa_public, "\"kid\":\"same\",\"alg\":\"RS256\"");
+	const char *any = key_with(a, vector_rsa_public, "\"kid\":\"same\"");
+	struct jwk_set *set =
+		jwk_set_parse(a, text_of(set_of(a, arena_printf(a, "%s,%s,%s", rs, ec, any))), &no);
+
+	CHECK(jwk_set_find(set, TEXT("same"), JOSE_ES256, JWK_SIG) == set->keys[1]);
+	CHECK(jwk_set_find(set, TEXT("same"), JOSE_PS256, JWK_SIG) == set->keys[2]);
+	CHECK(jwk_set_find(set, TEXT("same"), JOSE_RS256, JWK_SIG) == NULL);
 	arena_free(a);
 }
 
