@@ -27,11 +27,16 @@ struct provider {
 	const char *authorization_endpoint, *token_endpoint, *userinfo_endpoint, *jwks_uri,
 		*end_session_endpoint;
 	bool discovery;
-	struct text jwks;                         /* pinned keys, absent if fetched */
+	struct text jwks; /* pinned keys, absent if fetched */
+	/* what its answers must be */
+	const char *metadata_issuer;              /* the one that its metadata names; "": issuer */
 	const char *id_token_signed_response_alg; /* the one accepted: default ES256 */
-	const char *scope;                        /* asked of it, default "openid profile email" */
-	bool userinfo;                            /* is it called? default true */
-	const char *const *required_claims;       /* ours, ended by NULL; NULL: none */
+	const char *userinfo_signed_response_alg; /* ""; or its userinfo is a JWT, so signed */
+	const char *const *trusted_audiences;     /* that may stand beside us in aud, to NULL */
+	bool authorization_response_iss_parameter_supported; /* iss is owed whatever is published */
+	const char *scope;                  /* asked of it, default "openid profile email" */
+	bool userinfo;                      /* is it called? default true */
+	const char *const *required_claims; /* ours, ended by NULL; NULL: none */
 	const struct acr_pair *acr;      /* its levels and ours, ended by NULL; empty: same words */
 	const struct claim_pair *claims; /* renamings, ended by NULL; empty: same names */
 	int clock_skew_s;                /* default 10, at most 60 */

@@ -5,11 +5,11 @@
 #include "client_secret.h"
 #include "member.h"
 #include "provider_mapping.h"
+#include "provider_proof.h"
 #include <string.h>
 
 enum { TIMEOUT_MS = 5000 };
 
-static const char *const algorithms[] = {"ES256", "RS256", "PS256", "EdDSA", NULL};
 /* The first of enum client_authentication: we have no certificate to show. */
 static const char *const methods[] = {"client_secret_basic", "client_secret_post",
 				      "private_key_jwt", "none", NULL};
@@ -97,8 +97,6 @@ static void read_authentication(struct members *m, struct provider *p, struct te
 
 static void read_exchange(struct members *m, struct provider *p)
 {
-	p->id_token_signed_response_alg =
-		algorithms[member_choice(m, "id_token_signed_response_alg", algorithms, 0)];
 	p->scope = member_string(m, "scope", "openid profile email", 1, 2048);
 	if (*p->scope != '\0' && !text_has_word(text_of(p->scope), TEXT("openid")))
 		member_fault(m, "scope", "is without openid", "Add openid.");
@@ -128,7 +126,7 @@ static void read_simulator(struct members *m, struct provider *p)
 	p->token_endpoint_auth_method = CLIENT_NONE;
 	p->client_secret = p->authorization_endpoint = p->token_endpoint = p->userinfo_endpoint =
 		p->jwks_uri = p->end_session_endpoint = p->ca_file = "";
-	p->id_token_signed_response_alg = "ES256";
+	provider_proof_none(p);
 	p->scope = "openid";
 	p->host.timeout_ms = TIMEOUT_MS;
 }
@@ -152,6 +150,7 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 		read_endpoints(&m, p);
 		read_authentication(&m, p, secret);
 		read_exchange(&m, p);
+		provider_proof_read(&m, p);
 	}
 	p->host.ca_pem = arena_text(a, ca_pem);
 	read_host(p);

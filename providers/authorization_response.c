@@ -72,12 +72,17 @@ static bool code_fits(const char *code)
 
 static const struct refusal *check_issuer(const struct upstream *u)
 {
+	const struct provider *p = u->provider;
+
 	if (*u->iss == '\0')
-		return u->metadata != NULL &&
-				       u->metadata->authorization_response_iss_parameter_supported
+		return p->authorization_response_iss_parameter_supported ||
+				       (u->metadata != NULL &&
+					u->metadata->authorization_response_iss_parameter_supported)
 			       ? &provider_issuer_missing
 			       : NULL;
-	return strcmp(u->iss, u->provider->issuer) == 0 ? NULL : &provider_issuer_wrong;
+	return strcmp(u->iss, p->issuer) == 0 || strcmp(u->iss, p->metadata_issuer) == 0
+		       ? NULL
+		       : &provider_issuer_wrong;
 }
 
 const struct refusal *authorization_response_check(const struct upstream *u, const char **detail)

@@ -6,8 +6,8 @@
 
 enum { UPSTREAM_CODE_MAX = 4096 };
 
-/* Is it from this provider, and is there a code? u->metadata may be NULL: then iss is not owed.
- * *detail is set for the log. */
+/* Is it from this provider, and is there a code? u->metadata may be NULL: then iss is not owed by
+ * it. *detail is set for the log. */
 const struct refusal *authorization_response_check(const struct upstream *u, const char **detail);
 
 /* What an error of a provider means to us; never NULL. */

@@ -75,6 +75,12 @@ static void read_endpoints(struct reading *r, struct provider_metadata *m)
 		read_endpoint(r, "end_session_endpoint", p->end_session_endpoint, false);
 }
 
+/* Its configuration may know that its metadata and its tokens differ. */
+static const char *issuer_of_metadata(const struct provider *p)
+{
+	return *p->metadata_issuer != '\0' ? p->metadata_issuer : p->issuer;
+}
+
 const struct provider_metadata *provider_metadata_parse(struct arena *a,
 							const struct provider *provider,
 							struct text json, const struct refusal **no,
@@ -90,7 +96,7 @@ const struct provider_metadata *provider_metadata_parse(struct arena *a,
 		json_object_get(r.document, "authorization_response_iss_parameter_supported"));
 	if (r.document == NULL)
 		*no = &provider_metadata_malformed;
-	else if (!text_is(json_text(r.document, "issuer"), provider->issuer))
+	else if (!text_is(json_text(r.document, "issuer"), issuer_of_metadata(provider)))
 		*no = &provider_metadata_issuer_wrong;
 	else
 		read_endpoints(&r, m);
@@ -118,11 +124,12 @@ static const struct document_kind metadata_document = {
 
 const char *provider_metadata_url(struct arena *a, const struct provider *provider)
 {
-	size_t len = strlen(provider->issuer);
+	const char *issuer = issuer_of_metadata(provider);
+	size_t len = strlen(issuer);
 
-	if (len > 0 && provider->issuer[len - 1] == '/')
+	if (len > 0 && issuer[len - 1] == '/')
 		len--;
-	return arena_printf(a, "%.*s/.well-known/openid-configuration", (int)len, provider->issuer);
+	return arena_printf(a, "%.*s/.well-known/openid-configuration", (int)len, issuer);
 }
 
 static const struct provider_metadata *configured(struct arena *a, const struct provider *p)

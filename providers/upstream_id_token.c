@@ -13,12 +13,21 @@ const struct refusal upstream_id_token_malformed = {
 const struct refusal upstream_id_token_typ_wrong = {
 	"upstream-id-token-typ-wrong", 502, "server_error",
 	"The identity provider's ID token says that it is something else."};
+const struct refusal upstream_id_token_critical = {
+	"upstream-id-token-critical", 502, "server_error",
+	"The header of the identity provider's ID token holds crit, b64 or zip."};
 const struct refusal upstream_id_token_issuer_wrong = {
 	"upstream-id-token-issuer-wrong", 502, "server_error",
 	"The iss of the identity provider's ID token is not its issuer."};
 const struct refusal upstream_id_token_audience_wrong = {
 	"upstream-id-token-audience-wrong", 502, "server_error",
-	"The aud of the identity provider's ID token is not our client_id alone."};
+	"The aud of the identity provider's ID token is not our client_id, nor holds it."};
+const struct refusal upstream_id_token_audience_untrusted = {
+	"upstream-id-token-audience-untrusted", 502, "server_error",
+	"The aud of the identity provider's ID token holds others that are not configured."};
+const struct refusal upstream_id_token_azp_missing = {
+	"upstream-id-token-azp-missing", 502, "server_error",
+	"The identity provider's ID token has several audiences and no azp."};
 const struct refusal upstream_id_token_azp_wrong = {
 	"upstream-id-token-azp-wrong", 502, "server_error",
 	"The azp of the identity provider's ID token is not our client_id."};
@@ -59,6 +68,12 @@ const struct refusal upstream_id_token_nonce_wrong = {
 const struct refusal upstream_id_token_at_hash_wrong = {
 	"upstream-id-token-at-hash-wrong", 502, "server_error",
 	"The at_hash of the identity provider's ID token is not its access token's."};
+const struct refusal upstream_id_token_c_hash_wrong = {
+	"upstream-id-token-c-hash-wrong", 502, "server_error",
+	"The c_hash of the identity provider's ID token is not its code's."};
+const struct refusal upstream_id_token_s_hash_wrong = {
+	"upstream-id-token-s-hash-wrong", 502, "server_error",
+	"The s_hash of the identity provider's ID token is not our state's."};
 const struct refusal upstream_id_token_acr_unfit = {
 	"upstream-id-token-acr-unfit", 502, "server_error",
 	"The acr of the identity provider's ID token is not a string."};
@@ -83,23 +98,46 @@ static const struct refusal *check_iss(const struct checking *c)
 		       : &upstream_id_token_issuer_wrong;
 }
 
-/* Further audiences are none that we trust, so there may be none. */
-static const struct refusal *check_aud(const struct checking *c)
+static bool is_among(const char *name, const char *const *names)
 {
-	const json_t *aud = json_object_get(c->claims, "aud");
-	const char *only = json_string_value(aud);
-
-	if (json_is_array(aud) && json_array_size(aud) == 1)
-		only = json_string_value(json_array_get(aud, 0));
-	return only != NULL && strcmp(only, c->u->provider->client_id) == 0
-		       ? NULL
-		       : &upstream_id_token_audience_wrong;
+	for (; names != NULL && *names != NULL; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
 }
 
+/* A string, or an array of strings: we are in it, and nobody whom we were not told to trust. */
+static const struct refusal *check_aud(const struct checking *c)
+{
+	const struct provider *provider = c->u->provider;
+	const json_t *aud = json_object_get(c->claims, "aud");
+	const char *only = json_string_value(aud);
+	bool are_we_in_it = only != NULL && strcmp(only, provider->client_id) == 0;
+	bool is_untrusted = false;
+
+	for (size_t i = 0; i < json_array_size(aud); i++) {
+		const char *name = json_string_value(json_array_get(aud, i));
+
+		if (name == NULL)
+			return &upstream_id_token_audience_wrong;
+		if (strcmp(name, provider->client_id) == 0)
+			are_we_in_it = true;
+		else if (!is_among(name, provider->trusted_audiences))
+			is_untrusted = true;
+	}
+	if (!are_we_in_it)
+		return &upstream_id_token_audience_wrong;
+	return is_untrusted ? &upstream_id_token_audience_untrusted : NULL;
+}
+
+/* With several audiences it says who asked: Core 3.1.3.7, 4 and 5. */
 static const struct refusal *check_azp(const struct checking *c)
 {
-	return json_object_get(c->claims, "azp") == NULL ||
-			       text_is(json_text(c->claims, "azp"), c->u->provider->client_id)
+	if (json_object_get(c->claims, "azp") == NULL)
+		return json_array_size(json_object_get(c->claims, "aud")) > 1
+			       ? &upstream_id_token_azp_missing
+			       : NULL;
+	return text_is(json_text(c->claims, "azp"), c->u->provider->client_id)
 		       ? NULL
 		       : &upstream_id_token_azp_wrong;
 }
@@ -155,32 +193,39 @@ static const struct refusal *check_nonce(const struct checking *c)
 		       : &upstream_id_token_nonce_wrong;
 }
 
-/* Core 3.1.3.6: the left half of the hash that belongs to alg, which for Ed25519 is SHA-512 (RFC
- * 8032 5.1). */
-static struct text at_hash(struct arena *a, enum jose_alg alg, struct text access_token)
-{
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	const char *name = alg == JOSE_EDDSA ? "SHA512" : "SHA256";
-	size_t len = 0;
-
-	if (EVP_Q_digest(NULL, name, NULL, access_token.at, access_token.len, hash, &len) != 1)
-		return TEXT_NONE;
-	return base64url_encode(a, (struct text){(const char *)hash, len / 2});
-}
-
 static enum jose_alg alg_of(const struct upstream *u)
 {
 	return jose_alg_parse(text_of(u->provider->id_token_signed_response_alg));
 }
 
-static const struct refusal *check_at_hash(const struct checking *c)
+/* Core 3.1.3.6: the left half of the hash that belongs to alg, which for Ed25519 is SHA-512 (RFC
+ * 8032 5.1). */
+static struct text half_hash(struct arena *a, enum jose_alg alg, struct text hashed)
 {
-	if (json_object_get(c->claims, "at_hash") == NULL)
-		return NULL;
-	return secret_equal(json_text(c->claims, "at_hash"),
-			    at_hash(c->arena, alg_of(c->u), c->u->access_token))
-		       ? NULL
-		       : &upstream_id_token_at_hash_wrong;
+	unsigned char hash[EVP_MAX_MD_SIZE];
+	const char *name = alg == JOSE_EDDSA ? "SHA512" : "SHA256";
+	size_t len = 0;
+
+	if (EVP_Q_digest(NULL, name, NULL, hashed.at, hashed.len, hash, &len) != 1)
+		return TEXT_NONE;
+	return base64url_encode(a, (struct text){(const char *)hash, len / 2});
+}
+
+/* None is owed in the code flow; one that is there binds the token to what came with it. */
+static bool hash_holds(const struct checking *c, const char *claim, struct text hashed)
+{
+	return json_object_get(c->claims, claim) == NULL ||
+	       secret_equal(json_text(c->claims, claim), half_hash(c->arena, alg_of(c->u), hashed));
+}
+
+static const struct refusal *check_hashes(const struct checking *c)
+{
+	if (!hash_holds(c, "at_hash", c->u->access_token))
+		return &upstream_id_token_at_hash_wrong;
+	if (!hash_holds(c, "c_hash", text_of(c->u->code)))
+		return &upstream_id_token_c_hash_wrong;
+	return hash_holds(c, "s_hash", text_of(c->u->state)) ? NULL
+							     : &upstream_id_token_s_hash_wrong;
 }
 
 static const struct refusal *check_acr(const struct checking *c)
@@ -210,8 +255,8 @@ static const struct refusal *(*const first_rules[])(const struct checking *) = {
 	check_iss, check_aud, check_azp, NULL};
 
 static const struct refusal *(*const last_rules[])(const struct checking *) = {
-	check_sub,     check_exp, check_iat,       check_nbf, check_nonce,
-	check_at_hash, check_acr, check_auth_time, NULL};
+	check_sub,    check_exp, check_iat,       check_nbf, check_nonce,
+	check_hashes, check_acr, check_auth_time, NULL};
 
 static const struct refusal *check_rules(
 	const struct refusal *(*const *rules)(const struct checking *), const struct checking *c)
@@ -250,6 +295,15 @@ static const struct refusal *check_typ(const struct jws *jws)
 		       : &upstream_id_token_typ_wrong;
 }
 
+/* Why it could not be taken apart: Core 3.1.3.7, RFC 7515 4.1.11. */
+static const struct refusal *unreadable(const struct refusal *why)
+{
+	if (why == &jws_critical_header)
+		return &upstream_id_token_critical;
+	return why == &jws_alg_unexpected ? &upstream_id_token_alg_wrong
+					  : &upstream_id_token_malformed;
+}
+
 static struct checking checking(struct arena *a, const struct upstream *u, const json_t *claims,
 				long long now)
 {
@@ -276,7 +330,7 @@ json_t *upstream_id_token_verify(struct arena *a, const struct upstream *u, long
 	*no = NULL;
 	*detail = why == NULL ? NULL : why->name;
 	if (claims == NULL) {
-		*no = &upstream_id_token_malformed;
+		*no = unreadable(why);
 		return NULL;
 	}
 	*no = check_typ(jws);

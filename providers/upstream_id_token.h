@@ -18,10 +18,13 @@ const struct refusal *upstream_id_token_check_claims(struct arena *a, const stru
 						     const json_t *claims, long long now);
 
 extern const struct refusal upstream_id_token_malformed, upstream_id_token_typ_wrong,
-	upstream_id_token_issuer_wrong, upstream_id_token_audience_wrong,
-	upstream_id_token_azp_wrong, upstream_id_token_alg_wrong, upstream_id_token_key_unknown,
-	upstream_id_token_signature_wrong, upstream_id_token_sub_unfit, upstream_id_token_exp_unfit,
-	upstream_id_token_expired, upstream_id_token_iat_unfit, upstream_id_token_iat_in_future,
-	upstream_id_token_too_old, upstream_id_token_not_yet_valid, upstream_id_token_nonce_wrong,
-	upstream_id_token_at_hash_wrong, upstream_id_token_acr_unfit,
+	upstream_id_token_critical, upstream_id_token_issuer_wrong,
+	upstream_id_token_audience_wrong, upstream_id_token_audience_untrusted,
+	upstream_id_token_azp_missing, upstream_id_token_azp_wrong, upstream_id_token_alg_wrong,
+	upstream_id_token_key_unknown, upstream_id_token_signature_wrong,
+	upstream_id_token_sub_unfit, upstream_id_token_exp_unfit, upstream_id_token_expired,
+	upstream_id_token_iat_unfit, upstream_id_token_iat_in_future, upstream_id_token_too_old,
+	upstream_id_token_not_yet_valid, upstream_id_token_nonce_wrong,
+	upstream_id_token_at_hash_wrong, upstream_id_token_c_hash_wrong,
+	upstream_id_token_s_hash_wrong, upstream_id_token_acr_unfit,
 	upstream_id_token_auth_time_unfit, upstream_login_too_old;

@@ -11,6 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	static const struct provider provider = {.issuer = "https://provider.example",
+						 .metadata_issuer = "",
 						 .client_id = "parvis",
 						 .id_token_signed_response_alg = "ES256",
 						 .clock_skew_s = 10};

@@ -10,6 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	static const struct provider provider = {.issuer = "https://provider.example",
+						 .metadata_issuer = "",
 						 .authorization_endpoint = "",
 						 .token_endpoint = "",
 						 .userinfo_endpoint = "",

@@ -12,7 +12,7 @@ TEST(a_sign_in_establishes_an_identity)
 	CHECK_STR(outcome.email, "an@example.vn");
 	CHECK(strncmp(fake.pages[TOKEN].authorization, "Basic ", 6) == 0);
 	CHECK_STR(fake.pages[TOKEN].form,
-		  "grant_type=authorization_code&code=c0de"
+		  "grant_type=authorization_code&code=SplxlOBeZQQYbYS6WxSbIA"
 		  "&redirect_uri=https%3A%2F%2Fus.example%2Fcallback%2Fp&code_verifier=v");
 	CHECK_STR(fake.pages[USERINFO].authorization,
 		  "Bearer jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y");

@@ -6,6 +6,7 @@
 
 static const struct acr_pair pairs[] = {{"eidas2", "substantial"}, {NULL, NULL}};
 static const struct provider provider = {.issuer = "https://p.example",
+					 .metadata_issuer = "",
 					 .client_id = "us & them",
 					 .scope = "openid profile",
 					 .acr = pairs};
@@ -96,6 +97,25 @@ TEST(a_promised_iss_is_owed)
 	CHECK_REFUSAL(authorization_response_check(&u, &detail), "provider-issuer-missing");
 	u.iss = "https://p.example";
 	CHECK_REFUSAL(authorization_response_check(&u, &detail), "");
+}
+
+/* RFC 9207: for a provider whose metadata is by hand, or does not say what it does */
+TEST(an_iss_that_is_configured_is_owed)
+{
+	struct provider strict = provider;
+	struct upstream u = asked();
+
+	strict.authorization_response_iss_parameter_supported = true;
+	strict.metadata_issuer = "https://login.p.example";
+	u.provider = &strict;
+	u.code = "c";
+	CHECK_REFUSAL(authorization_response_check(&u, &detail), "provider-issuer-missing");
+	u.iss = "https://p.example";
+	CHECK_REFUSAL(authorization_response_check(&u, &detail), "");
+	u.iss = "https://login.p.example";
+	CHECK_REFUSAL(authorization_response_check(&u, &detail), "");
+	u.iss = "https://login.p.example/";
+	CHECK_REFUSAL(authorization_response_check(&u, &detail), "provider-issuer-wrong");
 }
 
 TEST(an_answer_is_a_code_or_an_error)

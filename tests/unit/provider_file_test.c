@@ -106,3 +106,36 @@ TEST(simulator_needs_a_name_and_nothing_else)
 	CHECK(p->token_endpoint_auth_method == CLIENT_NONE);
 	arena_free(arena);
 }
+
+TEST(what_is_demanded_of_answers_is_configured)
+{
+	const struct provider *p = read("{" NAMES "," SECRET "}", TEXT_NONE);
+
+	CHECK_STR(p->metadata_issuer, "");
+	CHECK_STR(p->userinfo_signed_response_alg, "");
+	CHECK(p->trusted_audiences[0] == NULL);
+	CHECK(!p->authorization_response_iss_parameter_supported);
+	arena_free(arena);
+	p = read("{" NAMES "," SECRET ",\"metadata_issuer\":\"https://login.post.example\","
+		 "\"jwks\":{\"keys\":[]},\"trusted_audiences\":[\"registry\"],"
+		 "\"userinfo_signed_response_alg\":\"RS256\","
+		 "\"authorization_response_iss_parameter_supported\":true}",
+		 TEXT_NONE);
+	CHECK_NUMBER(faults.count, 0);
+	CHECK_STR(p->metadata_issuer, "https://login.post.example");
+	CHECK_STR(p->trusted_audiences[0], "registry");
+	CHECK_STR(p->userinfo_signed_response_alg, "RS256");
+	CHECK(p->authorization_response_iss_parameter_supported);
+	arena_free(arena);
+}
+
+/* F-1: metadata that names another issuer is believed about endpoints, never about keys */
+TEST(metadata_of_another_issuer_needs_pinned_keys)
+{
+	check_fault("{" NAMES "," SECRET ",\"metadata_issuer\":\"https://login.post.example\"}",
+		    "metadata_issuer");
+	check_fault("{" NAMES "," SECRET ",\"jwks\":{\"keys\":[]},\"metadata_issuer\":\"login\"}",
+		    "metadata_issuer");
+	check_fault("{" NAMES "," SECRET ",\"userinfo_signed_response_alg\":\"HS256\"}",
+		    "userinfo_signed_response_alg");
+}

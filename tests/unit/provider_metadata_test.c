@@ -11,6 +11,7 @@ static const struct refusal *no;
 static struct provider provider_of(const char *issuer)
 {
 	return (struct provider){.issuer = issuer,
+				 .metadata_issuer = "",
 				 .authorization_endpoint = "",
 				 .token_endpoint = "",
 				 .userinfo_endpoint = "",
@@ -209,5 +210,19 @@ TEST(the_well_known_path_follows_the_issuer_without_its_slash)
 	p.issuer = "https://p.example/t/";
 	CHECK_STR(provider_metadata_url(arena, &p),
 		  "https://p.example/t/.well-known/openid-configuration");
+	end();
+}
+
+TEST(metadata_may_name_the_other_issuer_that_is_configured)
+{
+	struct provider p = provider_of("https://p.example/tenant");
+
+	p.metadata_issuer = "https://p.example";
+	CHECK(parse(&p, NULL, NULL) != NULL);
+	CHECK_STR(parse(&p, NULL, NULL)->issuer, "https://p.example/tenant");
+	CHECK_STR(provider_metadata_url(arena, &p),
+		  "https://p.example/.well-known/openid-configuration");
+	CHECK(parse(&p, "issuer", "\"https://p.example/tenant\"") == NULL);
+	CHECK_STR(no->name, "provider-metadata-issuer-wrong");
 	end();
 }

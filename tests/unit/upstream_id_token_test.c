@@ -4,8 +4,10 @@
 #include <stdio.h>
 
 #define MALFORMED "upstream-id-token-malformed"
+#define CRITICAL "upstream-id-token-critical"
 #define ISSUER "upstream-id-token-issuer-wrong"
 #define AUDIENCE "upstream-id-token-audience-wrong"
+#define UNTRUSTED "upstream-id-token-audience-untrusted"
 #define AZP "upstream-id-token-azp-wrong"
 #define SUB "upstream-id-token-sub-unfit"
 #define EXP "upstream-id-token-exp-unfit"
@@ -16,6 +18,8 @@
 #define NBF "upstream-id-token-not-yet-valid"
 #define NONCE "upstream-id-token-nonce-wrong"
 #define AT_HASH "upstream-id-token-at-hash-wrong"
+#define C_HASH "upstream-id-token-c-hash-wrong"
+#define S_HASH "upstream-id-token-s-hash-wrong"
 #define ACR "upstream-id-token-acr-unfit"
 #define AUTH_TIME "upstream-id-token-auth-time-unfit"
 
@@ -42,8 +46,10 @@ static const struct mutation mutations[] = {
 	{"aud", "[]", AUDIENCE},
 	{"aud", "[\"other\"]", AUDIENCE},
 	{"aud", "[\"parvis\"]", ""},
-	{"aud", "[\"parvis\",\"other\"]", AUDIENCE},
-	{"aud", "[\"other\",\"parvis\"]", AUDIENCE},
+	{"aud", "[\"parvis\",\"other\"]", UNTRUSTED},
+	{"aud", "[\"other\",\"parvis\"]", UNTRUSTED},
+	{"aud", "[\"parvis\",1]", AUDIENCE},
+	{"aud", "[\"parvis\",\"\"]", UNTRUSTED},
 	{"aud", "[[\"parvis\"]]", AUDIENCE},
 	{"aud", "{\"parvis\":1}", AUDIENCE},
 	{"aud", "null", AUDIENCE},
@@ -104,6 +110,13 @@ static const struct mutation mutations[] = {
 	{"at_hash", "\"77QmUPtjPfzWtF2AnpK9RQ==\"", AT_HASH},
 	{"at_hash", "null", AT_HASH},
 	{"at_hash", "1", AT_HASH},
+	{"c_hash", NULL, ""},
+	{"c_hash", "\"77QmUPtjPfzWtF2AnpK9RQ\"", C_HASH},
+	{"c_hash", "\"\"", C_HASH},
+	{"c_hash", "[]", C_HASH},
+	{"s_hash", NULL, ""},
+	{"s_hash", "\"77QmUPtjPfzWtF2AnpK9RQ\"", S_HASH},
+	{"s_hash", "null", S_HASH},
 	{"acr", NULL, ""},
 	{"acr", "[\"eidas3\"]", ACR},
 	{"acr", "3", ACR},
@@ -131,6 +144,30 @@ TEST(each_spoilt_claim_is_refused_by_name)
 		if (strcmp(token_verdict(&w), m->refusal) != 0)
 			printf("%s: %s\n", m->name, m->value);
 		CHECK_STR(token_verdict(&w), m->refusal);
+	}
+	token_world_end(&w);
+}
+
+/* F-9: further audiences are trusted by configuration alone, and then azp says who asked */
+TEST(several_audiences_are_configured_and_need_azp)
+{
+	static const char *const trusted[] = {"registry", "archive", NULL};
+	struct token_world w;
+
+	token_world(&w);
+	w.provider.trusted_audiences = trusted;
+	token_sign(&w, token_claims(&w, "aud", "[\"registry\",\"parvis\"]"), NULL);
+	CHECK_STR(token_verdict(&w), "");
+	token_sign(&w, token_claims(&w, "aud", "[\"parvis\",\"registry\",\"other\"]"), NULL);
+	CHECK_STR(token_verdict(&w), UNTRUSTED);
+	token_sign(&w, token_claims(&w, "aud", "[\"registry\"]"), NULL);
+	CHECK_STR(token_verdict(&w), AUDIENCE);
+	{
+		json_t *claims = token_claims(&w, "aud", "[\"registry\",\"parvis\"]");
+
+		json_object_del(claims, "azp");
+		token_sign(&w, claims, NULL);
+		CHECK_STR(token_verdict(&w), "upstream-id-token-azp-missing");
 	}
 	token_world_end(&w);
 }
@@ -189,11 +226,15 @@ TEST(unsigned_and_wrongly_signed_tokens_are_refused)
 	CHECK_STR(forged("{\"alg\":\"PS256\"}"), "upstream-id-token-alg-wrong");
 	CHECK_STR(forged("{\"alg\":\"ES256\",\"kid\":\"unknown\"}"),
 		  "upstream-id-token-key-unknown");
-	CHECK(*forged("{\"alg\":\"none\"}") != '\0');
-	CHECK(*forged("{\"alg\":\"None\"}") != '\0');
-	CHECK(*forged("{\"alg\":\"HS256\"}") != '\0');
-	CHECK(*forged("{\"alg\":\"es256\"}") != '\0');
-	CHECK_STR(forged("{\"alg\":\"ES256\",\"crit\":[\"x\"],\"x\":1}"), MALFORMED);
+	CHECK_STR(forged("{\"alg\":\"none\"}"), "upstream-id-token-alg-wrong");
+	CHECK_STR(forged("{\"alg\":\"None\"}"), "upstream-id-token-alg-wrong");
+	CHECK_STR(forged("{\"alg\":\"HS256\"}"), "upstream-id-token-alg-wrong");
+	CHECK_STR(forged("{\"alg\":\"es256\"}"), "upstream-id-token-alg-wrong");
+	CHECK_STR(forged("{\"alg\":\"RSA-OAEP\"}"), "upstream-id-token-alg-wrong");
+	CHECK_STR(forged("{\"alg\":\"ES256\",\"crit\":[\"x\"],\"x\":1}"), CRITICAL);
+	CHECK_STR(forged("{\"alg\":\"ES256\",\"crit\":[]}"), CRITICAL);
+	CHECK_STR(forged("{\"alg\":\"ES256\",\"b64\":false}"), CRITICAL);
+	CHECK_STR(forged("{\"alg\":\"ES256\",\"zip\":\"DEF\"}"), CRITICAL);
 	CHECK_STR(forged("{}"), MALFORMED);
 	CHECK_STR(forged("[]"), MALFORMED);
 }
@@ -205,7 +246,6 @@ TEST(what_is_not_a_compact_jws_is_malformed)
 					     "..",
 					     "a.b",
 					     "a.b.c.d",
-					     "eyJhbGciOiJub25lIn0.e30.",
 					     "not a token",
 					     "eyJhbGciOiJFUzI1NiJ9.e30",
 					     "eyJhbGciOiJFUzI1NiJ9.W10.AAAA"};
@@ -216,6 +256,8 @@ TEST(what_is_not_a_compact_jws_is_malformed)
 		w.upstream.id_token = text_of(tokens[i]);
 		CHECK_STR(token_verdict(&w), MALFORMED);
 	}
+	w.upstream.id_token = TEXT("eyJhbGciOiJub25lIn0.e30.");
+	CHECK_STR(token_verdict(&w), "upstream-id-token-alg-wrong");
 	token_world_end(&w);
 }
 

@@ -154,10 +154,10 @@ void fake_open(void)
 	fake.config.settings.acr_values = levels;
 	fake.config.settings.issuer = "https://us.example";
 	fake.driver = "oidc";
-	fake.code = "c0de";
 	fake.iss = "";
 	log_open("test", LOG_LEVEL_ERROR);
 	token_world(&fake.world);
+	fake.code = fake.world.upstream.code;
 	fake.loop = event_base_new();
 	fake.world.provider.discovery = fake.world.provider.userinfo = true;
 	fake.world.provider.acr = acr;
@@ -200,7 +200,7 @@ static enum turn begin(struct flow *f)
 	*of(f) = fake.world.upstream;
 	of(f)->config = &fake.config;
 	of(f)->redirect_uri = "https://us.example/callback/p";
-	of(f)->state = of(f)->code_verifier = "v";
+	of(f)->code_verifier = "v";
 	of(f)->login_hint = of(f)->ui_locales = of(f)->error = "";
 	of(f)->code = fake.code;
 	of(f)->iss = fake.iss;

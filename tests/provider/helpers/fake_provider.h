@@ -23,7 +23,7 @@ extern struct fake_provider {
 		char form[2048], authorization[512];
 	} pages[FAKE_PAGES];
 	struct config config;
-	const char *driver, *code, *iss; /* "oidc"; what comes back, "c0de" and "" at first */
+	const char *driver, *code, *iss; /* "oidc"; what comes back, right at first */
 	long long elapsed_s;             /* since the test began */
 	int live;                        /* calls neither answered nor cancelled */
 } fake;

@@ -10,6 +10,8 @@ static const char perfect[] =
 	"{\"iss\":\"https://provider.example\",\"aud\":\"parvis\",\"sub\":\"24400320\","
 	"\"exp\":1800000300,\"iat\":1799999999,\"nbf\":1799999999,\"nonce\":\"n-0S6_WzA2Mj\","
 	"\"azp\":\"parvis\",\"acr\":\"low\",\"auth_time\":1799999990,"
+	/* of the state and the code */
+	"\"s_hash\":\"bOhtX8F73IMjSPeVAqxyTQ\",\"c_hash\":\"o1uBp9eSe3DsmScN0jYriA\","
 	/* of the access token "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y" */
 	"\"at_hash\":\"77QmUPtjPfzWtF2AnpK9RQ\"}";
 
@@ -24,6 +26,7 @@ void token_world(struct token_world *w)
 	w->arena = arena_new();
 	w->provider = (struct provider){.id = "p",
 					.issuer = "https://provider.example",
+					.metadata_issuer = "",
 					.client_id = "parvis",
 					.id_token_signed_response_alg = "ES256",
 					.clock_skew_s = 10,
@@ -34,7 +37,9 @@ void token_world(struct token_world *w)
 	w->set = (struct jwk_set){1, w->keys};
 	w->upstream = (struct upstream){
 		.provider = &w->provider,
+		.state = "af0ifjsldkj",
 		.nonce = "n-0S6_WzA2Mj",
+		.code = "SplxlOBeZQQYbYS6WxSbIA",
 		.acr = "",
 		.max_age = -1,
 		.started = TOKEN_NOW - 60,

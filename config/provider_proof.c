@@ -1,0 +1,49 @@
+#include "provider_proof.h"
+#include "client_file.h"
+
+enum { AUDIENCES_MAX = 8 };
+
+static const char *const algorithms[] = {"ES256", "RS256", "PS256", "EdDSA", NULL};
+
+static const char *read_alg(struct members *m, const char *name)
+{
+	return member_is_given(m, name) ? algorithms[member_choice(m, name, algorithms, 0)] : "";
+}
+
+/* Its metadata and its tokens name two issuers. Keys that are found by such metadata would be
+ * anybody's, so they are pinned. */
+static void read_metadata_issuer(struct members *m, struct provider *p)
+{
+	p->metadata_issuer = member_string(m, "metadata_issuer", "", 0, URL_MAX);
+	if (*p->metadata_issuer == '\0')
+		return;
+	if (!url_is_protected(p->metadata_issuer) || !p->discovery)
+		member_fault(m, "metadata_issuer",
+			     "is not an https URL without fragment, or there is no discovery",
+			     "Write the issuer in its metadata, byte for byte.");
+	if (p->jwks.at == NULL)
+		member_fault(m, "metadata_issuer", "is given without pinned jwks",
+			     "Put the provider's public keys in jwks: metadata that names another "
+			     "issuer is not believed about keys.");
+}
+
+void provider_proof_read(struct members *m, struct provider *p)
+{
+	static const char *const nobody[] = {NULL};
+
+	p->id_token_signed_response_alg =
+		algorithms[member_choice(m, "id_token_signed_response_alg", algorithms, 0)];
+	p->userinfo_signed_response_alg = read_alg(m, "userinfo_signed_response_alg");
+	p->trusted_audiences = member_words(m, "trusted_audiences", 0, AUDIENCES_MAX);
+	if (p->trusted_audiences == NULL)
+		p->trusted_audiences = nobody;
+	p->authorization_response_iss_parameter_supported =
+		member_flag(m, "authorization_response_iss_parameter_supported", false);
+	read_metadata_issuer(m, p);
+}
+
+void provider_proof_none(struct provider *p)
+{
+	p->id_token_signed_response_alg = "ES256";
+	p->userinfo_signed_response_alg = p->metadata_issuer = "";
+}
