@@ -80,7 +80,10 @@ static enum turn reuse_session(struct flow *f)
 	return reuse_session_answer(f, of(f)->request, &of(f)->reuse);
 }
 
-static enum turn save_reuse(struct flow *f) { return reuse_session_save(f, &of(f)->reuse); }
+static enum turn save_reuse(struct flow *f)
+{
+	return reuse_session_save(f, of(f)->request, &of(f)->reuse);
+}
 
 static enum turn return_reused(struct flow *f)
 {

@@ -57,23 +57,17 @@ void issue_code(struct flow *f, const struct grant *grant, const struct session 
 		    must_stand ? STORE_END : STORE_DELETE);
 }
 
-void issue_spend_request(struct flow *f, const struct authorize_request *request,
-			 struct issued *issued)
-{
-	if (*request->pushed != '\0')
-		add(issued, STORE_PUSHED_REQUEST, request->pushed, pushed_request_spent(f->arena),
-		    context.config->settings.pushed_request_ttl_s);
-}
-
-/* A sign-in that began with the same request_uri may stay at the chooser, at the provider and at
- * the information page, each for as long as an interaction lasts. */
+/* A pushed request has served with this: only a mark of it is left (RFC 9126 7.3). A sign-in that
+ * began with the same request_uri may stay at the chooser, at the provider and at the information
+ * page, each for as long as an interaction lasts. */
 enum turn issue_save(struct flow *f, const struct authorize_request *request, const char *once,
 		     struct issued *issued, enum store_outcome *outcome)
 {
 	int ttl_s = context.config->settings.interaction_ttl_s;
 
 	if (*request->pushed != '\0') {
-		issue_spend_request(f, request, issued);
+		add(issued, STORE_PUSHED_REQUEST, request->pushed, pushed_request_spent(f->arena),
+		    context.config->settings.pushed_request_ttl_s);
 		once = request->pushed;
 		ttl_s *= 4;
 	}

@@ -18,10 +18,6 @@ struct issued {
 void issue_code(struct flow *f, const struct grant *grant, const struct session *session,
 		const struct browser_session *before, bool must_stand, struct issued *issued);
 
-/* A pushed request has served with this: only a mark of it is left (RFC 9126 7.3). */
-void issue_spend_request(struct flow *f, const struct authorize_request *request,
-			 struct issued *issued);
-
 /* Write it all, once: under once ("": as often as one likes), or under its request_uri if the
  * request was pushed, so that no two browsers complete one. The outcome is left alone where it does
  * not matter. */

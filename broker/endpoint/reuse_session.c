@@ -63,7 +63,6 @@ static enum turn issue(struct flow *f, const struct authorize_request *request,
 	const struct session *session = session_continue(f->arena, r->session, request->client, "");
 
 	issue_code(f, r->grant, session, &r->before, true, &r->issued);
-	issue_spend_request(f, request, &r->issued);
 	r->reuses = true;
 	return FLOW_NEXT;
 }
@@ -89,10 +88,15 @@ enum turn reuse_session_answer(struct flow *f, struct authorize_request *request
 		       : flow_refuse(f, &consent_required, NULL);
 }
 
-enum turn reuse_session_save(struct flow *f, struct reuse_session *r)
+/* A request_uri serves one browser: sessions that race with it are told apart by its name, not by
+ * theirs. */
+enum turn reuse_session_save(struct flow *f, const struct authorize_request *request,
+			     struct reuse_session *r)
 {
 	if (!r->reuses)
 		return FLOW_NEXT;
+	if (*request->pushed != '\0')
+		return issue_save(f, request, "", &r->issued, &r->outcome);
 	return store_first(f, STORE_CONTINUATION,
 			   arena_printf(f->arena, "session %s", r->before.id), TURN_OF_A_SESSION_S,
 			   r->issued.writes, r->issued.count, &r->outcome);

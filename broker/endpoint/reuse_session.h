@@ -26,6 +26,7 @@ enum turn reuse_session_compare(struct flow *f, const struct authorize_request *
 /* May show the information page. */
 enum turn reuse_session_answer(struct flow *f, struct authorize_request *request,
 			       struct reuse_session *r);
-enum turn reuse_session_save(struct flow *f, struct reuse_session *r);
+enum turn reuse_session_save(struct flow *f, const struct authorize_request *request,
+			     struct reuse_session *r);
 enum turn reuse_session_return(struct flow *f, const struct authorize_request *request,
 			       struct reuse_session *r);
