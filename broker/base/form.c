@@ -94,6 +94,18 @@ const char *form_value(const struct form *form, const char *name)
 	return "";
 }
 
+const char *form_take(struct form *form, const char *name)
+{
+	const char *value = form_value(form, name);
+	size_t left = 0;
+
+	for (size_t i = 0; i < form->count; i++)
+		if (strcmp(form->parameters[i].name, name) != 0)
+			form->parameters[left++] = form->parameters[i];
+	form->count = left;
+	return value;
+}
+
 static bool is_unreserved(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

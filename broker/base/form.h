@@ -31,6 +31,9 @@ const struct refusal *form_parse(struct arena *a, struct text encoded, struct fo
 
 const char *form_value(const struct form *form, const char *name); /* "" if absent or empty */
 
+/* The same, and it is gone from the form. */
+const char *form_take(struct form *form, const char *name);
+
 /* Percent-encode everything but unreserved characters (RFC 3986 2.3). */
 char *form_encode(struct arena *a, struct text value);
 

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "context.h"
 #include "diagnosis.h"
+#include "language_links.h"
 #include "random.h"
 #include <string.h>
 #include <time.h>
@@ -29,6 +30,20 @@ static void choose_language(struct flow *f, const char *ui_locales)
 					exchange_request_header(f, "Accept-Language"));
 }
 
+/* It is no parameter of the request: strict profiles and signed requests know nothing of it. */
+static void read_choice(struct flow *f, const char *chosen)
+{
+	const char *const *language = page_languages(context.pages);
+
+	while (*language != NULL && strcmp(*language, chosen) != 0)
+		language++;
+	of(f)->language_is_chosen = *language != NULL;
+	if (of(f)->language_is_chosen)
+		of(f)->language = *language;
+	else
+		choose_language(f, exchange_parameter(f, "ui_locales"));
+}
+
 enum turn browser_read_parameters(struct flow *f)
 {
 	const char *detail = NULL;
@@ -39,13 +54,15 @@ enum turn browser_read_parameters(struct flow *f)
 	no = exchange_read_parameters(f, &detail);
 	if (no != NULL)
 		return flow_refuse(f, no, detail);
-	choose_language(f, exchange_parameter(f, "ui_locales"));
+	read_choice(f, form_take(&f->exchange->parameters, language_parameter));
 	return FLOW_NEXT;
 }
 
-void browser_speak(struct flow *f, const struct authorize_request *request)
+void browser_speak(struct flow *f, struct authorize_request *request)
 {
-	if (*exchange_parameter(f, "ui_locales") == '\0')
+	if (of(f)->language_is_chosen)
+		request->ui_locales = of(f)->language;
+	else
 		choose_language(f, request->ui_locales);
 }
 

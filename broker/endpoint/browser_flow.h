@@ -11,8 +11,9 @@
 
 struct browser_flow {
 	struct flow flow;
-	const char *browser;  /* value of its cookie; "" if it has none of ours */
-	const char *language; /* "fr", "en", "vi" */
+	const char *browser;     /* value of its cookie; "" if it has none of ours */
+	const char *language;    /* "fr", "en", "vi" */
+	bool language_is_chosen; /* by herself, with a link of ours */
 	const struct authorize_request *request;  /* its return path is proven: errors go there */
 	const struct authorize_request *way_back; /* an error page may link there */
 };
@@ -20,9 +21,9 @@ struct browser_flow {
 /* The first step of each of them. */
 enum turn browser_read_parameters(struct flow *f);
 
-/* The language that the client asked for holds on all pages of its sign-in: ui_locales of its
- * request, unless this request has its own. */
-void browser_speak(struct flow *f, const struct authorize_request *request);
+/* The language that the client asked for (ui_locales) holds on all pages of its sign-in, unless she
+ * has chosen another: that is then the request's. */
+void browser_speak(struct flow *f, struct authorize_request *request);
 
 /* Give the browser a cookie if it has none; then browser is not "". */
 void browser_bind(struct flow *f);

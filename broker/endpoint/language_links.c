@@ -2,15 +2,20 @@
 #include "context.h"
 #include <string.h>
 
+const char language_parameter[] = "page_language";
+
+/* The query as it came: a request object has taken the place of the parameters. */
 static const char *url_without_language(struct flow *f, const char *path)
 {
-	const struct form *parameters = &f->exchange->parameters;
-	const char *url = path;
+	struct form *query = arena_alloc(f->arena, sizeof *query);
+	const char *url = path, *detail;
 
-	for (size_t i = 0; i < parameters->count; i++)
-		if (strcmp(parameters->parameters[i].name, "ui_locales") != 0)
-			url = url_with(f->arena, url, parameters->parameters[i].name,
-				       parameters->parameters[i].value);
+	if (form_parse(f->arena, f->exchange->request->query, query, &detail) != NULL)
+		return path;
+	for (size_t i = 0; i < query->count; i++)
+		if (strcmp(query->parameters[i].name, language_parameter) != 0)
+			url = url_with(f->arena, url, query->parameters[i].name,
+				       query->parameters[i].value);
 	return url;
 }
 
@@ -23,8 +28,8 @@ static struct page_scope *link_to(struct flow *f, const char *language, const ch
 	values[0] = (struct page_value){"code", language, NULL};
 	values[1] = (struct page_value){"label",
 					page_text(context.pages, language, "language.name"), NULL};
-	values[2] =
-		(struct page_value){"url", url_with(f->arena, url, "ui_locales", language), NULL};
+	values[2] = (struct page_value){
+		"url", url_with(f->arena, url, language_parameter, language), NULL};
 	values[3] =
 		(struct page_value){"current", strcmp(language, current) == 0 ? "1" : NULL, NULL};
 	link->values = values;

@@ -23,7 +23,7 @@
 
 #define LANGUAGE(code, label, next)                                                                \
 	ROUND(next, TEXT_VALUE("code", code), TEXT_VALUE("label", label),                          \
-	      TEXT_VALUE("url", "/authorize?ui_locales=" code))
+	      TEXT_VALUE("url", "/authorize?page_language=" code))
 #define LANGUAGES                                                                                  \
 	LIST_VALUE("languages",                                                                    \
 		   LANGUAGE("fr", "Français",                                                      \

@@ -95,6 +95,20 @@ TEST(a_form_has_at_most_64_parameters)
 	done();
 }
 
+TEST(a_parameter_that_is_taken_is_gone)
+{
+	struct arena *a = arena_new();
+	struct form three = {0};
+	const char *why;
+
+	CHECK(form_parse(a, TEXT("a=1&b=2&c=3"), &three, &why) == NULL);
+	CHECK_STR(form_take(&three, "b"), "2");
+	CHECK_STR(form_take(&three, "b"), "");
+	CHECK_NUMBER(three.count, 2);
+	CHECK_STR(form_value(&three, "c"), "3");
+	arena_free(a);
+}
+
 TEST(everything_but_unreserved_characters_is_encoded)
 {
 	struct arena *a = arena_new();

@@ -13,8 +13,6 @@ struct world {
 
 static void begin(struct world *w, enum http_method method, const char *query)
 {
-	const char *detail = NULL;
-
 	*w = (struct world){.arena = arena_new()};
 	w->faults = config_faults_none(w->arena);
 	w->config.settings.default_locale = "fr";
@@ -23,7 +21,7 @@ static void begin(struct world *w, enum http_method method, const char *query)
 	w->request.method = method;
 	w->exchange.request = &w->request;
 	w->flow = (struct flow){.arena = w->arena, .exchange = &w->exchange};
-	CHECK(form_parse(w->arena, text_of(query), &w->exchange.parameters, &detail) == NULL);
+	w->request.query = text_of(query);
 }
 
 static void end(struct world *w)
@@ -37,12 +35,12 @@ TEST(the_same_request_is_offered_in_each_language)
 	struct world w;
 	const struct page_scope *link;
 
-	begin(&w, HTTP_GET, "ui_locales=de&state=a%26b&scope=openid+email");
+	begin(&w, HTTP_GET, "ui_locales=de&state=a%26b&page_language=vi&scope=openid+email");
 	link = language_links(&w.flow, "fr", "/authorize");
 	CHECK_STR(link->values[0].value, "en");
 	CHECK_STR(link->values[1].value, "English");
 	CHECK_STR(link->values[2].value,
-		  "/authorize?state=a%26b&scope=openid%20email&ui_locales=en");
+		  "/authorize?ui_locales=de&state=a%26b&scope=openid%20email&page_language=en");
 	CHECK_STR(link->values[3].value, NULL);
 	link = link->next;
 	CHECK_STR(link->values[0].value, "fr");
