@@ -67,9 +67,10 @@ static void read_authentication(struct members *m, struct client *c)
 		member_fault(m, "jwks_uri", "is not an https URL, or stands beside jwks",
 			     "Give one of the two (RFC 7591 section 2).");
 	client_tls_read(m, c);
-	if (c->token_endpoint_auth_method == CLIENT_SELF_SIGNED_TLS && c->jwks.at == NULL)
+	if (c->token_endpoint_auth_method == CLIENT_SELF_SIGNED_TLS && !client_has_keys(c))
 		member_fault(m, "jwks", "is missing, and self_signed_tls_client_auth needs it",
-			     "Put a key with the client's certificate (x5c) there.");
+			     "Put a key with the client's certificate (x5c) there, or the address "
+			     "of such a set in jwks_uri.");
 	if (c->token_endpoint_auth_method == CLIENT_NONE && !c->require_pkce)
 		member_fault(m, "require_pkce", "is false for a client without a secret",
 			     "Remove it: PKCE is all that protects a public client.");

@@ -1,6 +1,7 @@
 /* client_profile.c -- what a registration says of requests and responses, and whether it keeps the
  * word of its profile. RFC 9101 10.5, RFC 9126 6, JARM 3. */
 #include "client_file.h"
+#include "client_tokens.h"
 #include "member.h"
 #include <string.h>
 
@@ -79,11 +80,9 @@ void client_profile_read(struct members *m, struct client *c)
 	c->authorization_signed_response_alg =
 		read_alg(m, "authorization_signed_response_alg", signed_algs,
 			 c->id_token_signed_response_alg);
-	if (c->require_signed_request_object && c->jwks.at == NULL)
-		member_fault(
-			m, "jwks",
-			"is missing, and the client must sign its requests; keys at jwks_uri do "
-			"not serve for that",
-			"Put the client's public keys there: {\"keys\":[...]}.");
+	if (c->require_signed_request_object && !client_has_keys(c))
+		member_fault(m, "jwks", "is missing, and the client must sign its requests",
+			     "Put the client's public keys there, {\"keys\":[...]}, or their "
+			     "address in jwks_uri.");
 	check_promises(m, c);
 }

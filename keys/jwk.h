@@ -78,6 +78,7 @@ struct text jwk_thumbprint(struct arena *a,
 struct jwk_set {
 	size_t count;
 	const struct jwk *const *keys;
+	struct text json; /* what it was read from: certificates are found there */
 };
 
 enum { JWK_SET_MAX = 32, JWK_SET_BYTES_MAX = 64 * 1024 };

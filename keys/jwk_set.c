@@ -96,6 +96,7 @@ struct jwk_set *jwk_set_parse(struct arena *a, struct text json, const struct re
 		return NULL;
 	}
 	set = arena_alloc(a, sizeof *set);
+	set->json = arena_text(a, json);
 	set->keys = found = arena_alloc(a, JWK_SET_MAX * sizeof *found);
 	for (size_t i = 0; i < json_array_size(keys); i++) {
 		const struct jwk *key = NULL;

@@ -35,13 +35,29 @@ static enum turn load_pushed_request(struct flow *f)
 	return request_source_load(f, &of(f)->source);
 }
 
+/* If they do not come, the client is told where the parameters outside prove the way. */
+static enum turn load_object_keys(struct flow *f)
+{
+	struct authorize_request *outside = NULL;
+
+	authorize_request_identify(f->arena, context.config, &f->exchange->parameters, &outside);
+	of(f)->sign_in.browser.request = outside;
+	return request_source_load_keys(f, &of(f)->source);
+}
+
+static enum turn load_newer_object_keys(struct flow *f)
+{
+	return request_source_load_newer_keys(f, &of(f)->source);
+}
+
 static enum turn identify_client(struct flow *f)
 {
 	const struct refusal *no = request_source_read(f, &of(f)->source, &of(f)->request);
 
+	of(f)->sign_in.browser.request = of(f)->sign_in.request = of(f)->request;
 	if (of(f)->request != NULL) {
 		f->log_client = of(f)->request->client->client_id;
-		of(f)->sign_in.browser.request = of(f)->sign_in.request = of(f)->request;
+		browser_speak(f, of(f)->request);
 	}
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
@@ -212,6 +228,8 @@ static enum turn offer_choice(struct flow *f)
 static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
 	{"load-pushed-request", load_pushed_request}, /* Redis, if it was pushed */
+	{"load-object-keys", load_object_keys}, /* HTTPS, if it is one of a client with jwks_uri */
+	{"load-newer-object-keys", load_newer_object_keys}, /* the same */
 	{"identify-client", identify_client},
 	{"check-request", check_request},
 	{"load-session", load_session}, /* Redis, if the browser has one */

@@ -3,7 +3,6 @@
 #include "clock.h"
 #include "context.h"
 #include "exchange.h"
-#include "private_key_jwt.h"
 
 static struct client_request *of(struct flow *f) { return (struct client_request *)f; }
 
@@ -19,9 +18,7 @@ enum turn read_credentials(struct flow *f)
 	if (no != NULL)
 		return flow_refuse(f, no, detail);
 	credentials->certificate = f->exchange->certificate;
-	if (credentials->method == CLIENT_PRIVATE_KEY_JWT)
-		of(f)->awaits_keys = private_key_jwt_awaits_keys(f->arena, context.config,
-								 credentials->assertion);
+	of(f)->awaits_keys = client_credentials_await_keys(f->arena, context.config, credentials);
 	return FLOW_NEXT;
 }
 
@@ -36,8 +33,7 @@ enum turn load_newer_credential_keys(struct flow *f)
 {
 	struct client_credentials *credentials = &of(f)->credentials;
 
-	if (of(f)->awaits_keys == NULL ||
-	    private_key_jwt_finds_key(f->arena, credentials->assertion, credentials->keys))
+	if (of(f)->awaits_keys == NULL || client_credentials_find_key(f->arena, credentials))
 		return FLOW_NEXT;
 	return client_jwks_load_newer(f, of(f)->awaits_keys, &credentials->keys);
 }

@@ -14,6 +14,7 @@
 #include "pushed_request.h"
 #include "random.h"
 #include "request_object.h"
+#include "request_object_keys.h"
 #include "sender.h"
 
 static const struct refusal request_uri_pushed = {
@@ -22,6 +23,7 @@ static const struct refusal request_uri_pushed = {
 
 struct pushed_authorization_request {
 	struct client_request asked; /* first */
+	struct request_object_keys object;
 	struct authorize_request *request;
 	struct sender sender;
 	const char *id;
@@ -34,13 +36,24 @@ static struct pushed_authorization_request *of(struct flow *f)
 
 /* RFC 9126 2.1: client_id is a parameter of the request, too; the one who authenticated is meant
  * where a header named it. */
-static void name_client(struct flow *f)
+static enum turn name_client(struct flow *f)
 {
 	struct form *form = &f->exchange->parameters;
 
 	if (*form_value(form, "client_id") == '\0' && form->count < FORM_PARAMETERS_MAX)
 		form->parameters[form->count++] =
 			(struct form_parameter){"client_id", client_of(f)->client_id};
+	return FLOW_NEXT;
+}
+
+static enum turn load_object_keys(struct flow *f)
+{
+	return request_object_keys_load(f, &of(f)->object);
+}
+
+static enum turn load_newer_object_keys(struct flow *f)
+{
+	return request_object_keys_load_newer(f, &of(f)->object);
 }
 
 static enum turn read_request(struct flow *f)
@@ -51,8 +64,8 @@ static enum turn read_request(struct flow *f)
 
 	if (*form_value(form, "request_uri") != '\0')
 		return flow_refuse(f, &request_uri_pushed, NULL);
-	name_client(f);
-	no = request_object_resolve(f->arena, context.config, form, clock_now(), &is_signed);
+	no = request_object_resolve(f->arena, context.config, of(f)->object.keys, form, clock_now(),
+				    &is_signed);
 	if (no == NULL)
 		no = authorize_request_identify(f->arena, context.config, form, &of(f)->request);
 	if (no != NULL)
@@ -117,6 +130,9 @@ static enum turn give_request_uri(struct flow *f)
 
 static const struct flow_step steps[] = {
 	CLIENT_STEPS, /* Redis, for private_key_jwt */
+	{"name-client", name_client},
+	{"load-object-keys", load_object_keys},             /* HTTPS, for jwks_uri */
+	{"load-newer-object-keys", load_newer_object_keys}, /* the same */
 	{"read-request", read_request},
 	{"check-request", check_request},
 	{"bind-to-sender", bind_to_sender},

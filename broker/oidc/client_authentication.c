@@ -67,6 +67,35 @@ static const struct refusal *read_form(const struct form *form,
 	return NULL;
 }
 
+static const struct client *named_client(struct arena *a, const struct config *config,
+					 const struct client_credentials *credentials)
+{
+	const struct client *client;
+
+	if (credentials->method == CLIENT_PRIVATE_KEY_JWT)
+		return private_key_jwt_claimed_client(a, config, credentials->assertion);
+	client = config_client(config, credentials->client_id);
+	return client != NULL && client->token_endpoint_auth_method == CLIENT_SELF_SIGNED_TLS &&
+			       credentials->certificate != NULL
+		       ? client
+		       : NULL;
+}
+
+const struct client *client_credentials_await_keys(struct arena *a, const struct config *config,
+						   const struct client_credentials *credentials)
+{
+	const struct client *client = named_client(a, config, credentials);
+
+	return client == NULL || *client->jwks_uri == '\0' ? NULL : client;
+}
+
+bool client_credentials_find_key(struct arena *a, const struct client_credentials *credentials)
+{
+	if (credentials->method == CLIENT_PRIVATE_KEY_JWT)
+		return private_key_jwt_finds_key(a, credentials->assertion, credentials->keys);
+	return client_certificate_is_in(a, credentials->keys->json, credentials->certificate);
+}
+
 const struct refusal *client_credentials_read(struct arena *a, const char *authorization,
 					      const struct form *form,
 					      struct client_credentials *credentials)
@@ -109,7 +138,8 @@ static const struct refusal *check_method(struct arena *a, const struct client *
 
 	if (credentials->method == CLIENT_NONE &&
 	    (method == CLIENT_TLS || method == CLIENT_SELF_SIGNED_TLS))
-		return client_certificate_check(a, client, credentials->certificate);
+		return client_certificate_check(a, client, credentials->keys,
+						credentials->certificate);
 	return method == credentials->method ? NULL : &client_not_authenticated;
 }
 

@@ -26,6 +26,14 @@ const struct refusal *client_credentials_read(struct arena *a, const char *autho
 					      const struct form *form,
 					      struct client_credentials *credentials);
 
+/* Whose keys must be fetched before the credentials can be checked: the client that they name, if
+ * it has a jwks_uri and its method needs it; else NULL. Nothing is proven yet. */
+const struct client *client_credentials_await_keys(struct arena *a, const struct config *config,
+						   const struct client_credentials *credentials);
+
+/* Does credentials->keys, fetched, hold what they name? */
+bool client_credentials_find_key(struct arena *a, const struct client_credentials *credentials);
+
 /* *client is set if it is proven. For private_key_jwt *jti is what must be new until *jti_ttl_s is
  * over; else it is "". */
 const struct refusal *client_authentication_check(struct arena *a, const struct config *config,

@@ -201,16 +201,18 @@ static bool is_of_key(struct arena *a, const json_t *key, const char *x5t_s256)
 	return der.at != NULL && strcmp(thumbprint(a, der), x5t_s256) == 0;
 }
 
-static bool is_in_jwks(struct arena *a, struct text jwks, const char *x5t_s256)
+bool client_certificate_is_in(struct arena *a, struct text jwks,
+			      const struct client_certificate *certificate)
 {
 	const json_t *keys = json_object_get(json_read(a, jwks, JWK_SET_BYTES_MAX), "keys"), *key;
 	size_t i;
 
-	json_array_foreach(keys, i, key) if (is_of_key(a, key, x5t_s256)) return true;
+	json_array_foreach(keys, i, key) if (is_of_key(a, key, certificate->x5t_s256)) return true;
 	return false;
 }
 
 const struct refusal *client_certificate_check(struct arena *a, const struct client *client,
+					       const struct jwk_set *keys,
 					       const struct client_certificate *certificate)
 {
 	bool is_theirs;
@@ -222,6 +224,7 @@ const struct refusal *client_certificate_check(struct arena *a, const struct cli
 	is_theirs = client->token_endpoint_auth_method == CLIENT_TLS
 			    ? has_name(certificate, client->tls_client_auth_kind,
 				       client->tls_client_auth_name)
-			    : is_in_jwks(a, client->jwks, certificate->x5t_s256);
+			    : client_certificate_is_in(a, keys == NULL ? client->jwks : keys->json,
+						       certificate);
 	return is_theirs ? NULL : &client_certificate_of_another;
 }

@@ -28,10 +28,15 @@ struct client_certificate *client_certificate_of(struct arena *a, X509 *x509,
 						 STACK_OF(X509) * others, X509_STORE *authorities,
 						 long long now);
 
-/* Is it the client's, by the method that the client is registered with? certificate may be NULL:
- * none was shown. */
+/* Is it the client's, by the method that the client is registered with? keys are those of its
+ * jwks_uri; NULL: those of its registration. certificate may be NULL: none was shown. */
 const struct refusal *client_certificate_check(struct arena *a, const struct client *client,
+					       const struct jwk_set *keys,
 					       const struct client_certificate *certificate);
+
+/* Does a key of the set have it as its x5c or x5t#S256? */
+bool client_certificate_is_in(struct arena *a, struct text jwks,
+			      const struct client_certificate *certificate);
 
 /* The authorities of a PEM text; NULL if there is none in it, or something else. */
 X509_STORE *client_certificate_authorities(struct text pem);

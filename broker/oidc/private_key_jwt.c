@@ -108,15 +108,14 @@ const struct refusal *private_key_jwt_check(struct arena *a, const struct config
 	return NULL;
 }
 
-const struct client *private_key_jwt_awaits_keys(struct arena *a, const struct config *config,
-						 const char *assertion)
+const struct client *private_key_jwt_claimed_client(struct arena *a, const struct config *config,
+						    const char *assertion)
 {
 	const struct refusal *no = NULL;
 	struct jws *jws = jws_read(a, text_of(assertion), &no);
 	const json_t *claims = jws == NULL ? NULL : jws_claims(a, jws);
-	const struct client *named = claims == NULL ? NULL : named_client(config, a, claims, "");
 
-	return named == NULL || *named->jwks_uri == '\0' ? NULL : named;
+	return claims == NULL ? NULL : named_client(config, a, claims, "");
 }
 
 bool private_key_jwt_finds_key(struct arena *a, const char *assertion, const struct jwk_set *keys)

@@ -18,10 +18,10 @@ const struct refusal *private_key_jwt_check(struct arena *a, const struct config
 					    const struct client **client, const char **jti,
 					    int *jti_ttl_s);
 
-/* Whose keys must be fetched before the assertion can be checked: the client that it claims to be
- * of, if that has a jwks_uri; else NULL. Nothing is proven yet. */
-const struct client *private_key_jwt_awaits_keys(struct arena *a, const struct config *config,
-						 const char *assertion);
+/* The client that the assertion says it is of; NULL if none that uses private_key_jwt. Nothing is
+ * proven yet. */
+const struct client *private_key_jwt_claimed_client(struct arena *a, const struct config *config,
+						    const char *assertion);
 
 /* Do keys hold the one that it names? */
 bool private_key_jwt_finds_key(struct arena *a, const char *assertion, const struct jwk_set *keys);

@@ -59,12 +59,19 @@ static bool is_alg_allowed(const struct client *client, enum jose_alg alg)
 	return *registered == '\0' || alg == jose_alg_parse(text_of(registered));
 }
 
-static const struct refusal *check_signature(const struct client *client, const struct jws *jws)
+static const struct jwk *find_key(const struct client *client, const struct jwk_set *keys,
+				  const struct jws *jws)
 {
-	const struct jwk *key = NULL;
+	return keys == NULL || !is_alg_allowed(client, jws->alg)
+		       ? NULL
+		       : jwk_set_find(keys, jws->kid, jws->alg, JWK_SIG);
+}
 
-	if (client->keys != NULL && is_alg_allowed(client, jws->alg))
-		key = jwk_set_find(client->keys, jws->kid, jws->alg, JWK_SIG);
+static const struct refusal *check_signature(const struct client *client,
+					     const struct jwk_set *keys, const struct jws *jws)
+{
+	const struct jwk *key = find_key(client, keys, jws);
+
 	if (key == NULL)
 		return &request_object_key_unknown;
 	return jws_verify(jws, key, jws->alg) == NULL ? NULL : &request_object_signature_wrong;
@@ -178,9 +185,9 @@ static const struct refusal *check_outside(const struct client *client, const st
 }
 
 const struct refusal *request_object_open(struct arena *a, const struct config *config,
-					  const struct client *client, const char *token,
-					  long long now, const struct form *outside,
-					  struct form *inside)
+					  const struct client *client, const struct jwk_set *keys,
+					  const char *token, long long now,
+					  const struct form *outside, struct form *inside)
 {
 	const struct refusal *no = NULL;
 	struct jws *jws = jws_read(a, text_of(token), &no);
@@ -188,7 +195,7 @@ const struct refusal *request_object_open(struct arena *a, const struct config *
 
 	if (jws == NULL || !is_typ(jws->typ))
 		return &request_object_malformed;
-	if ((no = check_signature(client, jws)) != NULL)
+	if ((no = check_signature(client, keys, jws)) != NULL)
 		return no;
 	claims = jws_claims(a, jws);
 	if (claims == NULL)
@@ -202,8 +209,25 @@ const struct refusal *request_object_open(struct arena *a, const struct config *
 	return check_outside(client, outside, inside);
 }
 
+const struct client *request_object_client(const struct config *config, const struct form *form)
+{
+	if (*form_value(form, "request") == '\0' || *form_value(form, "request_uri") != '\0')
+		return NULL;
+	return config_client(config, form_value(form, "client_id"));
+}
+
+bool request_object_finds_key(struct arena *a, const struct client *client, const char *token,
+			      const struct jwk_set *keys)
+{
+	const struct refusal *no = NULL;
+	const struct jws *jws = jws_read(a, text_of(token), &no);
+
+	return jws != NULL && find_key(client, keys, jws) != NULL;
+}
+
 const struct refusal *request_object_resolve(struct arena *a, const struct config *config,
-					     struct form *form, long long now, bool *is_signed)
+					     const struct jwk_set *keys, struct form *form,
+					     long long now, bool *is_signed)
 {
 	const struct client *client = config_client(config, form_value(form, "client_id"));
 	const char *token = form_value(form, "request");
@@ -215,7 +239,7 @@ const struct refusal *request_object_resolve(struct arena *a, const struct confi
 	if (*form_value(form, "request_uri") != '\0')
 		return &request_object_nested;
 	inside = arena_alloc(a, sizeof *inside);
-	no = request_object_open(a, config, client, token, now, form, inside);
+	no = request_object_open(a, config, client, keys, token, now, form, inside);
 	if (no != NULL)
 		return no;
 	*form = *inside;

@@ -2,6 +2,7 @@
  */
 #include "client_certificate.h"
 #include "every_step.h"
+#include "published_keys.h"
 #include "sign_in_steps.h"
 #include "test.h"
 #include "world.h"
@@ -66,6 +67,27 @@ TEST(a_registered_certificate_authenticates_its_client)
 	CHECK_NUMBER(world_answer.status, 200);
 	CHECK(strstr(world_answer.body, "\"token_type\":\"Bearer\"") != NULL);
 	CHECK_NUMBER(world_operations, 3);
+}
+
+/* C-39, RFC 8705 2.2: the set may be published, and changes there */
+TEST(a_certificate_is_sought_behind_a_jwks_uri)
+{
+	const char *form = form_of_notary();
+
+	published_begin("notary");
+	world_certificate = &notarys;
+	published_text("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-521\",\"x5t#S256\":\"another\"}]}");
+	world_post("/token", form);
+	CHECK_STR(world_refusal, "client-certificate-of-another");
+	CHECK_NUMBER(published_fetches, 2);
+	published_begin("notary");
+	world_certificate = &notarys;
+	published_text("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-521\","
+		       "\"x5t#S256\":\"certificate-of-the-notary\"}]}");
+	world_post("/token", form);
+	CHECK_STR(world_refusal, "code-unknown");
+	CHECK_NUMBER(published_fetches, 1);
+	published_end("notary");
 }
 
 /* C-40 */

@@ -58,7 +58,7 @@ static const struct refusal *check(enum certificate_name kind, const char *name,
 	client.token_endpoint_auth_method = CLIENT_TLS;
 	client.tls_client_auth_kind = kind;
 	client.tls_client_auth_name = name;
-	return client_certificate_check(a, &client, seen(certificate));
+	return client_certificate_check(a, &client, NULL, seen(certificate));
 }
 
 /* C-39: each way in which RFC 8705 2.1.2 lets a client be named */
@@ -111,7 +111,8 @@ TEST(a_certificate_is_trusted_for_its_issuer_its_time_and_its_use)
 	about = (struct a_certificate){.name = "x", .from = NOW - DAY, .to = NOW + DAY};
 	CHECK_REFUSAL(check(CERTIFICATE_SUBJECT_DN, dn, certificate_make(a, key, &about)),
 		      "client-certificate-untrusted");
-	CHECK_REFUSAL(client_certificate_check(a, &client, NULL), "client-certificate-missing");
+	CHECK_REFUSAL(client_certificate_check(a, &client, NULL, NULL),
+		      "client-certificate-missing");
 	CHECK(!client_certificate_of(a, x509, NULL, NULL, NOW)->is_trusted);
 }
 
@@ -144,7 +145,7 @@ static const struct refusal *check_self_signed(const char *jwk)
 {
 	client.token_endpoint_auth_method = CLIENT_SELF_SIGNED_TLS;
 	client.jwks = text_of(arena_printf(a, "{\"keys\":[{\"kty\":\"EC\"},%s]}", jwk));
-	return client_certificate_check(a, &client, seen(x509));
+	return client_certificate_check(a, &client, NULL, seen(x509));
 }
 
 /* C-39: the certificate itself is registered; nobody has to have issued it */
@@ -173,7 +174,7 @@ TEST(a_self_signed_certificate_is_in_the_clients_jwks)
 	CHECK_REFUSAL(check_self_signed("{\"x5c\":\"AAAA\",\"x5t#S256\":1}"),
 		      "client-certificate-of-another");
 	client.jwks = TEXT_NONE;
-	CHECK_REFUSAL(client_certificate_check(a, &client, seen(x509)),
+	CHECK_REFUSAL(client_certificate_check(a, &client, NULL, seen(x509)),
 		      "client-certificate-of-another");
 }
 

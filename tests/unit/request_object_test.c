@@ -54,7 +54,8 @@ static struct text claims_but(const char *name, const char *value)
 static const struct refusal *open(struct text token, const struct form *outside)
 {
 	inside.count = 0;
-	return request_object_open(a, a_config(), &robot_client, token.at, NOW, outside, &inside);
+	return request_object_open(a, a_config(), &robot_client, robot_client.keys, token.at, NOW,
+				   outside, &inside);
 }
 
 static void refused(const char *name, const char *value, const char *refusal)
@@ -209,15 +210,20 @@ TEST(a_form_with_an_object_becomes_what_it_holds)
 	begin();
 	token = jws_sign(a, key, JOSE_ES256, NULL, claims_but(NULL, NULL)).at;
 	a_form(&form, "client_id", "robot", "request", token, "nonce", "outside", NULL);
-	CHECK_REFUSAL(request_object_resolve(a, a_config(), &form, NOW, &is_signed), "");
+	CHECK_REFUSAL(
+		request_object_resolve(a, a_config(), robot_client.keys, &form, NOW, &is_signed),
+		"");
 	CHECK(is_signed);
 	CHECK_STR(form_value(&form, "state"), "st");
 	CHECK_STR(form_value(&form, "nonce"), "");
 	CHECK_STR(form_value(&form, "request"), "");
 	a_form(&form, "client_id", "robot", "request", token, "request_uri", "x", NULL);
-	CHECK_REFUSAL(request_object_resolve(a, a_config(), &form, NOW, &is_signed),
-		      "request-object-nested");
+	CHECK_REFUSAL(
+		request_object_resolve(a, a_config(), robot_client.keys, &form, NOW, &is_signed),
+		"request-object-nested");
 	a_form(&form, "client_id", "nobody", "request", token, NULL);
-	CHECK_REFUSAL(request_object_resolve(a, a_config(), &form, NOW, &is_signed), "");
+	CHECK_REFUSAL(
+		request_object_resolve(a, a_config(), robot_client.keys, &form, NOW, &is_signed),
+		"");
 	robot_client.profile = PROFILE_DEFAULT;
 }

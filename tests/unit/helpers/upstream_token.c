@@ -34,7 +34,7 @@ void token_world(struct token_world *w)
 					.claims = claims};
 	w->key = jwk_generate(w->arena, JOSE_ES256, JWK_SIG);
 	w->keys[0] = w->key;
-	w->set = (struct jwk_set){1, w->keys};
+	w->set = (struct jwk_set){.count = 1, .keys = w->keys};
 	w->upstream = (struct upstream){
 		.provider = &w->provider,
 		.state = "af0ifjsldkj",
