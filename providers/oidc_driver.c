@@ -64,18 +64,17 @@ static enum turn load_keys(struct flow *f, struct upstream *u)
 /* The provider may have changed its keys a moment ago, under a new kid or the old one. */
 static bool newer_keys_may_help(const struct refusal *no)
 {
-	return no == &upstream_id_token_key_unknown || no == &upstream_id_token_signature_wrong;
+	return no == &upstream_id_token_key_unknown || no == &upstream_id_token_signature_wrong ||
+	       no == &upstream_userinfo_key_unknown || no == &upstream_userinfo_signature_wrong;
 }
 
-static enum turn verify_id_token(struct flow *f, struct upstream *u)
+/* A step that found no fit key or signature is tried once more, if there are other keys. */
+static enum turn refuse_or_repeat(struct flow *f, struct upstream *u,
+				  enum turn (*step)(struct flow *f, struct upstream *u),
+				  const struct refusal *no, const char *detail)
 {
 	const struct jwk_set *keys = u->keys;
-	const struct refusal *no;
-	const char *detail;
 
-	u->id_token_claims = upstream_id_token_verify(f->arena, u, clock_now(), &no, &detail);
-	if (u->id_token_claims != NULL)
-		return FLOW_NEXT;
 	if (u->keys_are_newer || !newer_keys_may_help(no))
 		return flow_refuse(f, no, detail);
 	u->keys_are_newer = true;
@@ -83,7 +82,17 @@ static enum turn verify_id_token(struct flow *f, struct upstream *u)
 		flow_repeat(f);
 		return FLOW_WAIT;
 	}
-	return u->keys != keys ? verify_id_token(f, u) : flow_refuse(f, no, detail);
+	return u->keys != keys ? step(f, u) : flow_refuse(f, no, detail);
+}
+
+static enum turn verify_id_token(struct flow *f, struct upstream *u)
+{
+	const struct refusal *no;
+	const char *detail;
+
+	u->id_token_claims = upstream_id_token_verify(f->arena, u, clock_now(), &no, &detail);
+	return u->id_token_claims != NULL ? FLOW_NEXT
+					  : refuse_or_repeat(f, u, verify_id_token, no, detail);
 }
 
 static bool has_userinfo(const struct upstream *u)
@@ -97,9 +106,22 @@ static enum turn request_userinfo(struct flow *f, struct upstream *u)
 		.host = &u->provider->host,
 		.url = u->metadata->userinfo_endpoint,
 		.authorization = arena_printf(f->arena, "Bearer %.*s", TEXT_ARG(u->access_token)),
-		.accept = "application/json"};
+		.accept = *u->provider->userinfo_signed_response_alg != '\0' ? "application/jwt"
+									     : "application/json"};
 
 	return has_userinfo(u) ? http_call(f, &call, &u->userinfo_answer) : FLOW_NEXT;
+}
+
+static enum turn verify_userinfo(struct flow *f, struct upstream *u)
+{
+	const struct refusal *no;
+	const char *detail;
+
+	if (!has_userinfo(u))
+		return FLOW_NEXT;
+	u->userinfo = upstream_userinfo_verify(f->arena, u, clock_now(), &no, &detail);
+	return u->userinfo != NULL ? FLOW_NEXT
+				   : refuse_or_repeat(f, u, verify_userinfo, no, detail);
 }
 
 /* RFC 8176: an array of strings; of any other shape it says nothing. */
@@ -133,9 +155,8 @@ static void keep_session(struct identity *identity, const struct upstream *u)
 static enum turn establish_identity(struct flow *f, struct upstream *u)
 {
 	struct identity *identity = arena_alloc(f->arena, sizeof *identity);
-	json_t *userinfo = NULL, *claims = u->id_token_claims;
+	json_t *claims = u->id_token_claims;
 	const struct refusal *no = NULL;
-	const char *detail = NULL;
 
 	identity->issuer = u->provider->issuer;
 	identity->sub = json_string_or(claims, "sub", "");
@@ -145,13 +166,9 @@ static enum turn establish_identity(struct flow *f, struct upstream *u)
 	identity->amr = amr_of(f->arena, claims);
 	if (!json_time(claims, "auth_time", &identity->auth_time))
 		identity->auth_time = 0;
-	if (has_userinfo(u))
-		userinfo = upstream_userinfo_parse(f->arena, &u->userinfo_answer, identity->sub,
-						   &no, &detail);
-	if (no == NULL)
-		identity->claims = claim_mapping(f->arena, u->provider, claims, userinfo, &no);
+	identity->claims = claim_mapping(f->arena, u->provider, claims, u->userinfo, &no);
 	if (no != NULL)
-		return flow_refuse(f, no, detail);
+		return flow_refuse(f, no, NULL);
 	u->identity = identity;
 	return FLOW_NEXT;
 }
@@ -166,5 +183,6 @@ const struct provider_driver oidc_driver = {
 	.load_keys = load_keys,
 	.verify_id_token = verify_id_token,
 	.request_userinfo = request_userinfo,
+	.verify_userinfo = verify_userinfo,
 	.establish_identity = establish_identity,
 };

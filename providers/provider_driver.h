@@ -34,9 +34,10 @@ struct upstream {
 	const struct jwk_set *keys;
 	struct text client_assertion;
 	struct http_answer tokens, userinfo_answer;
-	struct text access_token, id_token;
-	json_t *id_token_claims; /* once verified */
-	bool keys_are_newer;     /* they were asked for once more: not again */
+	struct text access_token,
+		id_token; /* the latter a JWS: what was within, if it came encrypted */
+	json_t *id_token_claims, *userinfo; /* once verified; NULL before */
+	bool keys_are_newer;                /* they were asked for once more: not again */
 	struct identity *identity;
 };
 
@@ -56,6 +57,7 @@ struct provider_driver {
 	enum turn (*verify_id_token)(struct flow *f,
 				     struct upstream *u); /* may jump back to load_keys once */
 	enum turn (*request_userinfo)(struct flow *f, struct upstream *u);
+	enum turn (*verify_userinfo)(struct flow *f, struct upstream *u); /* as verify_id_token */
 	enum turn (*establish_identity)(struct flow *f, struct upstream *u); /* sets u->identity */
 };
 

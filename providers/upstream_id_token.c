@@ -2,10 +2,10 @@
 #include "base64url.h"
 #include "hash.h"
 #include "json_read.h"
-#include "jws.h"
+#include "upstream_audience.h"
+#include "upstream_signature.h"
 #include <openssl/evp.h>
 #include <string.h>
-#include <strings.h>
 
 const struct refusal upstream_id_token_malformed = {
 	"upstream-id-token-malformed", 502, "server_error",
@@ -84,6 +84,10 @@ const struct refusal upstream_login_too_old = {
 	"upstream-login-too-old", 403, "login_required",
 	"The identity provider did not authenticate the citizen as recently as was asked."};
 
+static const struct upstream_signature_refusals signature_refusals = {
+	&upstream_id_token_alg_wrong, &upstream_id_token_key_unknown,
+	&upstream_id_token_signature_wrong};
+
 struct checking {
 	struct arena *arena;
 	const struct upstream *u;
@@ -98,36 +102,16 @@ static const struct refusal *check_iss(const struct checking *c)
 		       : &upstream_id_token_issuer_wrong;
 }
 
-static bool is_among(const char *name, const char *const *names)
-{
-	for (; names != NULL && *names != NULL; names++)
-		if (strcmp(*names, name) == 0)
-			return true;
-	return false;
-}
-
-/* A string, or an array of strings: we are in it, and nobody whom we were not told to trust. */
 static const struct refusal *check_aud(const struct checking *c)
 {
-	const struct provider *provider = c->u->provider;
-	const json_t *aud = json_object_get(c->claims, "aud");
-	const char *only = json_string_value(aud);
-	bool are_we_in_it = only != NULL && strcmp(only, provider->client_id) == 0;
-	bool is_untrusted = false;
-
-	for (size_t i = 0; i < json_array_size(aud); i++) {
-		const char *name = json_string_value(json_array_get(aud, i));
-
-		if (name == NULL)
-			return &upstream_id_token_audience_wrong;
-		if (strcmp(name, provider->client_id) == 0)
-			are_we_in_it = true;
-		else if (!is_among(name, provider->trusted_audiences))
-			is_untrusted = true;
-	}
-	if (!are_we_in_it)
+	switch (upstream_audience(json_object_get(c->claims, "aud"), c->u->provider)) {
+	case AUDIENCE_OURS:
+		return NULL;
+	case AUDIENCE_UNTRUSTED:
+		return &upstream_id_token_audience_untrusted;
+	default:
 		return &upstream_id_token_audience_wrong;
-	return is_untrusted ? &upstream_id_token_audience_untrusted : NULL;
+	}
 }
 
 /* With several audiences it says who asked: Core 3.1.3.7, 4 and 5. */
@@ -268,33 +252,6 @@ static const struct refusal *check_rules(
 	return no;
 }
 
-static const struct refusal *check_signature(const struct upstream *u, const struct jws *jws,
-					     const char **detail)
-{
-	enum jose_alg alg = alg_of(u);
-	const struct refusal *why;
-	const struct jwk *key;
-
-	if (jws->alg != alg)
-		return &upstream_id_token_alg_wrong;
-	key = jwk_set_find(u->keys, jws->kid, alg, JWK_SIG);
-	if (key == NULL)
-		return &upstream_id_token_key_unknown;
-	why = jws_verify(jws, key, alg);
-	if (why == NULL)
-		return NULL;
-	*detail = why->name;
-	return &upstream_id_token_signature_wrong;
-}
-
-/* A logout token or an access token is signed by the same keys (RFC 8725 3.11, 3.12). */
-static const struct refusal *check_typ(const struct jws *jws)
-{
-	return jws->typ.at == NULL || (jws->typ.len == 3 && strncasecmp(jws->typ.at, "JWT", 3) == 0)
-		       ? NULL
-		       : &upstream_id_token_typ_wrong;
-}
-
 /* Why it could not be taken apart: Core 3.1.3.7, RFC 7515 4.1.11. */
 static const struct refusal *unreadable(const struct refusal *why)
 {
@@ -333,11 +290,12 @@ json_t *upstream_id_token_verify(struct arena *a, const struct upstream *u, long
 		*no = unreadable(why);
 		return NULL;
 	}
-	*no = check_typ(jws);
+	*no = upstream_typ_is_plain(jws) ? check_rules(first_rules, &c)
+					 : &upstream_id_token_typ_wrong;
 	if (*no == NULL)
-		*no = check_rules(first_rules, &c);
-	if (*no == NULL)
-		*no = check_signature(u, jws, detail);
+		*no = upstream_signature_check(u->keys, jws,
+					       u->provider->id_token_signed_response_alg,
+					       &signature_refusals, detail);
 	if (*no == NULL)
 		*no = check_rules(last_rules, &c);
 	return *no == NULL ? claims : NULL;

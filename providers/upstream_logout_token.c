@@ -1,6 +1,6 @@
 #include "upstream_logout_token.h"
 #include "json_read.h"
-#include "jws.h"
+#include "upstream_signature.h"
 #include <string.h>
 #include <strings.h>
 
@@ -52,19 +52,8 @@ static bool is_for_us(const struct provider *provider, const json_t *claims)
 	       strcmp(only, provider->client_id) == 0;
 }
 
-static const struct refusal *check_signature(const struct provider *provider,
-					     const struct jwk_set *keys, const struct jws *jws)
-{
-	enum jose_alg alg = jose_alg_parse(text_of(provider->id_token_signed_response_alg));
-	const struct jwk *key;
-
-	if (jws->alg != alg)
-		return &logout_token_alg_wrong;
-	key = jwk_set_find(keys, jws->kid, alg, JWK_SIG);
-	if (key == NULL)
-		return &logout_token_key_unknown;
-	return jws_verify(jws, key, alg) == NULL ? NULL : &logout_token_signature_wrong;
-}
+static const struct upstream_signature_refusals signature_refusals = {
+	&logout_token_alg_wrong, &logout_token_key_unknown, &logout_token_signature_wrong};
 
 static const struct refusal *check_times(const struct provider *provider, const json_t *claims,
 					 long long now)
@@ -114,6 +103,7 @@ const struct refusal *upstream_logout_token_verify(struct arena *a, const struct
 						   long long now,
 						   struct upstream_logout_token *token)
 {
+	const char *detail = NULL; /* its sender is told the name alone */
 	const struct refusal *no = NULL;
 	const struct jws *jws = jws_read(a, bytes, &no);
 	const json_t *claims = jws == NULL || !is_of_type(jws->typ) ? NULL : jws_claims(a, jws);
@@ -122,8 +112,10 @@ const struct refusal *upstream_logout_token_verify(struct arena *a, const struct
 		return &logout_token_malformed;
 	if (!is_for_us(provider, claims))
 		return &logout_token_of_another;
-	if ((no = check_signature(provider, keys, jws)) != NULL ||
-	    (no = check_times(provider, claims, now)) != NULL || (no = check_event(claims)) != NULL)
+	no = upstream_signature_check(keys, jws, provider->id_token_signed_response_alg,
+				      &signature_refusals, &detail);
+	if (no != NULL || (no = check_times(provider, claims, now)) != NULL ||
+	    (no = check_event(claims)) != NULL)
 		return no;
 	token->ttl_s = AGE_MAX_S + 2 * provider->clock_skew_s;
 	return read_names(a, claims, token);

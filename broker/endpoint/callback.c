@@ -146,6 +146,8 @@ static enum turn request_userinfo(struct flow *f)
 	return drive(f, driver_of(f)->request_userinfo);
 }
 
+static enum turn verify_userinfo(struct flow *f) { return drive(f, driver_of(f)->verify_userinfo); }
+
 static enum turn establish_identity(struct flow *f)
 {
 	return drive(f, driver_of(f)->establish_identity);
@@ -264,6 +266,7 @@ static const struct flow_step steps[] = {
 	{"load-keys", load_keys},                     /* HTTPS: the provider's JWKS, cached */
 	{"verify-id-token", verify_id_token},
 	{"request-userinfo", request_userinfo}, /* HTTPS: the provider's userinfo endpoint */
+	{"verify-userinfo", verify_userinfo},
 	{"establish-identity", establish_identity},
 	{"check-claims", check_claims},
 	{"check-level", check_level},

@@ -1,5 +1,6 @@
 #include "fake_provider.h"
 #include "jwk_private.h"
+#include "jws.h"
 #include "test.h"
 
 TEST(a_sign_in_establishes_an_identity)
@@ -209,4 +210,43 @@ TEST(a_citizen_who_leaves_at_any_wait_leaves_nothing_behind)
 		}
 		fake_close();
 	}
+}
+
+static void sign_userinfo(void)
+{
+	fake.world.provider.userinfo_signed_response_alg = "ES256";
+	fake.pages[USERINFO].type = "application/jwt";
+	fake.pages[USERINFO].body =
+		jws_sign(fake.world.arena, fake.world.key, JOSE_ES256, "JWT",
+			 TEXT("{\"sub\":\"24400320\",\"email\":\"signed@example.vn\"}"))
+			.at;
+}
+
+TEST(signed_userinfo_is_believed)
+{
+	fake_open();
+	sign_userinfo();
+	CHECK_STR(fake_verdict(), "");
+	CHECK_STR(outcome.email, "signed@example.vn");
+	fake_close();
+}
+
+TEST(keys_that_changed_before_userinfo_was_signed_are_fetched_once)
+{
+	fake_open();
+	CHECK_STR(fake_verdict(), "");
+	fake.world.key = jwk_generate(fake.world.arena, JOSE_ES256, JWK_SIG);
+	fake.world.key->kid = TEXT("new");
+	sign_userinfo();
+	CHECK_STR(fake_verdict(), "upstream-userinfo-key-unknown");
+	CHECK_NUMBER(fake.pages[JWKS].calls, 2);
+	fake.elapsed_s = 61;
+	fake.pages[JWKS].body =
+		arena_printf(fake.world.arena, "{\"keys\":[%s,%s]}",
+			     jwk_public_json(fake.world.arena, fake.world.keys[0]).at,
+			     jwk_public_json(fake.world.arena, fake.world.key).at);
+	CHECK_STR(fake_verdict(), "");
+	CHECK_NUMBER(fake.pages[JWKS].calls, 3);
+	CHECK_NUMBER(fake.pages[USERINFO].calls, 3);
+	fake_close();
 }

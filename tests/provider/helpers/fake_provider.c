@@ -162,6 +162,7 @@ void fake_open(void)
 	fake.world.provider.discovery = fake.world.provider.userinfo = true;
 	fake.world.provider.acr = acr;
 	fake.world.provider.scope = "openid";
+	fake.world.provider.userinfo_signed_response_alg = "";
 	fake.world.provider.client_secret = "secret";
 	fake.world.provider.authorization_endpoint = fake.world.provider.token_endpoint =
 		fake.world.provider.userinfo_endpoint = fake.world.provider.jwks_uri =
@@ -217,6 +218,7 @@ static enum turn redeem_code(struct flow *f) { return drive(f, driver()->redeem_
 static enum turn load_keys(struct flow *f) { return drive(f, driver()->load_keys); }
 static enum turn verify(struct flow *f) { return drive(f, driver()->verify_id_token); }
 static enum turn userinfo(struct flow *f) { return drive(f, driver()->request_userinfo); }
+static enum turn verify_userinfo(struct flow *f) { return drive(f, driver()->verify_userinfo); }
 static enum turn establish(struct flow *f) { return drive(f, driver()->establish_identity); }
 
 static enum turn note(struct flow *f)
@@ -250,6 +252,7 @@ static const struct flow_step steps[] = {
 	{"load-keys", load_keys},
 	{"verify-id-token", verify},
 	{"request-userinfo", userinfo},
+	{"verify-userinfo", verify_userinfo},
 	{"establish-identity", establish},
 	{"note", note},
 	{NULL, NULL},

@@ -29,6 +29,7 @@ void token_world(struct token_world *w)
 					.metadata_issuer = "",
 					.client_id = "parvis",
 					.id_token_signed_response_alg = "ES256",
+					.userinfo_signed_response_alg = "",
 					.clock_skew_s = 10,
 					.acr = acr,
 					.claims = claims};
