@@ -4,7 +4,7 @@
 
 const struct refusal personas_malformed = {
 	"personas-malformed", 500, NULL,
-	"The personas file is not a JSON object with an array \"personas\" of at most 64 objects."};
+	"The personas file is not a JSON object with an array personas of at most 64 objects."};
 const struct refusal persona_member_unfit = {
 	"persona-member-unfit", 500, NULL,
 	"A persona has a member that is unknown, missing, too long or of the wrong type."};

@@ -77,7 +77,7 @@ def named_in_tests():
 
 def check_names(refusals):
     problems, seen, codes = [], set(), {}
-    for name, constant, _, _, sentence, file in refusals:
+    for name, constant, _, error, sentence, file in refusals:
         if codes.setdefault(code_of(name), name) != name:
             problems.append(f"{file}: {name} has the code of {codes[code_of(name)]}; choose another name")
         if name in seen:
@@ -87,6 +87,8 @@ def check_names(refusals):
             problems.append(f"{file}: {name} is not {constant} with hyphens")
         if not sentence.endswith("."):
             problems.append(f"{file}: the help of {name} is not a sentence")
+        if not re.fullmatch(r"[\x20-\x21\x23-\x5b\x5d-\x7e]+", sentence):
+            problems.append(f"{file}: the help of {name} cannot be an error_description (RFC 6749 5.2)")
     return problems
 
 
