@@ -66,6 +66,18 @@ TEST(a_bad_request_goes_back_with_state_and_iss)
 	CHECK_STR(world_parameter("iss"), "http://localhost:8080");
 }
 
+/* FranceConnect A35, A36: what was not sent does not come back. */
+TEST(a_client_without_state_gets_none)
+{
+	world_begin();
+	world_get("/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_"
+		  "type=token&scope=openid");
+	CHECK_STR(world_parameter("error"), "unsupported_response_type");
+	CHECK(*world_parameter("error_description") != '\0');
+	CHECK(strstr(world_answer.location, "state") == NULL);
+	CHECK_STR(world_parameter("iss"), "http://localhost:8080");
+}
+
 TEST(prompt_none_never_shows_a_page)
 {
 	world_begin();

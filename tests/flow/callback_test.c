@@ -3,6 +3,7 @@
 #include "sign_in_steps.h"
 #include "test.h"
 #include "world.h"
+#include <stdio.h>
 
 TEST(what_will_be_passed_on_is_shown_first)
 {
@@ -57,12 +58,59 @@ TEST(an_answer_on_another_providers_path_goes_nowhere)
 	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
 }
 
+/* FranceConnect A25, A26, A33 */
 TEST(a_callback_without_state_costs_nothing)
 {
-	world_begin();
-	world_get("/callback/persona?code=anne");
-	CHECK_NUMBER(world_answer.status, 400);
-	CHECK_NUMBER(world_operations, 0);
+	static const char *const paths[] = {
+		"/callback/persona?code=anne", "/callback/persona?code=anne&state=",
+		"/callback/persona?error=access_denied&error_description=no", "/callback/persona"};
+
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		world_begin();
+		world_get(paths[i]);
+		CHECK_NUMBER(world_answer.status, 400);
+		CHECK_STR(world_answer.location, "");
+		CHECK_NUMBER(world_operations, 0);
+	}
+}
+
+/* FranceConnect A27, A34: nobody is told anything of the sign-in that the browser is in. */
+TEST(a_callback_with_a_state_of_nobody_is_a_page)
+{
+	static const char *const ends[] = {"code=anne", "error=access_denied"};
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		char path[128];
+
+		path_of_callback("anne");
+		snprintf(path, sizeof path,
+			 "/callback/persona?state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA&%s",
+			 ends[i]);
+		world_get(path);
+		CHECK_STR(world_refusal, "interaction-unknown");
+		CHECK_NUMBER(world_answer.status, 400);
+		CHECK_STR(world_answer.location, "");
+		CHECK_NUMBER(world_stored(STORE_INTERACTION), 1);
+	}
+}
+
+/* FranceConnect A28, A29 */
+TEST(a_callback_without_a_code_is_told_to_the_client)
+{
+	static const char *const ends[] = {"", "&code="};
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		char path[2048];
+		const char *whole = path_of_callback("anne");
+
+		snprintf(path, sizeof path, "%.*s%s", (int)(strstr(whole, "&code=") - whole), whole,
+			 ends[i]);
+		world_get(path);
+		CHECK_STR(world_refusal, "provider-response-empty");
+		CHECK_STR(world_parameter("error"), "server_error");
+		CHECK_STR(world_parameter("state"), "st");
+		CHECK_NUMBER(world_stored(STORE_GRANT), 0);
+	}
 }
 
 TEST(a_citizen_who_denies_is_brought_back_to_the_client)

@@ -60,6 +60,10 @@ TEST(a_wrong_token_is_told_so)
 		world_get_as("/userinfo", wrong[i].authorization);
 		CHECK_STR(world_refusal, wrong[i].refusal);
 		CHECK_NUMBER(world_answer.status, 401);
+		CHECK(strncmp(world_answer.authenticate, "Bearer realm=", 13) == 0);
+		/* RFC 6750 3.1: no error where no token was given */
+		CHECK((strstr(world_answer.authenticate, "error=\"invalid_token\"") != NULL) ==
+		      (strcmp(wrong[i].refusal, "access-token-invalid") == 0));
 	}
 }
 

@@ -105,6 +105,17 @@ TEST(faults_of_syntax_quote_nothing_of_the_file)
 	arena_free(arena);
 }
 
+/* A-32, C-19: FAPI 2.0 Security Profile 5.3.2.1 */
+TEST(no_code_lives_longer_than_a_minute)
+{
+	begin();
+	read_three("{\"issuer\":\"https://a.example\",\"code_ttl_s\":60}", client, provider);
+	CHECK_NUMBER(faults.count, 0);
+	read_three("{\"issuer\":\"https://a.example\",\"code_ttl_s\":61}", client, provider);
+	CHECK(has_fault("broker.json", "code_ttl_s"));
+	arena_free(arena);
+}
+
 TEST(members_that_begin_with_slashes_are_comments)
 {
 	begin();

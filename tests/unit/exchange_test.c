@@ -174,6 +174,7 @@ TEST(every_answer_is_closed_to_caches_frames_and_referrers)
 	CHECK(strstr(answered("Content-Security-Policy"), "default-src 'none'") != NULL);
 	CHECK(strstr(answered("Content-Security-Policy"), "frame-ancestors 'none'") != NULL);
 	CHECK_STR(answered("Strict-Transport-Security"), NULL);
+	CHECK_STR(answered("Access-Control-Allow-Origin"), NULL);
 	done();
 }
 
