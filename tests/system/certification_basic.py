@@ -272,6 +272,7 @@ def check_config(suite):
     url = suite.demo.issuer + "/.well-known/openid-configuration"
     answer, about = suite.ask(url), suite.metadata
     assert answer.status == 200 and answer.header("Content-Type").split(";")[0] == "application/json", answer.headers
+    assert answer.header("Set-Cookie") is None and answer.header("Date"), answer.headers
     assert about["issuer"] + "/.well-known/openid-configuration" == url, about["issuer"]
     assert set(about) == ENDPOINTS | FLAGS | LISTS, set(about) ^ (ENDPOINTS | FLAGS | LISTS)
     assert all(about[name].startswith("https://") and "#" not in about[name] for name in ENDPOINTS), about

@@ -1,0 +1,70 @@
+#!/usr/bin/python3 -B
+"""docs/conformance.md tells the truth: each test it names exists in the file it names, no numbered
+item is left out, and rows stand in their order."""
+import re
+
+from helpers import tree
+
+DOCUMENT = tree.ROOT / "docs" / "conformance.md"
+COMPLETE = {"A-": 53, "B-": 7, "L-": 9, "A": 61}  # every number from 1 on has a row
+ITEM = re.compile(r"([A-Z]+-?)(\d+)(?: to [A-Z]+-?(\d+))?")
+
+
+def rows(text):
+    """(line, items, tests, files) of each row; an item is (series, number)."""
+    for number, line in enumerate(text.splitlines(), 1):
+        cells = [cell.strip() for cell in line.split(" | ")]
+        if not line.startswith("| ") or cells[0] == "| item":
+            continue
+        items = [(series, n) for series, first, last in ITEM.findall(cells[0])
+                 for n in range(int(first), int(last or first) + 1)]
+        tests, files = (re.findall(r"`([^`]+)`", cell) for cell in cells[-2:])
+        yield number, items, tests, files
+
+
+def check_row(items, tests, files):
+    if not items or not tests or not files:
+        yield "a row has an item, what it is, a test and a file"
+    texts = {}
+    for file in files:
+        path = tree.ROOT / file
+        texts[file] = path.read_text() if path.is_file() else ""
+        if not path.is_file():
+            yield f"there is no {file}"
+        elif not any(re.search(rf"\b{re.escape(test)}\b", texts[file]) for test in tests):
+            yield f"{file} has none of these tests"
+    for test in tests:
+        if not any(re.search(rf"\b(?:TEST\(|def |test_){re.escape(test)}\b", text) for text in texts.values()):
+            yield f"no test {test} in {', '.join(files)}"
+
+
+def check_order(table):
+    """Rows of one table stand by their first item."""
+    for before, after in zip(table, table[1:]):
+        if before[1] and after[1] and after[1][0] < before[1][0]:
+            yield f"{after[1][0][0]}{after[1][0][1]} stands after {before[1][0][0]}{before[1][0][1]}"
+
+
+def tables(found):
+    """Rows whose lines follow each other."""
+    table = []
+    for row in found:
+        if table and row[0] != table[-1][0] + 1:
+            yield table
+            table = []
+        table.append(row)
+    yield table
+
+
+def main():
+    found = list(rows(DOCUMENT.read_text()))
+    name = tree.name(DOCUMENT)
+    problems = [f"{name}:{line}: {problem}" for line, *row in found for problem in check_row(*row)]
+    problems += [f"{name}: {problem}" for table in tables(found) for problem in check_order(table)]
+    held = {item for _, items, *_ in found for item in items}
+    problems += [f"{name}: {series}{number} is missing" for series, last in COMPLETE.items()
+                 for number in range(1, last + 1) if (series, number) not in held]
+    tree.end(problems)
+
+
+main()
