@@ -36,13 +36,15 @@ int command_worker(struct command_line *line)
 		.number = command_number(line, "--number", 1, DESCRIPTOR_MAX),
 		.listen_fds = fds,
 		.signer_path = command_option(line, "--signer", NULL),
+		.run = command_option(line, "--run", NULL),
 		.pulse_fd = command_number(line, "--pulse-fd", -1, DESCRIPTOR_MAX),
 	};
 	int status = EXIT_ERROR;
 
 	arguments.listen_count =
 		read_descriptors(command_option(line, "--listen-fds", ""), fds, LISTENERS_MAX);
-	if (!command_line_end(line) || arguments.listen_count == 0 || arguments.signer_path == NULL)
+	if (!command_line_end(line) || arguments.listen_count == 0 ||
+	    arguments.signer_path == NULL || arguments.run == NULL)
 		return EXIT_USAGE;
 	snprintf(role, sizeof role, "worker-%d", arguments.number);
 	snprintf(title, sizeof title, "parvis: worker %d", arguments.number);

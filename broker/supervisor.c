@@ -2,15 +2,17 @@
 #include "clock.h"
 #include "log.h"
 #include "process_title.h"
+#include "random.h"
 #include "supervisor_state.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { DRAIN_S = 32, END_S = 10, MILLISECOND_US = 1000, LONGEST_SLEEP_MS = 60000 };
+enum { DRAIN_S = 32, END_S = 10, MILLISECOND_US = 1000, LONGEST_SLEEP_MS = 60000, RUN_BYTES = 16 };
 
 static int signal_pipe[2] = {-1, -1};
 
@@ -192,6 +194,7 @@ static int begin(struct supervisor *s)
 {
 	if (!hear_signals() || !supervisor_load(s))
 		return EXIT_REFUSED;
+	snprintf(s->run, sizeof s->run, "%s", random_token(s->arena, RUN_BYTES).at);
 	if (!supervisor_folder_open(s) || !supervisor_keys_exist(s))
 		return EXIT_ERROR;
 	log_line(LOG_LEVEL_INFO, "starting", "version", PARVIS_VERSION, "state",

@@ -97,7 +97,7 @@ static pid_t start_worker(struct supervisor *s, const struct child *child, int p
 				  .arguments = {"parvis: worker", "worker", "--config-fd",
 						config_fd, "--listen-fds", list, "--signer",
 						s->signer_path, "--number", number, "--pulse-fd",
-						pulse},
+						pulse, "--run", s->run},
 				  .user = &s->user_worker};
 	size_t kept = 0;
 

@@ -39,7 +39,8 @@ struct supervisor {
 	size_t listen_count;
 	int signer_listener; /* kept open while a signer restarts: requests wait in it */
 	char signer_path[108];
-	int lock; /* one supervisor per state folder */
+	int lock;     /* one supervisor per state folder */
+	char run[24]; /* tells this run of a supervisor from all others */
 	struct child children[CHILDREN_MAX];
 	size_t child_count;
 	bool said_ready;

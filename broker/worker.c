@@ -11,6 +11,7 @@
 #include "server.h"
 #include "signer.h"
 #include "store.h"
+#include <errno.h>
 #include <event2/event.h>
 #include <signal.h>
 #include <unistd.h>
@@ -24,6 +25,12 @@ struct worker {
 	int pulse_fd;
 	bool draining;
 };
+
+/* One of another user, or one that ended and was not waited for yet, is there. */
+static bool process_lives(long long pid)
+{
+	return pid <= 0 || kill((pid_t)pid, 0) == 0 || errno != ESRCH;
+}
 
 static bool is_ready(void) { return store_is_ready() && signer_is_ready(); }
 
@@ -40,9 +47,11 @@ static struct text etag_of(struct arena *a, struct text document)
 	return text_of(arena_printf(a, "\"%.22s\"", hash_base64url(a, &digest).at));
 }
 
-static bool fill_context(struct arena *a, struct config *config,
+static bool fill_context(const struct worker_arguments *arguments,
 			 const struct signer_welcome *welcome)
 {
+	struct arena *a = arguments->arena;
+	struct config *config = arguments->config;
 	struct config_faults faults = {.arena = a, .last = &faults.first};
 	const struct refusal *no = NULL;
 
@@ -59,6 +68,8 @@ static bool fill_context(struct arena *a, struct config *config,
 		.client_jwks_document = welcome->client_jwks,
 		.discovery_document = discovery_document(a, config),
 		.is_ready = is_ready,
+		.self = {arguments->run, getpid()},
+		.process_lives = process_lives,
 	};
 	context.jwks_etag = etag_of(a, context.jwks_document);
 	context.discovery_etag = etag_of(a, context.discovery_document);
@@ -138,7 +149,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 			 "the signer does not answer", NULL);
 		return false;
 	}
-	if (!fill_context(arguments->arena, config, &welcome))
+	if (!fill_context(arguments, &welcome))
 		return false;
 	store_open(worker->base, config, &welcome.sealing_key);
 	diagnosis_open(worker->base, config->settings.issuer);

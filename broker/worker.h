@@ -17,6 +17,7 @@ struct worker_arguments {
 	const int *listen_fds; /* bound and listening, non-blocking; closed by nobody */
 	size_t listen_count;
 	const char *signer_path; /* the signer's socket */
+	const char *run; /* of the supervisor: the same for all its workers, and no other's */
 	int pulse_fd; /* a pipe: gets a byte once it accepts connections, then one a second; -1 */
 };
 

@@ -1,7 +1,8 @@
 /* authorization_code_grant.c -- a client redeems its code: RFC 6749 4.1.3, Core 3.1.3.
  *
  * A code that its own client redeems wrongly is dead, as is one that comes with another client's
- * credentials (proof of a leak); nobody without credentials can touch it.
+ * credentials (proof of a leak); nobody without credentials can touch it. What becomes of one that
+ * was spent before is spent_code.c's.
  */
 #include "context.h"
 #include "dpop.h"
@@ -24,19 +25,13 @@ static enum turn read_code(struct flow *f)
 	return store_get(f, STORE_GRANT, code, &of(f)->saved, &of(f)->outcome);
 }
 
-static enum turn burn(struct flow *f, const struct refusal *no)
-{
-	of(f)->no = no;
-	return flow_jump(f, burn_code);
-}
-
 static enum turn check_code(struct flow *f)
 {
 	struct record *record = arena_alloc(f->arena, sizeof *record);
 	const struct refusal *no;
 
 	if (of(f)->outcome == STORE_SPENT)
-		return burn(f, &code_spent);
+		return flow_jump(f, read_answer);
 	if (of(f)->outcome != STORE_DONE || !record_read(of(f)->saved, record))
 		return flow_refuse(f, &code_unknown, NULL);
 	of(f)->grant = grant_get(f->arena, context.config, record);
@@ -47,7 +42,7 @@ static enum turn check_code(struct flow *f)
 	if (no == NULL && *of(f)->grant->dpop_jkt != '\0' &&
 	    strcmp(of(f)->grant->dpop_jkt, of(f)->sender.proven.jkt) != 0)
 		no = &dpop_key_differs;
-	return no == NULL ? FLOW_NEXT : burn(f, no);
+	return no == NULL ? FLOW_NEXT : code_burn(f, no);
 }
 
 /* The mark of a spent code outlives what it gave, so that a replay can still revoke it. */
@@ -80,14 +75,17 @@ static struct store_write found_family(struct flow *f)
 
 static enum turn spend_code(struct flow *f)
 {
+	const char *code = exchange_parameter(f, "code");
 	bool has_family = grant_is_refreshable(of(f)->grant);
-	struct store_write writes[2] = {token_write_access(f)};
+	struct store_write writes[3] = {token_write_access(f)};
+	size_t count = 1;
 
 	if (has_family)
-		writes[1] = found_family(f);
-	return store_spend(f, STORE_GRANT, exchange_parameter(f, "code"),
-			   mark_ttl_s(client_of(f), has_family), writes, 1 + has_family,
-			   &of(f)->outcome);
+		writes[count++] = found_family(f);
+	token_make_answer(f);
+	writes[count++] = token_write_answer(f, code);
+	return store_spend(f, STORE_GRANT, code, mark_ttl_s(client_of(f), has_family), writes,
+			   count, &of(f)->outcome);
 }
 
 enum turn burn_code(struct flow *f)
@@ -95,8 +93,6 @@ enum turn burn_code(struct flow *f)
 	return store_spend(f, STORE_GRANT, exchange_parameter(f, "code"),
 			   mark_ttl_s(client_of(f), false), NULL, 0, &of(f)->outcome);
 }
-
-enum turn refuse_burnt(struct flow *f) { return flow_refuse(f, of(f)->no, NULL); }
 
 const struct grant_type authorization_code_grant = {
 	.name = "authorization_code",

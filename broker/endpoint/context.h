@@ -4,6 +4,7 @@
 #include "config.h"
 #include "hash.h"
 #include "jwk.h"
+#include "lost_answer.h"
 #include "page.h"
 
 struct context {
@@ -17,6 +18,8 @@ struct context {
 	struct text client_jwks_document;     /* verifies our assertions to providers */
 	struct text discovery_document, discovery_etag;
 	bool (*is_ready)(void); /* store and signer stand; for /health/ready */
+	struct spender self;    /* this worker, in what it writes down for its successors */
+	bool (*process_lives)(long long pid); /* is there such a process on this machine? */
 };
 
 extern struct context context; /* worker.c fills it before the first request */

@@ -73,6 +73,7 @@ static enum turn renew_family(struct flow *f)
 	of(f)->refresh_token =
 		refresh_token_write(f->arena, &context.refresh_token_key, shown->family,
 				    shown->generation + renewal.rotates);
+	token_make_answer(f);
 	return store_renew(f, STORE_FAMILY, shown->family, &renewal, &write, 1, &of(f)->outcome);
 }
 

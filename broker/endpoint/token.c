@@ -97,16 +97,10 @@ struct store_write token_write_access(struct flow *f)
 	};
 }
 
-static enum turn spend_grant(struct flow *f) { return of(f)->type->spend(f); }
-
-static enum turn give_tokens(struct flow *f)
+void token_make_answer(struct flow *f)
 {
-	const struct grant_type *type = of(f)->type;
 	struct json_writer w = json_write(f->arena);
 
-	if (of(f)->outcome != STORE_DONE)
-		return flow_refuse(f, of(f)->outcome == STORE_SPENT ? type->spent : type->unknown,
-				   NULL);
 	json_open(&w, '{');
 	json_put_string(&w, "access_token", of(f)->access_token);
 	json_put_string(&w, "token_type", *of(f)->sender.proven.jkt == '\0' ? "Bearer" : "DPoP");
@@ -116,7 +110,19 @@ static enum turn give_tokens(struct flow *f)
 		json_put_string(&w, "refresh_token", of(f)->refresh_token);
 	json_put_string(&w, "scope", of(f)->grant->scope);
 	json_close(&w, '}');
-	return exchange_json(f, 200, json_written(&w));
+	of(f)->answer = json_written(&w);
+}
+
+static enum turn spend_grant(struct flow *f) { return of(f)->type->spend(f); }
+
+static enum turn give_tokens(struct flow *f)
+{
+	const struct grant_type *type = of(f)->type;
+
+	if (of(f)->outcome != STORE_DONE)
+		return flow_refuse(f, of(f)->outcome == STORE_SPENT ? type->spent : type->unknown,
+				   NULL);
+	return exchange_json(f, 200, of(f)->answer);
 }
 
 static const struct flow_step steps[] = {
@@ -133,6 +139,12 @@ static const struct flow_step steps[] = {
 	{"encrypt-id-token", encrypt_id_token},
 	{"spend-grant", spend_grant}, /* Redis: one use only, with the access token */
 	{"give-tokens", give_tokens},
+	{"read-answer", read_answer}, /* Redis */
+	{"check-answer", check_answer},
+	{"await-its-end", await_its_end},         /* a timer */
+	{"take-answer", take_answer},             /* Redis: once */
+	{"read-access-token", read_access_token}, /* Redis */
+	{"give-answer", give_answer},
 	{"burn-code", burn_code}, /* Redis */
 	{"refuse-burnt", refuse_burnt},
 	{NULL, NULL},

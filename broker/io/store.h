@@ -15,6 +15,7 @@ enum store_kind {
 	STORE_INTERACTION,  /* a sign-in under way at a provider */
 	STORE_CONTINUATION, /* marks an information page that was answered */
 	STORE_GRANT,        /* what stands behind a code */
+	STORE_ANSWER,       /* what the spending of a code gave, in case that nobody heard it */
 	STORE_ACCESS_TOKEN,
 	STORE_SESSION,
 	STORE_FAMILY,         /* what stands behind a refresh token and all its successors */

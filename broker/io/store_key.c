@@ -11,6 +11,7 @@ static const struct {
 	[STORE_INTERACTION] = {"interaction", "E"},
 	[STORE_CONTINUATION] = {"continuation", "E"},
 	[STORE_GRANT] = {"grant", "E"},
+	[STORE_ANSWER] = {"answer", "E"},
 	[STORE_ACCESS_TOKEN] = {"access-token", "V"},
 	[STORE_SESSION] = {"session", "V"},
 	[STORE_FAMILY] = {"family", "R"},

@@ -1,60 +1,11 @@
 #!/usr/bin/python3 -B
 """How often a login asks Redis, and what can be read there."""
-import contextlib
 import pathlib
-import subprocess
-import tempfile
-import time
 
 from parvis_client import Login
 from parvis_demo import Demo
+from parvis_redis import OpenRedis
 from parvis_test import run, test
-
-# what keeps a connection, and is not part of anybody's login
-UPKEEP = {"info", "ping", "hello", "auth", "select", "client", "function"}
-
-
-class OpenRedis:
-    """A Redis of the test's own, which lets us watch: the managed one permits no MONITOR."""
-
-    def __enter__(self):
-        self.folder = tempfile.TemporaryDirectory(prefix="parvis-test-")
-        self.socket = pathlib.Path(self.folder.name) / "redis.sock"
-        self.server = subprocess.Popen(
-            ["redis-server", "--port", "0", "--unixsocket", self.socket, "--dir", self.folder.name,
-             "--maxmemory-policy", "noeviction", "--appendonly", "yes"], stdout=subprocess.DEVNULL)
-        while not self.socket.exists():
-            time.sleep(0.02)
-        return self
-
-    def __exit__(self, *_):
-        self.server.terminate()
-        self.server.wait(20)
-        self.folder.cleanup()
-
-    def cli(self, *words):
-        return ["redis-cli", "-s", str(self.socket), *words]
-
-    @contextlib.contextmanager
-    def watched(self):
-        """A list that holds, after the block, the commands that clients sent during it."""
-        sent = []
-        monitor = subprocess.Popen(self.cli("MONITOR"), stdout=subprocess.PIPE, text=True)
-        assert monitor.stdout.readline() == "OK\n"
-        yield sent
-        subprocess.run(self.cli("ECHO", "the end"), check=True, stdout=subprocess.DEVNULL)
-        for line in monitor.stdout:
-            who, _, words = line.partition("] ")
-            if '"the end"' in words:
-                break
-            name = words.split('"')[1].lower()
-            # every other second each worker looks for clients to be told of a logout
-            looks_for_notices = name == "fcall" and words.split('"')[3].endswith("_claim")
-            if not who.endswith("lua") and name not in UPKEEP and not looks_for_notices:
-                sent.append(name)
-        monitor.terminate()
-        monitor.wait(10)
-
 
 with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.socket}"}}) as demo:
     library = demo.client("library")

@@ -194,6 +194,7 @@ static void forget_what_it_gave(struct kept *one)
 		struct kept *family = *find(STORE_FAMILY, one->gave[i]);
 
 		forget(find(STORE_ACCESS_TOKEN, one->gave[i]));
+		forget(find(STORE_ANSWER, one->gave[i]));
 		if (family != NULL)
 			forget_what_it_gave(family);
 		forget(find(STORE_FAMILY, one->gave[i]));

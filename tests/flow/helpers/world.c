@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct world_answer world_answer;
 struct event_base *world_base;
@@ -19,7 +20,7 @@ char world_cookie[1024];
 const char *world_dpop[2];
 const struct client_certificate *world_certificate;
 const char *world_accept;
-int world_deadline_ms;
+int world_deadline_ms, world_spender_lives;
 
 void world_store_clear(void);
 
@@ -28,6 +29,11 @@ static struct flow *live_flow; /* the last one started, while it lives */
 static struct jwk *world_key; /* ours, in the place of the signer's */
 
 static bool always(void) { return true; }
+
+static bool process_lives(long long pid)
+{
+	return pid != getpid() || world_spender_lives < 0 || world_spender_lives-- > 0;
+}
 
 static void fill_context(void)
 {
@@ -47,6 +53,8 @@ static void fill_context(void)
 	context.jwks = jwk_set_parse(a, context.jwks_document, &no);
 	context.discovery_document = discovery_document(a, context.config);
 	context.is_ready = always;
+	context.self = (struct spender){"this run", getpid()};
+	context.process_lives = process_lives;
 	if (context.pages == NULL || context.jwks == NULL)
 		abort();
 }
@@ -68,6 +76,7 @@ void world_begin(void)
 	world_dpop[0] = world_dpop[1] = NULL;
 	world_certificate = NULL;
 	world_accept = NULL;
+	world_spender_lives = WORLD_LIVES;
 	world_fail_at = world_hang_at = world_operations = world_deadline_ms = 0;
 	world_store_operations = world_http_operations = world_signer_operations = 0;
 	world_provider = NULL;

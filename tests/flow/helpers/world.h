@@ -54,6 +54,11 @@ struct world_response {
 
 extern struct world_response world_response;
 
+/* Does the worker that spent a code live? With a number, it is seen to live so many times first.
+ * world_begin(): for ever. */
+enum { WORLD_LIVES = -1 };
+extern int world_spender_lives;
+
 /* How the provider answers a call; the default refuses. */
 extern void (*world_provider)(struct arena *a, const struct http_call *call,
 			      struct http_answer *answer);
