@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 						.issuer = "https://provider.example",
 						.client_id = "parvis",
 						.userinfo_signed_response_alg = "ES256"};
-	static const struct jwk_set no_keys = {0, NULL};
+	static const struct jwk_set no_keys = {.count = 0};
 	const bool is_json = len > 0 && bytes[0] == '{';
 	struct arena *a = arena_new();
 	const struct upstream u = {.provider = is_json ? &provider : &signing,
