@@ -82,11 +82,12 @@ struct client {
 	const char *const *providers;             /* those it allows, ended by NULL; NULL: all */
 	const char *minimum_acr;                  /* "" if none */
 	struct sso_rule sso;
-	int default_max_age;           /* seconds, where a request has no max_age; -1 if none */
-	bool information_page;         /* shown before its first byte of identity: default true */
-	bool consent;                  /* that page has a box which she must tick: default false */
-	bool require_pkce;             /* default true */
-	bool dpop_bound_access_tokens; /* RFC 9449 5.2: no token without a proof */
+	int default_max_age;   /* seconds, where a request has no max_age; -1 if none */
+	bool information_page; /* shown before its first byte of identity: default true */
+	bool choose_again;     /* her provider said no: she sees the chooser; default false */
+	bool consent;          /* that page has a box which she must tick: default false */
+	bool require_pkce;     /* default true */
+	bool dpop_bound_access_tokens;            /* RFC 9449 5.2: no token without a proof */
 	int access_token_ttl_s, id_token_ttl_s;   /* default 120 (some libraries spare 60), 60 */
 	const char *userinfo_signed_response_alg; /* "" is plain JSON */
 	const char *introspection_signed_response_alg;

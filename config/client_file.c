@@ -146,6 +146,7 @@ static void read_policy(struct members *m, struct client *c)
 	c->minimum_acr = member_string(m, "minimum_acr", "", 0, 64);
 	client_sso_read(m, c);
 	c->information_page = member_flag(m, "information_page", true);
+	c->choose_again = member_flag(m, "choose_again", false);
 	c->consent = member_flag(m, "consent", false);
 	if (c->consent && !c->information_page)
 		member_fault(m, "consent",

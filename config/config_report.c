@@ -85,6 +85,7 @@ static void put_client(struct json_writer *w, const struct client *c)
 	json_put_string(w, "jwks_uri", c->jwks_uri);
 	json_put_bool(w, "require_pkce", c->require_pkce);
 	json_put_bool(w, "information_page", c->information_page);
+	json_put_bool(w, "choose_again", c->choose_again);
 	json_put_bool(w, "consent", c->consent);
 	json_put_number(w, "access_token_ttl_s", c->access_token_ttl_s);
 	json_put_number(w, "id_token_ttl_s", c->id_token_ttl_s);

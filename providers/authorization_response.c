@@ -31,25 +31,33 @@ const struct refusal provider_unavailable = {
 const struct refusal provider_failed = {"provider-failed", 502, "server_error",
 					"The identity provider answered with an error."};
 
+static const struct {
+	const char *error;
+	const struct refusal *no;
+} errors[] = {
+	{"access_denied", &provider_access_denied},
+	{"login_required", &provider_wants_interaction},
+	{"interaction_required", &provider_wants_interaction},
+	{"consent_required", &provider_wants_interaction},
+	{"account_selection_required", &provider_wants_interaction},
+	{"unmet_authentication_requirements", &provider_cannot_meet_requirements},
+	{"temporarily_unavailable", &provider_unavailable},
+};
+
 const struct refusal *authorization_response_error(const char *error)
 {
-	static const struct {
-		const char *error;
-		const struct refusal *no;
-	} table[] = {
-		{"access_denied", &provider_access_denied},
-		{"login_required", &provider_wants_interaction},
-		{"interaction_required", &provider_wants_interaction},
-		{"consent_required", &provider_wants_interaction},
-		{"account_selection_required", &provider_wants_interaction},
-		{"unmet_authentication_requirements", &provider_cannot_meet_requirements},
-		{"temporarily_unavailable", &provider_unavailable},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (strcmp(table[i].error, error) == 0)
-			return table[i].no;
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (strcmp(errors[i].error, error) == 0)
+			return errors[i].no;
 	return &provider_failed;
+}
+
+bool authorization_response_was_error(const struct refusal *no)
+{
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (errors[i].no == no)
+			return true;
+	return no == &provider_failed;
 }
 
 /* For the log: an error code of a plausible form, and no text of somebody's choosing. */

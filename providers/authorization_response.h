@@ -13,6 +13,9 @@ const struct refusal *authorization_response_check(const struct upstream *u, con
 /* What an error of a provider means to us; never NULL. */
 const struct refusal *authorization_response_error(const char *error);
 
+/* Is it what such an error means: did the provider itself say no? */
+bool authorization_response_was_error(const struct refusal *no);
+
 extern const struct refusal provider_issuer_missing, provider_issuer_wrong,
 	provider_response_ambiguous, provider_response_empty, provider_code_unfit,
 	provider_access_denied, provider_wants_interaction, provider_cannot_meet_requirements,

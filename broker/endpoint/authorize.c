@@ -5,17 +5,13 @@
  * browser that brings a session may have its answer from that.
  */
 #include "acr.h"
-#include "clock.h"
+#include "chooser_page.h"
 #include "context.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
-#include "language_links.h"
-#include "provider_offer.h"
 #include "request_source.h"
 #include "reuse_session.h"
-#include "scope.h"
 #include "sign_in.h"
-#include <string.h>
 
 static const struct refusal no_provider_fits = {
 	"no-provider-fits", 403, "access_denied",
@@ -106,113 +102,10 @@ static enum turn return_reused(struct flow *f)
 	return reuse_session_return(f, of(f)->request, &of(f)->reuse);
 }
 
-/* The only provider that is offered and enough; NULL if there are several; *count says how many. */
-static const struct provider *only_provider(const struct authorize_request *request, int *count)
-{
-	const struct provider *found = NULL;
-
-	*count = 0;
-	for (size_t i = 0; i < context.config->provider_count; i++) {
-		const struct provider *provider = context.config->providers[i];
-
-		if (provider_is_offered(request->client, provider) &&
-		    sign_in_is_enough(request, provider)) {
-			found = provider;
-			++*count;
-		}
-	}
-	return *count == 1 ? found : NULL;
-}
-
-/* One button of the chooser, in front of those that follow. */
-static struct page_scope *button(struct flow *f, const struct provider *provider,
-				 struct page_scope *following)
-{
-	struct page_value *values = arena_alloc(f->arena, 5 * sizeof *values);
-	struct page_scope *scope = arena_alloc(f->arena, sizeof *scope);
-	bool enough = sign_in_is_enough(of(f)->request, provider);
-
-	values[0] = (struct page_value){"id", provider->id, NULL};
-	values[1] = (struct page_value){
-		"name", browser_name(f, provider->name, provider->name_fr, provider->name_vi),
-		NULL};
-	values[2] = (struct page_value){"available", enough ? "1" : NULL, NULL};
-	values[3] = (struct page_value){
-		"reason",
-		page_text(context.pages, of(f)->sign_in.browser.language, "choose.level_too_low"),
-		NULL};
-	*scope = (struct page_scope){values, following};
-	return scope;
-}
-
-static struct page_scope *buttons(struct flow *f)
-{
-	struct page_scope *first = NULL;
-
-	for (size_t i = context.config->provider_count; i-- > 0;)
-		if (provider_is_offered(of(f)->request->client, context.config->providers[i]))
-			first = button(f, context.config->providers[i], first);
-	return first;
-}
-
-/* openid alone: it learns a number of its own and nothing else. */
-static bool is_anonymous(const struct authorize_request *request)
-{
-	return strcmp(request->scope, "openid") == 0 && *request->userinfo_claims == '\0';
-}
-
-/* What the service will learn: one line per granted scope that has a text. */
-static const struct page_scope *scope_lines(struct flow *f)
-{
-	struct page_scope *lines = arena_alloc(f->arena, (SCOPES_MAX + 1) * sizeof *lines);
-	struct text list = text_of(of(f)->request->scope);
-	size_t count = 0;
-
-	for (struct text word; (word = text_next_word(&list)).at != NULL;) {
-		const char *label = page_text(context.pages, of(f)->sign_in.browser.language,
-					      arena_printf(f->arena, "scope.%.*s", TEXT_ARG(word)));
-		struct page_value *values = arena_alloc(f->arena, 2 * sizeof *values);
-
-		if (label == NULL)
-			continue;
-		values[0] = (struct page_value){"label", label, NULL};
-		lines[count] = (struct page_scope){values, NULL};
-		if (count > 0)
-			lines[count - 1].next = &lines[count];
-		count++;
-	}
-	return count > 0 ? lines : NULL;
-}
-
-static enum turn show_chooser(struct flow *f)
-{
-	struct record_writer w = record_write(f->arena);
-
-	authorize_request_put(&w, of(f)->request);
-	return browser_page(
-		f, 200, "choose",
-		(const struct page_value[]){
-			{"client_name", browser_client_name(f, of(f)->request->client), NULL},
-			{"action", "/choose", NULL},
-			{"request",
-			 sealed_form_close(f->arena, &context.form_key, "request",
-					   of(f)->sign_in.browser.browser, clock_now(),
-					   record_written(&w)),
-			 NULL},
-			{"providers", NULL, buttons(f)},
-			{"scopes", NULL, scope_lines(f)},
-			{"anonymous", is_anonymous(of(f)->request) ? "1" : NULL, NULL},
-			{"languages", NULL,
-			 language_links(f, of(f)->sign_in.browser.language, "/authorize")},
-			{NULL, NULL, NULL},
-		},
-		of(f)->request->redirect_uri);
-}
-
 static enum turn offer_choice(struct flow *f)
 {
 	int count;
-	const struct provider *only = only_provider(of(f)->request, &count);
+	const struct provider *only = chooser_only_provider(of(f)->request, &count);
 
 	if (count == 0)
 		return flow_refuse(
@@ -220,7 +113,7 @@ static enum turn offer_choice(struct flow *f)
 			of(f)->request->acr);
 	browser_bind(f);
 	if (only == NULL)
-		return show_chooser(f);
+		return chooser_page_show(f, of(f)->request, NULL);
 	sign_in_with(&of(f)->sign_in, only);
 	return FLOW_NEXT;
 }

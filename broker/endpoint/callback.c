@@ -5,8 +5,11 @@
  * path of its own (RFC 9700 4.4.2: no mix-up). What a provider must prove is its driver's part.
  */
 #include "acr.h"
+#include "authorization_response.h"
+#include "chooser_page.h"
 #include "clock.h"
 #include "context.h"
+#include "diagnosis.h"
 #include "end_of_session.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
@@ -281,10 +284,45 @@ static const struct flow_step steps[] = {
 	{NULL, NULL},
 };
 
+/* She may choose again if her provider said no, the client likes that, and there is a choice: with
+ * one provider she would only be sent there once more. */
+static bool may_choose_again(const struct flow *f, const struct authorize_request *request)
+{
+	int count = 0;
+
+	if (request == NULL || !request->client->choose_again ||
+	    !authorization_response_was_error(f->refusal))
+		return false;
+	return chooser_only_provider(request, &count) == NULL && count > 1;
+}
+
+static const char *notice(struct flow *f)
+{
+	const struct browser_flow *b = &of(f)->browser;
+	const struct provider *p = of(f)->upstream.provider;
+
+	return arena_printf(
+		f->arena, "%s: %s. %s", browser_name(f, p->name, p->name_fr, p->name_vi),
+		page_refusal_text(f->arena, context.pages, b->language, f->refusal, "title"),
+		page_refusal_text(f->arena, context.pages, b->language, f->refusal, "explanation"));
+}
+
+static void refuse(struct flow *f)
+{
+	const struct authorize_request *request = of(f)->browser.request;
+
+	if (!may_choose_again(f, request)) {
+		browser_refuse(f);
+		return;
+	}
+	diagnosis_keep(f);
+	chooser_page_show(f, request, notice(f));
+}
+
 const struct flow_kind callback_flow = {
 	.name = "callback",
 	.size = sizeof(struct callback),
 	.deadline_ms = 15000,
 	.steps = steps,
-	.refuse = browser_refuse,
+	.refuse = refuse,
 };

@@ -1,0 +1,116 @@
+#include "chooser_page.h"
+#include "clock.h"
+#include "context.h"
+#include "language_links.h"
+#include "provider_offer.h"
+#include "scope.h"
+#include "sign_in.h"
+#include <string.h>
+
+static struct browser_flow *of(struct flow *f) { return (struct browser_flow *)f; }
+
+const struct provider *chooser_only_provider(const struct authorize_request *request, int *count)
+{
+	const struct provider *found = NULL;
+
+	*count = 0;
+	for (size_t i = 0; i < context.config->provider_count; i++) {
+		const struct provider *provider = context.config->providers[i];
+
+		if (provider_is_offered(request->client, provider) &&
+		    sign_in_is_enough(request, provider)) {
+			found = provider;
+			++*count;
+		}
+	}
+	return *count == 1 ? found : NULL;
+}
+
+/* One button of the chooser, in front of those that follow. */
+static struct page_scope *button(struct flow *f, const struct authorize_request *request,
+				 const struct provider *provider, struct page_scope *following)
+{
+	struct page_value *values = arena_alloc(f->arena, 5 * sizeof *values);
+	struct page_scope *scope = arena_alloc(f->arena, sizeof *scope);
+	bool enough = sign_in_is_enough(request, provider);
+
+	values[0] = (struct page_value){"id", provider->id, NULL};
+	values[1] = (struct page_value){
+		"name", browser_name(f, provider->name, provider->name_fr, provider->name_vi),
+		NULL};
+	values[2] = (struct page_value){"available", enough ? "1" : NULL, NULL};
+	values[3] = (struct page_value){
+		"reason", page_text(context.pages, of(f)->language, "choose.level_too_low"), NULL};
+	*scope = (struct page_scope){values, following};
+	return scope;
+}
+
+static struct page_scope *buttons(struct flow *f, const struct authorize_request *request)
+{
+	struct page_scope *first = NULL;
+
+	for (size_t i = context.config->provider_count; i-- > 0;)
+		if (provider_is_offered(request->client, context.config->providers[i]))
+			first = button(f, request, context.config->providers[i], first);
+	return first;
+}
+
+/* openid alone: it learns a number of its own and nothing else. */
+static bool is_anonymous(const struct authorize_request *request)
+{
+	return strcmp(request->scope, "openid") == 0 && *request->userinfo_claims == '\0';
+}
+
+/* What the service will learn: one line per granted scope that has a text. */
+static const struct page_scope *scope_lines(struct flow *f, const struct authorize_request *request)
+{
+	struct page_scope *lines = arena_alloc(f->arena, (SCOPES_MAX + 1) * sizeof *lines);
+	struct text list = text_of(request->scope);
+	size_t count = 0;
+
+	for (struct text word; (word = text_next_word(&list)).at != NULL;) {
+		const char *label = page_text(context.pages, of(f)->language,
+					      arena_printf(f->arena, "scope.%.*s", TEXT_ARG(word)));
+		struct page_value *values = arena_alloc(f->arena, 2 * sizeof *values);
+
+		if (label == NULL)
+			continue;
+		values[0] = (struct page_value){"label", label, NULL};
+		lines[count] = (struct page_scope){values, NULL};
+		if (count > 0)
+			lines[count - 1].next = &lines[count];
+		count++;
+	}
+	return count > 0 ? lines : NULL;
+}
+
+/* The languages are those of a request that can be asked again by its URL. */
+static const struct page_scope *languages(struct flow *f, const char *notice)
+{
+	return notice == NULL ? language_links(f, of(f)->language, "/authorize") : NULL;
+}
+
+enum turn chooser_page_show(struct flow *f, const struct authorize_request *request,
+			    const char *notice)
+{
+	struct record_writer w = record_write(f->arena);
+
+	authorize_request_put(&w, request);
+	return browser_page(
+		f, 200, "choose",
+		(const struct page_value[]){
+			{"client_name", browser_client_name(f, request->client), NULL},
+			{"notice", notice, NULL},
+			{"action", "/choose", NULL},
+			{"request",
+			 sealed_form_close(f->arena, &context.form_key, "request", of(f)->browser,
+					   clock_now(), record_written(&w)),
+			 NULL},
+			{"providers", NULL, buttons(f, request)},
+			{"scopes", NULL, scope_lines(f, request)},
+			{"anonymous", is_anonymous(request) ? "1" : NULL, NULL},
+			{"languages", NULL, languages(f, notice)},
+			{NULL, NULL, NULL},
+		},
+		request->redirect_uri);
+}

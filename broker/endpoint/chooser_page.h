@@ -1,0 +1,13 @@
+/* chooser_page.h -- where a citizen chooses who shall prove her identity. The request waits sealed
+ * in its form; nothing is stored. */
+#pragma once
+#include "browser_flow.h"
+
+/* The only provider that is offered and enough for this request; NULL if there are several or none:
+ * *count says how many. */
+const struct provider *chooser_only_provider(const struct authorize_request *request, int *count);
+
+/* The page, the last act of a step; the browser is bound. notice is what went wrong at the provider
+ * that she chose before; NULL: nothing did. */
+enum turn chooser_page_show(struct flow *f, const struct authorize_request *request,
+			    const char *notice);
