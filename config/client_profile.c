@@ -51,6 +51,10 @@ static void check_promises(struct members *m, const struct client *c)
 	if (!rules->refuses_rs256)
 		return;
 	check_rs256(m, "id_token_signed_response_alg", c->id_token_signed_response_alg);
+	check_rs256(m, "userinfo_signed_response_alg", c->userinfo_signed_response_alg);
+	if (c->introspection)
+		check_rs256(m, "introspection_signed_response_alg",
+			    c->introspection_signed_response_alg);
 	check_rs256(m, "request_object_signing_alg", c->request_object_signing_alg);
 	check_rs256(m, "authorization_signed_response_alg", c->authorization_signed_response_alg);
 }

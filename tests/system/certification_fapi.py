@@ -72,6 +72,10 @@ def happy_flow(plan):
     for accept in ("application/json; charset=utf-8", "*/*;q=0.1", "text/html, application/foo, */*;q=0.8", ""):
         odd = one.resource(token, headers=[("Accept", accept)])
         assert odd.status == 200 and odd.header("Content-Type").startswith("application/json"), accept
+    visited = plan.stranger().request("GET", one.authorize_url(
+        client_id=one.client_id, request_uri=one.pushed(one.asked(Login()))), headers={"Origin": "https://other.example"})
+    assert visited.status == 200 and visited.header("Strict-Transport-Security"), visited.headers
+    assert visited.header("Access-Control-Allow-Origin") is None, visited.headers
     stolen = two.resource(token)
     assert 400 <= stolen.status < 500 and "sub" not in stolen.body, stolen.body
 

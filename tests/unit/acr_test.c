@@ -27,6 +27,17 @@ TEST(the_lowest_known_of_several_is_asked)
 	CHECK_STR(acr_choose(a_config(), &tax_client, ""), "");
 }
 
+/* U06: what nobody knows is as nothing */
+TEST(without_a_known_level_the_default_is_asked)
+{
+	struct config config = *a_config();
+
+	config.settings.default_acr = "eidas3";
+	CHECK_STR(acr_choose(&config, &tax_client, "urn:x"), "eidas3");
+	CHECK_STR(acr_choose(&config, &tax_client, ""), "eidas3");
+	CHECK_STR(acr_choose(&config, &tax_client, "eidas2 eidas3"), "eidas2");
+}
+
 /* a level that was asked, and true */
 TEST(what_is_told_is_one_of_the_values_allowed)
 {

@@ -76,6 +76,12 @@ TEST(a_word_cannot_be_taken_back)
 			",\"profile\":\"fapi2\",\"id_token_signed_response_alg\":\"RS256\"}"),
 		  "id_token_signed_response_alg");
 	CHECK_STR(fault("{" NAMES "," KEYS "," URIS
+			",\"profile\":\"fapi2\",\"userinfo_signed_response_alg\":\"RS256\"}"),
+		  "userinfo_signed_response_alg");
+	CHECK_STR(fault("{" NAMES "," KEYS "," URIS ",\"profile\":\"fapi2\",\"introspection\":true,"
+			"\"introspection_signed_response_alg\":\"RS256\"}"),
+		  "introspection_signed_response_alg");
+	CHECK_STR(fault("{" NAMES "," KEYS "," URIS
 			",\"profile\":\"fapi2\",\"request_object_signing_alg\":\"RS256\"}"),
 		  "request_object_signing_alg");
 	CHECK_STR(fault("{" NAMES "," KEYS "," URIS
