@@ -5,6 +5,7 @@
         claims = client.log_in(Browser())["claims"]
 """
 import json
+import os
 import pathlib
 import random
 import signal
@@ -78,6 +79,18 @@ class Demo:
         done = subprocess.run(["redis-cli", "-s", str(socket), *words], text=True,
                               capture_output=True, timeout=timeout)
         return done.stdout + done.stderr
+
+    def reload(self, seconds=60):
+        """Have the configuration read again, and wait until other workers serve."""
+        before, end = self.pids(), time.monotonic() + seconds
+        os.kill(before["supervisor"], signal.SIGHUP)
+        while True:
+            now = self.pids()
+            if now["ready"] and len(now["workers"]) == len(before["workers"]) and \
+                    not set(now["workers"]) & set(before["workers"]):
+                return
+            assert time.monotonic() < end, now
+            time.sleep(0.05)
 
     def wait_replaced(self, role, old, seconds=15):
         """The pid that took the place of old in a role."""
