@@ -61,6 +61,7 @@ TEST(configuration_has_defaults_from_the_table)
 	CHECK_STR(config->settings.acr_values[2], "eidas3");
 	CHECK(config->settings.acr_values[3] == NULL);
 	CHECK_NUMBER(config->settings.code_ttl_s, 30);
+	CHECK_NUMBER(config->settings.interaction_ttl_s, 900);
 	CHECK(config->scopes[0].name != NULL);
 	CHECK_STR(config_client(config, "tax")->sector_identifier, "tax.example");
 	CHECK_STR(config_client(config, "tax")->id_token_signed_response_alg, "ES256");
