@@ -3,9 +3,18 @@
 
 extern const struct text claims_shipped; /* config/claims.json */
 
-static const char *const formats[] = {"text",          "name",   "names",       "date",
-				      "presumed-date", "gender", "cog-country", "cog-place",
-				      "email",         NULL};
+static const char *const formats[] = {"text",
+				      "name",
+				      "names",
+				      "date",
+				      "presumed-date",
+				      "gender",
+				      "cog-country",
+				      "cog-place",
+				      "email",
+				      "personal-number",
+				      "identity-card-number",
+				      NULL};
 
 const struct claim *claim_table_read(struct arena *a, struct text json,
 				     struct config_faults *faults)

@@ -17,6 +17,8 @@
 #include "information_page.h"
 #include "interaction.h"
 #include "issue_code.h"
+#include "log.h"
+#include "personal_number.h"
 #include "provider_driver.h"
 #include "pushed_request.h"
 #include "wanted_subject.h"
@@ -163,7 +165,12 @@ static enum turn check_claims(struct flow *f)
 	const struct refusal *no =
 		identity_claims_check(f->arena, context.config, u->provider, u->identity, &claim);
 
-	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, claim);
+	if (no != NULL)
+		return flow_refuse(f, no, claim);
+	if (!personal_number_agrees(u->identity->claims))
+		log_line(LOG_LEVEL_WARNING, "personal-number-disagrees", "provider",
+			 u->provider->id, NULL);
+	return FLOW_NEXT;
 }
 
 static enum turn check_level(struct flow *f)

@@ -1,4 +1,5 @@
 #include "information_page.h"
+#include "address.h"
 #include "clock.h"
 #include "context.h"
 #include "json_read.h"
@@ -45,24 +46,6 @@ static const char *word_text(struct flow *f, const char *word)
 	return text != NULL ? text : word;
 }
 
-/* OpenID Connect Core 5.1.1: as the provider formatted it, else its parts. */
-static const char *address_text(struct flow *f, const json_t *address)
-{
-	static const char *const parts[] = {"street_address", "postal_code", "locality", "region",
-					    "country"};
-	const char *sum = json_string_or(address, "formatted", "");
-
-	if (*sum != '\0')
-		return sum;
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		const char *part = json_string_or(address, parts[i], "");
-
-		if (*part != '\0')
-			sum = arena_printf(f->arena, "%s%s%s", sum, *sum == '\0' ? "" : ", ", part);
-	}
-	return sum;
-}
-
 static const char *value_text(struct flow *f, const char *name, const json_t *value)
 {
 	struct arena *a = f->arena;
@@ -71,14 +54,15 @@ static const char *value_text(struct flow *f, const char *name, const json_t *va
 	size_t i;
 
 	if (json_is_string(value))
-		return strcmp(name, "gender") == 0 ? word_text(f, json_string_value(value))
-						   : json_string_value(value);
+		return strcmp(name, "gender") == 0 || strcmp(name, "account_type") == 0
+			       ? word_text(f, json_string_value(value))
+			       : json_string_value(value);
 	if (json_is_boolean(value))
 		return word_text(f, json_is_true(value) ? "true" : "false");
 	if (json_is_integer(value))
 		return browser_time(a, json_integer_value(value));
 	if (json_is_object(value))
-		return address_text(f, value);
+		return address_line(a, value);
 	json_array_foreach(value, i, one) if (json_is_string(one)) sum =
 		arena_printf(a, "%s%s%s", sum, *sum == '\0' ? "" : ", ", json_string_value(one));
 	return sum;

@@ -43,6 +43,11 @@ static bool is_gender(const char *s)
 	return strcmp(s, "male") == 0 || strcmp(s, "female") == 0 || strcmp(s, "unspecified") == 0;
 }
 
+static bool is_number(const char *s, size_t digits)
+{
+	return strlen(s) == digits && are_digits(s, digits);
+}
+
 /* INSEE, code officiel géographique: 99100 is France, 99xxx any other country. */
 static bool is_cog_country(const char *s)
 {
@@ -111,6 +116,10 @@ bool claim_format_fits(enum claim_format format, const json_t *value)
 		return is_cog_place(s);
 	case CLAIM_EMAIL:
 		return is_email(s);
+	case CLAIM_PERSONAL_NUMBER:
+		return is_number(s, 12);
+	case CLAIM_IDENTITY_CARD_NUMBER: /* the last ones had as many digits as what followed */
+		return is_number(s, 9) || is_number(s, 12);
 	case CLAIM_TEXT:
 	case CLAIM_NAMES:
 		break;

@@ -71,3 +71,15 @@ TEST(an_address_has_one_at_sign)
 	check_all(CLAIM_EMAIL,
 		  LIST("\"a\"", "\"@b\"", "\"a@\"", "\"a@b@c\"", "\"a b@c\"", "\"<a@b>\""), false);
 }
+
+TEST(numbers_of_vietnamese_documents_are_digits)
+{
+	check_all(CLAIM_PERSONAL_NUMBER, LIST("\"001085000123\""), true);
+	check_all(CLAIM_PERSONAL_NUMBER,
+		  LIST("\"00108500012\"", "\"0010850001234\"", "\"00108500012x\"", "\"\"",
+		       "1085000123", "\"001 085 00012\""),
+		  false);
+	check_all(CLAIM_IDENTITY_CARD_NUMBER, LIST("\"012345678\"", "\"001085000123\""), true);
+	check_all(CLAIM_IDENTITY_CARD_NUMBER,
+		  LIST("\"01234567\"", "\"0123456789\"", "\"A12345678\""), false);
+}
