@@ -64,6 +64,7 @@ struct client {
 	const char *client_name_fr, *client_name_vi; /* "" if not given */
 	const char *client_uri;                      /* a way back, "" if none */
 	enum profile profile;
+	long long vnconnect_until;                     /* wall time when that profile ends */
 	bool require_pushed_authorization_requests;    /* RFC 9126 6; default by profile */
 	bool require_signed_request_object;            /* RFC 9101 10.5; default by profile */
 	const char *request_object_signing_alg;        /* "": any its keys and profile allow */

@@ -5,6 +5,7 @@
 #include "client_sso.h"
 #include "client_tls.h"
 #include "client_tokens.h"
+#include "client_vnconnect.h"
 #include "member.h"
 #include <string.h>
 
@@ -173,6 +174,7 @@ struct client *client_file_read(struct arena *a, const char *file, struct text b
 	read_policy(&m, c);
 	client_tokens_read(&m, c, settings);
 	client_profile_read(&m, c);
+	client_vnconnect_read(&m, c);
 	members_end(&m);
 	json_decref(object);
 	return c;

@@ -5,6 +5,7 @@
 #include "member.h"
 #include "provider_file.h"
 #include "scope_table.h"
+#include "vnconnect_table.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,6 +140,7 @@ struct config *config_read(struct arena *a, const struct config_file *list, size
 	read_settings(config, &files, faults);
 	config->scopes = scope_table_read(a, config->settings.scopes, faults);
 	config->claims = claim_table_read(a, config->settings.claims, faults);
+	config->vnconnect = vnconnect_table_read(a, config->settings.vnconnect, faults);
 	read_clients(config, &files, faults);
 	read_providers(config, &files, faults);
 	read_theme(config, &files);

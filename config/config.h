@@ -63,11 +63,14 @@ struct claim {
 	enum claim_format format;
 };
 
+struct vnconnect;
+
 struct config {
 	struct settings settings;
 	const struct scope
 		*scopes; /* ended by a NULL name: from broker.json, or the shipped ones */
-	const struct claim *claims; /* the same of claims and their formats */
+	const struct claim *claims;        /* the same of claims and their formats */
+	const struct vnconnect *vnconnect; /* the same of a dialect: vnconnect_table.h */
 	size_t client_count, provider_count;
 	struct client *const *clients;                /* sorted by client_id */
 	const struct provider *const *providers;      /* in the order of the chooser */

@@ -3,6 +3,7 @@
 #include "config_mtls.h"
 #include "config_tls.h"
 #include "scope_table.h"
+#include "vnconnect_table.h"
 #include <string.h>
 
 static const char settings_file[] = "broker.json";
@@ -178,4 +179,5 @@ void config_check(const struct config *config, struct config_faults *faults)
 	check_providers(config, faults);
 	config_tls_check(config, faults);
 	config_mtls_check(config, faults);
+	vnconnect_table_check(config, faults);
 }

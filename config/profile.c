@@ -57,7 +57,7 @@ static const struct profile_rules rules[] = {
 		{
 			.refused_authentication = BY_NOTHING,
 			.pkce_is_optional = true,
-			.may_be_unprotected = true,
+			.speaks_vnconnect = true,
 		},
 };
 

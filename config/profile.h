@@ -27,7 +27,7 @@ struct profile_rules {
 	bool refuses_rs256;         /* in what the client signs and in what it is given */
 	bool requires_nbf;          /* in request objects */
 	bool keeps_refresh_tokens;  /* they are not rotated */
-	bool may_be_unprotected;    /* neither PKCE nor state nor nonce: a fault of its dialect */
+	bool speaks_vnconnect;      /* oidc/vnconnect.h; neither PKCE nor state nor nonce */
 	bool parameters_of_fc;      /* strict_parameters.h */
 };
 

@@ -26,6 +26,7 @@ struct provider {
 	/* by hand, or "" and found by discovery */
 	const char *authorization_endpoint, *token_endpoint, *userinfo_endpoint, *jwks_uri,
 		*end_session_endpoint;
+	const char *profile_uri; /* where she sees her account there; "" if none */
 	bool discovery;
 	struct text jwks; /* pinned keys, absent if fetched */
 	/* what its answers must be */

@@ -154,6 +154,7 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 	}
 	p->host.ca_pem = arena_text(a, ca_pem);
 	read_host(p);
+	p->profile_uri = read_url(&m, "profile_uri", false);
 	p->acr = provider_acr_read(&m);
 	p->claims = provider_claims_read(&m);
 	p->required_claims = member_words(&m, "required_claims", 0, 64);

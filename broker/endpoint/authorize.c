@@ -9,9 +9,11 @@
 #include "context.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
+#include "log.h"
 #include "request_source.h"
 #include "reuse_session.h"
 #include "sign_in.h"
+#include "vnconnect.h"
 
 static const struct refusal no_provider_fits = {
 	"no-provider-fits", 403, "access_denied",
@@ -58,6 +60,14 @@ static enum turn identify_client(struct flow *f)
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 
+/* Profile vnconnect bears it; who looks after its clients should know. */
+static void warn_unprotected(const struct authorize_request *request)
+{
+	if (*request->state == '\0' && *request->nonce == '\0' && *request->code_challenge == '\0')
+		log_line(LOG_LEVEL_WARNING, "request-unprotected", "client",
+			 request->client->client_id, NULL);
+}
+
 static enum turn check_request(struct flow *f)
 {
 	struct authorize_request *request = of(f)->request;
@@ -66,10 +76,16 @@ static enum turn check_request(struct flow *f)
 				   : authorize_request_check(f->arena, context.config,
 							     &f->exchange->parameters, request);
 
+	if (no == NULL)
+		no = vnconnect_check_request(request->client, f->exchange->request->path,
+					     clock_now());
 	if (no == NULL && !request->is_pushed)
 		no = id_token_hint_ask(f->arena, context.config, context.jwks,
 				       exchange_parameter(f, "id_token_hint"), request);
-	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
+	warn_unprotected(request);
+	return FLOW_NEXT;
 }
 
 static enum turn load_session(struct flow *f)

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "context.h"
 #include "exchange.h"
+#include "vnconnect.h"
 
 static struct client_request *of(struct flow *f) { return (struct client_request *)f; }
 
@@ -47,7 +48,8 @@ enum turn authenticate_client(struct flow *f)
 	if (no != NULL)
 		return flow_refuse(f, no, NULL);
 	f->log_client = of(f)->client->client_id;
-	return FLOW_NEXT;
+	no = vnconnect_check_path(of(f)->client, f->exchange->request->path);
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 
 enum turn remember_assertion(struct flow *f)

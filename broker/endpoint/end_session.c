@@ -13,6 +13,8 @@
 #include "id_token_hint.h"
 #include "redirect_uri.h"
 #include "sign_out_upstream.h"
+#include "vnconnect.h"
+#include "vnconnect_url.h"
 #include <string.h>
 
 enum { STATE_MAX = 512 };
@@ -26,7 +28,7 @@ struct end_session {
 	const struct session *session;
 	struct signed_out then;
 	struct sign_out_upstream upstream;
-	enum store_outcome outcome;
+	enum store_outcome outcome, handle_outcome;
 	bool is_over; /* the session is gone: nothing may keep her from the end */
 };
 
@@ -37,12 +39,12 @@ static enum turn read_parameters(struct flow *f)
 {
 	enum turn turn = browser_read_parameters(f);
 	const struct form *form = &f->exchange->parameters;
-	const char *url = context.config->settings.issuer;
+	const char *url = arena_printf(f->arena, "%s%.*s", context.config->settings.issuer,
+				       TEXT_ARG(f->exchange->request->path));
 
 	if (turn != FLOW_NEXT || f->exchange->request->method != HTTP_POST ||
 	    *exchange_cookie(f, session_cookie) != '\0')
 		return turn;
-	url = arena_printf(f->arena, "%s/end_session", url);
 	for (size_t i = 0; i < form->count; i++)
 		url = url_with(f->arena, url,
 			       form_encode(f->arena, text_of(form->parameters[i].name)),
@@ -96,14 +98,59 @@ static void find_way_back(struct flow *f)
 		f->detail = no->name;
 }
 
+/* logoutUri of profile vnconnect: a handle of ours in the place of the hint. */
+static bool open_handle(struct flow *f)
+{
+	struct end_session *e = of(f);
+	struct vnconnect_handle handle;
+	const struct refusal *no =
+		vnconnect_handle_open(f->arena, context.config, &context.form_key, vnconnect_logout,
+				      clock_now(), f->exchange->path_rest, &handle);
+
+	e->client = handle.client;
+	if (no == NULL)
+		e->hint = (struct id_token_hint){
+			.client = handle.client, .sub = "", .sid = handle.sid};
+	else
+		f->detail = no->name;
+	return e->client != NULL;
+}
+
+static bool may_be_here(struct flow *f)
+{
+	struct end_session *e = of(f);
+	const struct refusal *no =
+		e->client == NULL ? NULL
+				  : vnconnect_check_path(e->client, f->exchange->request->path);
+
+	if (no == NULL)
+		return true;
+	f->detail = no->name;
+	e->client = e->hint.client = NULL;
+	return false;
+}
+
 static enum turn check_request(struct flow *f)
 {
+	bool is_found = f->exchange->path_rest.at == NULL ? find_client(f) : open_handle(f);
+
 	of(f)->return_to = "";
-	if (find_client(f))
+	if (is_found && may_be_here(f))
 		find_way_back(f);
 	if (of(f)->client != NULL)
 		f->log_client = of(f)->client->client_id;
 	return FLOW_NEXT;
+}
+
+/* A handle serves once; used again it is as none. */
+static enum turn use_handle(struct flow *f)
+{
+	struct text handle = f->exchange->path_rest;
+
+	if (handle.at == NULL || of(f)->hint.client == NULL)
+		return FLOW_NEXT;
+	return store_first(f, STORE_HANDLE, arena_string(f->arena, handle),
+			   context.config->settings.session_ttl_s, NULL, 0, &of(f)->handle_outcome);
 }
 
 static enum turn load_session(struct flow *f) { return browser_session_load(f, &of(f)->saved); }
@@ -139,8 +186,11 @@ static enum turn end_or_ask(struct flow *f)
 	e->session = browser_session_read(f, &e->saved);
 	if (e->session == NULL)
 		return FLOW_NEXT; /* nobody is signed in: nothing to protect */
-	return e->hint.client != NULL && strcmp(e->session->sid, e->hint.sid) == 0 ? FLOW_NEXT
-										   : ask_first(f);
+	if (e->handle_outcome != STORE_DONE)
+		f->detail = vnconnect_url_used.name;
+	else if (e->hint.client != NULL && strcmp(e->session->sid, e->hint.sid) == 0)
+		return FLOW_NEXT;
+	return ask_first(f);
 }
 
 static enum turn delete_session(struct flow *f)
@@ -211,6 +261,7 @@ static enum turn find_session(struct flow *f)
 static const struct flow_step steps[] = {
 	{"read-parameters", read_parameters},
 	{"check-request", check_request},
+	{"use-handle", use_handle},     /* Redis, for a logoutUri */
 	{"load-session", load_session}, /* Redis */
 	{"end-or-ask", end_or_ask},
 	{"delete-session", delete_session}, /* Redis: with what clients are to be told */

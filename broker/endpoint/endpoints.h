@@ -11,3 +11,4 @@ extern const struct flow_kind diagnosis_flow;
 extern const struct flow_kind simulator_flow, simulator_answer_flow;
 extern const struct flow_kind style_flow, icon_flow, live_flow, ready_flow;
 extern const struct flow_kind provider_logout_flow;
+extern const struct flow_kind vnconnect_profile_flow;

@@ -5,6 +5,7 @@
  * scheme DPoP, with a proof (RFC 9449 7). The answer was made when the token was issued.
  */
 #include "access_token.h"
+#include "clock.h"
 #include "context.h"
 #include "dpop.h"
 #include "encryption.h"
@@ -13,6 +14,9 @@
 #include "sender.h"
 #include "signer.h"
 #include "store.h"
+#include "vnconnect.h"
+#include "vnconnect_url.h"
+#include "vnconnect_userinfo.h"
 #include <string.h>
 #include <strings.h>
 
@@ -106,6 +110,9 @@ static enum turn prove_sender(struct flow *f)
 		return flow_refuse(f, &access_token_invalid, NULL);
 	f->log_client = token->client_id;
 	of(f)->access = token;
+	no = vnconnect_check_path(of(f)->client, f->exchange->request->path);
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
 	if (of(f)->is_dpop != (*token->cnf.jkt != '\0'))
 		return flow_refuse(f, &access_token_scheme_wrong, NULL);
 	no = sender_prove(f, of(f)->token, &of(f)->sender);
@@ -153,10 +160,28 @@ static enum turn load_newer_keys(struct flow *f)
 	return is_signed(f) ? encryption_load_newer_keys(f, &of(f)->jwt) : FLOW_NEXT;
 }
 
+/* Where the original told the provider's access token, there are URLs of ours. */
+static struct text in_dialect(struct flow *f)
+{
+	const struct access_token *token = of(f)->access;
+	const struct provider *provider = config_provider(context.config, token->provider);
+	const struct vnconnect_handle handle = {of(f)->client, token->sid, token->provider};
+	bool has_page = provider != NULL && *provider->profile_uri != '\0';
+	const char *url[2];
+
+	for (int i = 0; i < 2; i++)
+		url[i] = vnconnect_url(f->arena, context.config, &context.form_key,
+				       i == 0 ? vnconnect_profile : vnconnect_logout, clock_now(),
+				       &handle);
+	return vnconnect_userinfo(f->arena, context.config, token, has_page ? url[0] : "", url[1]);
+}
+
 static enum turn give_claims(struct flow *f)
 {
 	const struct refusal *no;
 
+	if (vnconnect_is_path(f->exchange->request->path))
+		return exchange_json(f, 200, in_dialect(f));
 	if (!is_signed(f))
 		return exchange_json(f, 200, access_token_userinfo(f->arena, of(f)->access));
 	no = encryption_apply(f, &of(f)->jwt);

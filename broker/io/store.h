@@ -25,6 +25,7 @@ enum store_kind {
 	STORE_NOTICE,         /* the queue of store_logout.h */
 	STORE_PUSHED_REQUEST, /* by its request_uri */
 	STORE_JTI,            /* a client assertion that was used */
+	STORE_HANDLE,         /* a URL of profile vnconnect that was used */
 	STORE_DIAGNOSIS       /* why a request was refused, under its reference */
 };
 

@@ -21,6 +21,7 @@ static const struct {
 	[STORE_NOTICE] = {"notice", "V"},
 	[STORE_PUSHED_REQUEST] = {"pushed-request", "E"},
 	[STORE_JTI] = {"jti", "E"},
+	[STORE_HANDLE] = {"handle", "E"},
 	[STORE_DIAGNOSIS] = {"diagnosis", "V"},
 };
 

@@ -14,6 +14,8 @@ struct access_token access_token_of(const struct grant *grant, const char *sub,
 		.account = grant->account,
 		.pivot_hash = grant->pivot_hash,
 		.acr = grant->acr,
+		.sid = grant->sid,
+		.provider = grant->provider,
 		.auth_time = grant->auth_time,
 		.issued_at = now,
 		.expires_at = now + grant->client->access_token_ttl_s,
@@ -32,6 +34,8 @@ struct text access_token_pack(struct arena *a, const struct access_token *token)
 	record_put_string(&w, "account", token->account);
 	record_put(&w, "pivot_hash", token->pivot_hash);
 	record_put_string(&w, "acr", token->acr);
+	record_put_string(&w, "sid", token->sid);
+	record_put_string(&w, "provider", token->provider);
 	record_put_number(&w, "auth_time", token->auth_time);
 	record_put_number(&w, "issued_at", token->issued_at);
 	record_put_number(&w, "expires_at", token->expires_at);
@@ -54,6 +58,8 @@ struct access_token *access_token_parse(struct arena *a, struct text packed)
 		.account = record_string(a, &record, "account"),
 		.pivot_hash = record_get(&record, "pivot_hash"),
 		.acr = record_string(a, &record, "acr"),
+		.sid = record_string(a, &record, "sid"),
+		.provider = record_string(a, &record, "provider"),
 		.auth_time = record_number(&record, "auth_time"),
 		.issued_at = record_number(&record, "issued_at"),
 		.expires_at = record_number(&record, "expires_at"),

@@ -13,6 +13,8 @@ struct access_token {
 	const char *account;     /* identity_account() */
 	struct text pivot_hash;  /* absent if no subject is made of it */
 	const char *acr;         /* obtained */
+	const char *sid;         /* of the browser's session with us */
+	const char *provider;    /* its id */
 	long long auth_time;     /* 0 if unknown */
 	long long issued_at, expires_at;
 	struct text claims; /* JSON object: what userinfo says beside sub */

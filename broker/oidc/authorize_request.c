@@ -6,6 +6,7 @@
 #include "redirect_uri.h"
 #include "scope.h"
 #include "strict_parameters.h"
+#include "vnconnect.h"
 #include <string.h>
 
 static const struct refusal client_unknown = {"client-unknown", 400, NULL,
@@ -143,7 +144,7 @@ static const struct refusal *check_bounds(const struct form *form)
 static const struct refusal *check_protection(const struct authorize_request *request)
 {
 	if (*request->code_challenge != '\0' || *request->state != '\0' ||
-	    *request->nonce != '\0' || profile_rules(request->client->profile)->may_be_unprotected)
+	    *request->nonce != '\0' || profile_rules(request->client->profile)->speaks_vnconnect)
 		return NULL;
 	return &request_unprotected;
 }
@@ -173,6 +174,7 @@ static const struct refusal *read_claims_and_acr(struct arena *a, const struct c
 	request->userinfo_claims = claims.userinfo;
 	request->subject = claims.sub;
 	request->acr_is_essential = claims.acr_is_essential;
+	asked = vnconnect_acr_values(a, config, request->client, asked);
 	request->acr = acr_choose(config, request->client, asked);
 	if (!claims.acr_is_essential || *claims.acr_values == '\0')
 		return NULL;
@@ -194,7 +196,8 @@ const struct refusal *authorize_request_check(struct arena *a, const struct conf
 	    (no = check_unsupported(request->client, form)) != NULL ||
 	    (no = check_bounds(form)) != NULL ||
 	    (no = strict_parameters_check(request->client, form)) != NULL ||
-	    (no = scope_check(a, config, request->client, form_value(form, "scope"),
+	    (no = scope_check(a, config, request->client,
+			      vnconnect_scope(request->client, form_value(form, "scope")),
 			      &request->scope)) != NULL ||
 	    (no = prompt_parse(form_value(form, "prompt"), &request->prompt)) != NULL ||
 	    (no = read_max_age(form, request->client, &request->max_age)) != NULL ||

@@ -107,7 +107,9 @@ TEST(dialects_of_old_clients_do_without_pkce)
 {
 	CHECK(!read("{" NAMES "," SECRET "," URIS ",\"profile\":\"strict-fc\"}")->require_pkce);
 	CHECK_NUMBER(faults.count, 0);
-	CHECK(!read("{" NAMES "," SECRET "," URIS ",\"profile\":\"vnconnect\"}")->require_pkce);
+	CHECK(!read("{" NAMES "," SECRET "," URIS
+		    ",\"profile\":\"vnconnect\",\"vnconnect_until\":\"2027-06-30\"}")
+		       ->require_pkce);
 	CHECK_NUMBER(faults.count, 0);
 }
 

@@ -39,6 +39,15 @@ static const struct {
 	 "\"backchannel_logout_uri\":\"https://health.example/told\","
 	 "\"frontchannel_logout_uri\":\"https://health.example/out\","
 	 "\"scope\":\"openid\",\"information_page\":false,\"providers\":[\"persona\"]}"},
+	{"clients/portal.json",
+	 "{\"client_id\":\"portal\",\"client_name\":\"Portal\","
+	 "\"client_secret\":\"a-secret-of-the-old-portal-0123456789ab\","
+	 "\"token_endpoint_auth_method\":\"client_secret_post\","
+	 "\"profile\":\"vnconnect\",\"vnconnect_until\":\"2099-12-31\","
+	 "\"redirect_uris\":[\"https://portal.example/cb\"],"
+	 "\"post_logout_redirect_uris\":[\"https://portal.example/bye\"],"
+	 "\"scope\":\"openid profile email account idp_id\",\"information_page\":false,"
+	 "\"providers\":[\"persona\"]}"},
 	{"clients/club.json",
 	 "{\"client_id\":\"club\",\"client_name\":\"Club\","
 	 "\"client_secret\":\"a-secret-of-the-private-club-0123456789\","
@@ -84,6 +93,7 @@ static const struct {
 	{"providers/persona.json",
 	 "{\"id\":\"persona\",\"driver\":\"simulator\",\"name\":\"Personas\","
 	 "\"issuer\":\"http://localhost:8080\",\"client_id\":\"parvis\","
+	 "\"profile_uri\":\"https://persona.example/account\","
 	 "\"acr\":{\"eidas1\":\"eidas1\"}}"},
 };
 

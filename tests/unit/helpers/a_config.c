@@ -1,5 +1,6 @@
 #include "a_config.h"
 #include "form.h"
+#include "vnconnect_table.h"
 #include <stdarg.h>
 
 static const char *const none[] = {NULL};
@@ -88,13 +89,19 @@ const struct config *a_config(void)
 		{.name = "email", .claims = email},   {.name = "gender", .claims = gender},
 		{.name = "amr", .claims = amr},       {.name = NULL},
 	};
+	static const struct vnconnect_word words[] = {
+		{"LoA1", "eidas1"}, {"LoA2", "eidas2"}, {NULL, NULL}};
+	static const struct vnconnect_claim no_claims[] = {{.name = NULL}};
+	static const struct vnconnect vnconnect = {words, no_claims};
 	static struct config config = {
 		.settings = {.issuer = "https://parvis.example",
 			     .mtls_host = "",
 			     .mtls_certificate_header = "",
 			     .acr_values = levels,
+			     .session_ttl_s = 1800,
 			     .default_acr = ""},
 		.scopes = scopes,
+		.vnconnect = &vnconnect,
 		.client_count = 3,
 		.clients = clients,
 		.provider_count = 1,
