@@ -6,6 +6,7 @@
  */
 #include "acr.h"
 #include "chooser_page.h"
+#include "clock.h"
 #include "context.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
