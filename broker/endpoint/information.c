@@ -3,6 +3,7 @@
  * Answered once: the second time, by a double click or the back button, nothing is issued.
  */
 #include "context.h"
+#include "end_of_session.h"
 #include "endpoints.h"
 #include "information_page.h"
 #include "issue_code.h"
@@ -26,7 +27,7 @@ struct information {
 	struct continuation continuation;
 	struct browser_session before;
 	struct issued issued;
-	enum store_outcome outcome;
+	enum store_outcome outcome, earlier_outcome;
 };
 
 static struct information *of(struct flow *f) { return (struct information *)f; }
@@ -57,6 +58,19 @@ static enum turn open_continuation(struct flow *f)
 }
 
 static enum turn load_session(struct flow *f) { return browser_session_load(f, &of(f)->before); }
+
+/* Somebody else signed in meanwhile, in another tab. Her clients are told by the next round of
+ * notices. */
+static enum turn end_earlier_session(struct flow *f)
+{
+	struct information *in = of(f);
+	const struct session *earlier = browser_session_read(f, &in->before);
+	const struct session *next = in->continuation.session;
+
+	if (next == NULL || earlier == NULL || strcmp(earlier->account, next->account) == 0)
+		return FLOW_NEXT;
+	return end_of_session(f, in->before.id, earlier, NULL, &in->earlier_outcome);
+}
 
 /* The session to go on with. One that began at this sign-in takes over from an earlier one of the
  * same person, perhaps of another tab; one that was continued must be the one that was shown. */
@@ -111,7 +125,8 @@ static enum turn return_to_client(struct flow *f)
 static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
 	{"open-continuation", open_continuation},
-	{"load-session", load_session}, /* Redis, if the browser has one */
+	{"load-session", load_session},               /* Redis, if the browser has one */
+	{"end-earlier-session", end_earlier_session}, /* Redis, if it is somebody else's */
 	{"continue-session", continue_session},
 	{"save-grant", save_grant}, /* Redis: once, with the session */
 	{"return-to-client", return_to_client},
