@@ -42,7 +42,8 @@ enum turn end_of_session(struct flow *f, const char *id, const struct session *s
 	struct store_notice notices[STORE_NOTICES_MAX];
 	size_t count = notices_of(f->arena, session, notices);
 
-	return store_end_session(f, id, notices, count, write, outcome);
+	return store_end_session(f, id, session == NULL ? "" : session->sid, notices, count, write,
+				 outcome);
 }
 
 void end_of_session_tell(struct flow *f, const struct session *session, enum store_outcome outcome)

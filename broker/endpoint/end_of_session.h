@@ -1,4 +1,5 @@
-/* end_of_session.h -- a session ends, whoever ended it: it goes, and its clients are told.
+/* end_of_session.h -- a session ends, whoever ended it: it goes with the codes and tokens that were
+ * given in it, offline access apart, and its clients are told.
  *
  * Back-channel notices are queued in the act that deletes the session; telling is
  * backchannel_logout.c's, later, and delays nobody.

@@ -49,6 +49,9 @@ void issue_code(struct flow *f, const struct grant *grant, const struct session 
 	grant_put(&w, grant);
 	add(issued, STORE_GRANT, issued->code, record_written(&w),
 	    context.config->settings.code_ttl_s);
+	if (!grant_outlives_session(grant))
+		add(issued, STORE_CODES, grant->sid, TEXT_NONE,
+		    context.config->settings.session_ttl_s);
 	add(issued, STORE_SESSION, issued->session, session_pack(f->arena, session),
 	    ttl_of(session));
 	add_to_index(f, session, issued);

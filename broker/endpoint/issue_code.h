@@ -1,7 +1,8 @@
 /* issue_code.h -- the sign-in is over: a code for the client, a session for the browser.
  *
  * What callback, information and reuse_session share. All is written in one trip, in which the
- * session that the browser had before ends: its cookie is never used again.
+ * session that the browser had before ends: its cookie is never used again. The session knows its
+ * codes, and by them all that they gave, which ends when she signs out.
  */
 #pragma once
 #include "browser_session.h"

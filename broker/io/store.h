@@ -18,9 +18,10 @@ enum store_kind {
 	STORE_ANSWER,       /* what the spending of a code gave, in case that nobody heard it */
 	STORE_ACCESS_TOKEN,
 	STORE_SESSION,
-	STORE_FAMILY,         /* what stands behind a refresh token and all its successors */
-	STORE_SIGN_OUT,       /* a sign-out under way at a provider */
-	STORE_SESSIONS,       /* session ids of one subject or session of a provider's: a list */
+	STORE_CODES,    /* by sid, the codes that a session gave: a list of keys, without values */
+	STORE_FAMILY,   /* what stands behind a refresh token and all its successors */
+	STORE_SIGN_OUT, /* a sign-out under way at a provider */
+	STORE_SESSIONS, /* session ids of one subject or session of a provider's: a list */
 	STORE_LOGOUT_TOKEN,   /* a provider's, that was used */
 	STORE_NOTICE,         /* the queue of store_logout.h */
 	STORE_PUSHED_REQUEST, /* by its request_uri */
@@ -39,13 +40,13 @@ enum store_outcome {
 struct store_write {
 	enum store_kind kind;
 	const char *id;
-	struct text value;
-	int ttl_s; /* or one of these two, without a value */
+	struct text value; /* absent for STORE_CODES: what is added is the key of the first write */
+	int ttl_s;         /* or one of these two, without a value */
 };
 
 /* Delete it; STORE_END: and if there is none to delete, write nothing at all (store_first() only,
  * whose outcome is then ABSENT). */
-enum { STORE_DELETE = 0, STORE_END = -1, STORE_WRITES_MAX = 6 };
+enum { STORE_DELETE = 0, STORE_END = -1, STORE_WRITES_MAX = 7 };
 
 /* Write all of them, or none. */
 enum turn store_put(struct flow *f, const struct store_write *writes, size_t count);

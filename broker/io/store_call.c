@@ -45,7 +45,7 @@ static void write_words(struct arena *a, struct store_call *call, const struct s
 	}
 	word(call, text_of(store_kind_tag(write->kind)));
 	number(a, call, (size_t)write->ttl_s);
-	word(call, store_value_seal(a, key, write->value));
+	word(call, write->value.at == NULL ? TEXT("") : store_value_seal(a, key, write->value));
 }
 
 static void all_writes(struct arena *a, struct store_call *call, const struct store_key *keys,

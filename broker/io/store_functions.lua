@@ -9,6 +9,7 @@
 --   S  a spent value, then the keys (separated by spaces) that its spending wrote
 --   R  a value that is renewed (a family of refresh tokens): its generation, '@', when it was last
 --      renewed, the keys that its renewals wrote (each after a space), a newline, and the value
+--   C  the keys of a session's codes, each after a space; a write adds the first key of the same call
 --
 -- The epoch is the primary's master_replid: promotion of a replica and a restart change it. A write
 -- that a failover lost cannot be told from one that never was, so a one-time value is good only in
@@ -33,6 +34,50 @@ local function delete_with_what_it_gave(key)
 	local given = value and string.match(value, '^R%d+@%d+([^\n]*)\n')
 	delete_listed(given or '')
 	redis.call('DEL', key)
+end
+
+-- A code that was not spent goes; of one that was, what it gave. Its mark stays: it is still spent.
+local function end_code(key)
+	local value = redis.call('GET', key)
+	local given = value and string.match(value, '^[SM](.*)$')
+	if not given then
+		redis.call('DEL', key)
+		return
+	end
+	for one in string.gmatch(given, '%S+') do
+		delete_with_what_it_gave(one)
+	end
+end
+
+local function end_codes(key)
+	for code in string.gmatch(string.sub(redis.call('GET', key) or '', 2), '%S+') do
+		end_code(code)
+	end
+	redis.call('DEL', key)
+end
+
+-- A session has at most this many codes that still stand for something; the oldest end.
+local CODES_KEPT = 64
+
+local function add_code(key, code, ttl)
+	local codes = {}
+	for one in string.gmatch(string.sub(redis.call('GET', key) or 'C', 2), '%S+') do
+		codes[#codes + 1] = one
+	end
+	codes[#codes + 1] = code
+	if #codes > CODES_KEPT then
+		local standing = {}
+		for _, one in ipairs(codes) do
+			if redis.call('GET', one) then
+				standing[#standing + 1] = one
+			end
+		end
+		codes = standing
+	end
+	while #codes > CODES_KEPT do
+		end_code(table.remove(codes, 1))
+	end
+	redis.call('SET', key, 'C ' .. table.concat(codes, ' '), 'EX', ttl)
 end
 
 local function others(keys, from, i)
@@ -77,6 +122,8 @@ local function write(keys, from, argv, first)
 			redis.call('DEL', keys[i])
 		elseif tag == 'L' then
 			append(keys[i], value, ttl)
+		elseif tag == 'C' then
+			add_code(keys[i], keys[from], ttl)
 		else
 			redis.call('SET', keys[i], tag .. value, 'EX', ttl)
 		end
@@ -142,9 +189,7 @@ end
 local function spend(keys, argv)
 	local value, outcome, spent = usable(keys[1])
 	if spent then
-		for key in string.gmatch(string.sub(spent, 2), '%S+') do
-			delete_with_what_it_gave(key)
-		end
+		end_code(keys[1])
 	end
 	if not value then
 		return {outcome}

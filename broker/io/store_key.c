@@ -14,6 +14,7 @@ static const struct {
 	[STORE_ANSWER] = {"answer", "E"},
 	[STORE_ACCESS_TOKEN] = {"access-token", "V"},
 	[STORE_SESSION] = {"session", "V"},
+	[STORE_CODES] = {"codes", "C"},
 	[STORE_FAMILY] = {"family", "R"},
 	[STORE_SIGN_OUT] = {"sign-out", "E"},
 	[STORE_SESSIONS] = {"sessions", "L"},

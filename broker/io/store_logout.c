@@ -5,12 +5,17 @@
 
 enum { NOTICES_IN_ALL = 50000, LENGTH = 4, BUSY_MAX = 8 };
 
-/* A key of the queue, whose name hides nothing: it is one for all. */
-static struct store_key key_of(struct arena *a, const char *id)
+static struct store_key key_of(struct arena *a, enum store_kind kind, const char *id)
 {
 	const struct store_namer *namer = store_namer();
 
-	return store_key_of(a, namer->deployment, namer->prefix, STORE_NOTICE, id);
+	return store_key_of(a, namer->deployment, namer->prefix, kind, id);
+}
+
+/* A key of the queue, whose name hides nothing: it is one for all. */
+static struct store_key queue_key(struct arena *a, const char *id)
+{
+	return key_of(a, STORE_NOTICE, id);
 }
 
 /* "parvis logout status" has no key of ours, and counts are no secret. */
@@ -19,31 +24,29 @@ static struct text status_key(struct arena *a)
 	return text_of(arena_printf(a, "{%s}:logout-status", store_namer()->prefix));
 }
 
-/* FCALL name with the three keys of the queue, behind first if that is there. */
+/* FCALL name with the three keys of the queue, behind first if that is there, and how many more. */
 static struct store_call *begin(struct arena *a, const char *function,
-				const struct store_key *first, const struct store_key *last)
+				const struct store_key *first, int more)
 {
 	struct store_call *call = arena_alloc(a, sizeof *call);
-	int keys = 3 + (first != NULL) + (last != NULL);
+	int keys = 3 + (first != NULL) + more;
 
 	call->kind = STORE_NOTICE;
-	call->key = key_of(a, "notices");
+	call->key = queue_key(a, "notices");
 	store_call_add(call, TEXT("FCALL"));
 	store_call_add(call, text_of(function));
 	store_call_add(call, text_of(arena_printf(a, "%d", keys)));
 	if (first != NULL)
 		store_call_add(call, first->name);
-	store_call_add(call, key_of(a, "due").name);
+	store_call_add(call, queue_key(a, "due").name);
 	store_call_add(call, call->key.name);
 	store_call_add(call, status_key(a));
-	if (last != NULL)
-		store_call_add(call, last->name);
 	return call;
 }
 
 static struct text sealed(struct arena *a, struct text value)
 {
-	struct store_key key = key_of(a, "notices");
+	struct store_key key = queue_key(a, "notices");
 	struct text sealed = store_value_seal(a, &key, value);
 	char *bytes = arena_alloc(a, sealed.len + 2);
 
@@ -80,21 +83,19 @@ static struct text pack(struct arena *a, const struct store_notice *notices, siz
 	return (struct text){bytes, size};
 }
 
-enum turn store_end_session(struct flow *f, const char *session, const struct store_notice *notices,
-			    size_t count, const struct store_write *write,
-			    enum store_outcome *outcome)
+enum turn store_end_session(struct flow *f, const char *session, const char *sid,
+			    const struct store_notice *notices, size_t count,
+			    const struct store_write *write, enum store_outcome *outcome)
 {
-	const struct store_namer *namer = store_namer();
-	struct store_key ended =
-		store_key_of(f->arena, namer->deployment, namer->prefix, STORE_SESSION, session);
-	struct store_key written;
-	struct store_call *call;
+	struct store_key ended = key_of(f->arena, STORE_SESSION, session), written;
+	struct store_call *call =
+		begin(f->arena, store_functions()->end_session, &ended, 1 + (write != NULL));
 
-	if (write != NULL)
-		written = store_key_of(f->arena, namer->deployment, namer->prefix, write->kind,
-				       write->id);
-	call = begin(f->arena, store_functions()->end_session, &ended,
-		     write == NULL ? NULL : &written);
+	store_call_add(call, key_of(f->arena, STORE_CODES, sid).name);
+	if (write != NULL) {
+		written = key_of(f->arena, write->kind, write->id);
+		store_call_add(call, written.name);
+	}
 	store_call_add(call, text_of(arena_printf(f->arena, "%d", NOTICES_IN_ALL)));
 	store_call_add(call, pack(f->arena, notices, count));
 	if (write != NULL)
@@ -105,7 +106,7 @@ enum turn store_end_session(struct flow *f, const char *session, const struct st
 enum turn store_claim_notice(struct flow *f, int lease_ms, const char *const *busy,
 			     struct text *value, enum store_outcome *outcome)
 {
-	struct store_call *call = begin(f->arena, store_functions()->claim, NULL, NULL);
+	struct store_call *call = begin(f->arena, store_functions()->claim, NULL, 0);
 
 	*value = TEXT_NONE;
 	store_call_add(call, text_of(arena_printf(f->arena, "%d", lease_ms)));
@@ -120,7 +121,7 @@ enum turn store_settle_notice(struct flow *f, const struct store_notice *notice,
 	static const char *const words[] = {[NOTICE_DELIVERED] = "delivered",
 					    [NOTICE_FAILED] = "failed",
 					    [NOTICE_RETRIED] = "retried"};
-	struct store_call *call = begin(f->arena, store_functions()->settle, NULL, NULL);
+	struct store_call *call = begin(f->arena, store_functions()->settle, NULL, 0);
 
 	store_call_add(call, text_of(notice->id));
 	store_call_add(call, text_of(notice->client_id));

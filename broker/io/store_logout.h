@@ -16,11 +16,12 @@ struct store_notice {
 
 enum { STORE_NOTICES_MAX = 64 }; /* of one session */
 
-/* Delete the session; and, if it was there (DONE, not ABSENT), put all notices in the queue and
- * make the one write (NULL: none). Of two that end a session at once, one finds it there. */
-enum turn store_end_session(struct flow *f, const char *session, const struct store_notice *notices,
-			    size_t count, const struct store_write *write,
-			    enum store_outcome *outcome);
+/* Delete the session; and, if it was there (DONE, not ABSENT), all that its codes gave (STORE_CODES
+ * under sid), put all notices in the queue and make the one write (NULL: none). Of two that end a
+ * session at once, one finds it there. */
+enum turn store_end_session(struct flow *f, const char *session, const char *sid,
+			    const struct store_notice *notices, size_t count,
+			    const struct store_write *write, enum store_outcome *outcome);
 
 /* Take the next notice that is due, for lease_ms; none of these clients' (ended by NULL). DONE, or
  * ABSENT if none is. */

@@ -19,8 +19,8 @@ local function unpack_list(packed)
 	return list
 end
 
--- Keys: session, due, notices, status, and that of one more write. Whoever deletes the session
--- tells its clients, so of two that end it at once one does. argv: notices at most, the list of
+-- Keys: session, due, notices, status, the session's codes, and that of one more write. Whoever
+-- deletes the session tells its clients, so of two that end it at once one does. argv: notices at most, the list of
 -- client, id and notice of each, and what write() takes.
 local function end_session(keys, argv)
 	if redis.call('DEL', keys[1]) == 0 then
@@ -37,7 +37,8 @@ local function end_session(keys, argv)
 			redis.call('HINCRBY', keys[4], client .. ' pending', 1)
 		end
 	end
-	write(keys, 5, argv, 3)
+	end_codes(keys[5])
+	write(keys, 6, argv, 3)
 	return {'DONE'}
 end
 

@@ -118,15 +118,25 @@ const struct refusal *grant_check(const struct grant *grant, const struct client
 	return pkce_check_verifier(grant->code_challenge, code_verifier);
 }
 
+static bool is_offline(const struct grant *grant)
+{
+	return text_has_word(text_of(grant->scope), text_of(scope_offline_access));
+}
+
 bool grant_is_refreshable(const struct grant *grant)
 {
 	switch (grant->client->refresh_tokens) {
 	case REFRESH_TOKENS_ALWAYS:
 		return true;
 	case REFRESH_TOKENS_OFFLINE_ACCESS:
-		return text_has_word(text_of(grant->scope), text_of(scope_offline_access));
+		return is_offline(grant);
 	case REFRESH_TOKENS_NEVER:
 		return false;
 	}
 	return false;
+}
+
+bool grant_outlives_session(const struct grant *grant)
+{
+	return grant_is_refreshable(grant) && is_offline(grant);
 }

@@ -41,4 +41,7 @@ const struct refusal *grant_check(const struct grant *grant, const struct client
 /* Does it found a family of refresh tokens, by the client's registration and the scope? */
 bool grant_is_refreshable(const struct grant *grant);
 
+/* Does what it gives stand when she signs out? OpenID Connect Core 11: offline access does. */
+bool grant_outlives_session(const struct grant *grant);
+
 extern const struct refusal code_unknown, code_spent;

@@ -40,7 +40,7 @@ static enum turn ask_end(struct flow *f, struct text *value, enum store_outcome 
 	const struct store_write write = {STORE_SIGN_OUT, "way back", TEXT("home"), 60};
 
 	(void)value;
-	return store_end_session(f, session, notices, notice_count, &write, outcome);
+	return store_end_session(f, session, "sid", notices, notice_count, &write, outcome);
 }
 
 static enum turn ask_claim(struct flow *f, struct text *value, enum store_outcome *outcome)

@@ -180,6 +180,25 @@ TEST(a_grant_founds_refresh_tokens_as_the_registration_says)
 	CHECK(grant_is_refreshable(grant));
 }
 
+/* L-9: only what she allowed for when she is away */
+TEST(offline_access_outlives_a_session_and_nothing_else_does)
+{
+	struct grant *grant = make();
+	struct client client = tax_client;
+
+	grant->client = &client;
+	grant->scope = "openid offline_access";
+	CHECK(!grant_outlives_session(grant));
+	client.refresh_tokens = REFRESH_TOKENS_ALWAYS;
+	CHECK(grant_outlives_session(grant));
+	client.refresh_tokens = REFRESH_TOKENS_OFFLINE_ACCESS;
+	CHECK(grant_outlives_session(grant));
+	grant->scope = "openid";
+	CHECK(!grant_outlives_session(grant));
+	client.refresh_tokens = REFRESH_TOKENS_ALWAYS;
+	CHECK(!grant_outlives_session(grant));
+}
+
 /* The access token and at_hash of OpenID Connect Core's example A.3. */
 TEST(at_hash_of_the_published_example)
 {

@@ -52,7 +52,7 @@ static void keep(const struct store_write *write)
 	struct store_write longer = *write;
 	char lines[4096];
 
-	if (write->kind == STORE_SESSIONS) {
+	if (write->kind == STORE_SESSIONS || write->kind == STORE_CODES) {
 		snprintf(lines, sizeof lines, "%s%.*s\n", list == NULL ? "" : list->value,
 			 TEXT_ARG(write->value));
 		longer.value = text_of(lines);
@@ -135,13 +135,18 @@ static struct call *call_new(struct flow *f, enum store_kind kind, const char *i
 	return call;
 }
 
-static void write_all(const struct call *call)
+static void write_all(struct call *call)
 {
-	for (size_t i = 0; i < call->count; i++)
-		if (call->writes[i].ttl_s > 0)
-			keep(&call->writes[i]);
+	for (size_t i = 0; i < call->count; i++) {
+		struct store_write *write = &call->writes[i];
+
+		if (write->kind == STORE_CODES)
+			write->value = text_of(call->writes[0].id);
+		if (write->ttl_s > 0)
+			keep(write);
 		else
-			forget(find(call->writes[i].kind, call->writes[i].id));
+			forget(find(write->kind, write->id));
+	}
 }
 
 static void on_put(void *arg) { write_all(arg); }
@@ -199,6 +204,25 @@ static void forget_what_it_gave(struct kept *one)
 			forget_what_it_gave(family);
 		forget(find(STORE_FAMILY, one->gave[i]));
 	}
+}
+
+void world_store_end_codes(const char *sid)
+{
+	struct kept *list = *find(STORE_CODES, sid);
+	struct text lines = text_of(list == NULL ? "" : list->value);
+
+	for (struct text line; (line = text_split(lines, '\n', &lines)).len > 0;) {
+		char id[64];
+		struct kept *code;
+
+		snprintf(id, sizeof id, "%.*s", TEXT_ARG(line));
+		code = *find(STORE_GRANT, id);
+		if (code != NULL && code->spent)
+			forget_what_it_gave(code);
+		else
+			forget(find(STORE_GRANT, id));
+	}
+	forget(find(STORE_CODES, sid));
 }
 
 static void remember_what_it_gave(struct kept *one, const struct call *call)

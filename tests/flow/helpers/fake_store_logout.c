@@ -10,7 +10,7 @@ int world_notice_count;
 
 struct call {
 	struct flow *flow;
-	const char *session;
+	const char *session, *sid;
 	struct store_notice notices[STORE_NOTICES_MAX];
 	size_t count;
 	const struct store_write *write;
@@ -47,6 +47,7 @@ static void on_end(void *arg)
 		world_store_forget(STORE_SESSION, call->session) ? STORE_DONE : STORE_ABSENT;
 	if (*call->outcome != STORE_DONE)
 		return;
+	world_store_end_codes(call->sid);
 	for (size_t i = 0; i < call->count; i++)
 		add(&call->notices[i]);
 	if (call->write != NULL)
@@ -88,13 +89,14 @@ static void on_settle(void *arg)
 		}
 }
 
-enum turn store_end_session(struct flow *f, const char *session, const struct store_notice *notices,
-			    size_t count, const struct store_write *write,
-			    enum store_outcome *outcome)
+enum turn store_end_session(struct flow *f, const char *session, const char *sid,
+			    const struct store_notice *notices, size_t count,
+			    const struct store_write *write, enum store_outcome *outcome)
 {
 	struct call *call = call_new(f);
 
 	call->session = session;
+	call->sid = sid;
 	call->count = count;
 	call->outcome = outcome;
 	memcpy(call->notices, notices, count * sizeof *notices);

@@ -3,6 +3,8 @@
 #include "store_logout.h"
 
 bool world_store_forget(enum store_kind kind, const char *id); /* was it there? */
+/* A session ends: its codes, and what they gave. */
+void world_store_end_codes(const char *sid);
 void world_store_keep(const struct store_write *write);
 
 struct world_notice {
