@@ -661,11 +661,13 @@ def par_attempt_to_use_expired_request_uri(plan):
 
 def plans(folder):
     authority = Certificate(folder, "authority")
-    keys = Key("PS256"), Key("ES256")
+    rsa, ec, ed = map(Key, ("PS256", "ES256", "EdDSA"))
     certificates = Certificate(folder, "one", authority), Certificate(folder, "two")
-    variants = [("private_key_jwt", "dpop"), ("private_key_jwt", "mtls"), ("mtls", "mtls"), ("mtls", "dpop"),
-                ("private_key_jwt", "dpop", True), ("private_key_jwt", "dpop", True, True)]
-    return authority, [Plan(*variant[:2], keys, certificates, *variant[2:]) for variant in variants]
+    return authority, [
+        Plan("private_key_jwt", "dpop", (rsa, ec), certificates), Plan("private_key_jwt", "mtls", (rsa, ed), certificates),
+        Plan("mtls", "mtls", (rsa, ec), certificates), Plan("mtls", "dpop", (ec, ed), certificates),
+        Plan("private_key_jwt", "dpop", (rsa, ed), certificates, signed=True),
+        Plan("private_key_jwt", "dpop", (rsa, ec), certificates, signed=True, jarm=True)]
 
 
 with tempfile.TemporaryDirectory() as folder:

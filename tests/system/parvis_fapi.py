@@ -37,11 +37,12 @@ def changed(members, changes):
 
 
 class Key:
-    """Signs JWTs: ES256, or PS256 if it is RSA."""
+    """Signs JWTs by one algorithm."""
+    kinds = {"ES256": {"kty": "EC", "crv": "P-256"}, "PS256": {"kty": "RSA", "size": 2048},
+             "EdDSA": {"kty": "OKP", "crv": "Ed25519"}}
 
     def __init__(self, alg="ES256"):
-        how = {"kty": "EC", "crv": "P-256"} if alg == "ES256" else {"kty": "RSA", "size": 2048}
-        self.alg, self.jwk = alg, jwk.JWK.generate(**how)
+        self.alg, self.jwk = alg, jwk.JWK.generate(**self.kinds[alg])
         self.public = self.jwk.export_public(as_dict=True)
         self.public.pop("kid", None)
         self.kid = self.thumbprint = self.jwk.thumbprint()
@@ -147,7 +148,7 @@ class Client:
 
     def __init__(self, name, auth, bound, key, certificate, redirect_query=""):
         self.client_id, self.auth, self.bound = name, auth, bound
-        self.key, self.certificate, self.dpop = key, certificate, Key()
+        self.key, self.certificate, self.dpop = key, certificate, Key(key.alg if bound == "dpop" else "ES256")
         self.redirect_uri = f"https://client.example/{name}/callback{redirect_query}"
         self.scope = "openid profile email"
 
