@@ -85,7 +85,8 @@ static void check_client_scopes(const struct config *config, const struct client
 	struct text list = text_of(c->scope), word;
 
 	while ((word = text_next_word(&list)).at != NULL)
-		if (!text_is(word, "offline_access") && !scope_table_has(config->scopes, word))
+		if (!text_is(word, "offline_access") &&
+		    scope_table_find(config->scopes, word) == NULL)
 			config_fault(faults, c->client_id, "scope",
 				     arena_printf(faults->arena, "has %.*s, which is not a scope",
 						  TEXT_ARG(word)),

@@ -1,5 +1,6 @@
 #include "scope_table.h"
 #include "member.h"
+#include <string.h>
 
 extern const struct text scopes_shipped; /* config/scopes.json */
 
@@ -20,7 +21,7 @@ static const struct scope *read_all(struct members *m)
 	const char *name;
 	json_t *value;
 
-	if (count > SCOPES_MAX) {
+	if (count > SCOPE_TABLE_MAX) {
 		member_fault(m, "scopes", "has more than 512 scopes", "Remove some.");
 		count = 0;
 	}
@@ -54,10 +55,31 @@ const struct scope *scope_table_read(struct arena *a, struct text json,
 	return scopes;
 }
 
-bool scope_table_has(const struct scope *scopes, struct text name)
+const struct scope *scope_table_find(const struct scope *scopes, struct text name)
 {
 	for (; scopes->name != NULL; scopes++)
 		if (text_is(name, scopes->name))
+			return scopes;
+	return NULL;
+}
+
+static bool has_claim(const struct scope *scope, const char *claim)
+{
+	for (const char *const *one = scope->claims; *one != NULL; one++)
+		if (strcmp(*one, claim) == 0)
 			return true;
+	return false;
+}
+
+bool scope_table_brings(const struct scope *scopes, const char *among, const char *claim)
+{
+	struct text list = text_of(among);
+
+	for (struct text word; (word = text_next_word(&list)).at != NULL;) {
+		const struct scope *scope = scope_table_find(scopes, word);
+
+		if (scope != NULL && has_claim(scope, claim))
+			return true;
+	}
 	return false;
 }

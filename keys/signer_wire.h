@@ -14,14 +14,14 @@ enum { SIGNER_FRAME_MAX = 64 * 1024, SIGNER_FRAME_HEAD = 9 };
 enum signer_operation {
 	SIGNER_HELLO = 'h',    /* → sealing_key, jwks, client_jwks */
 	SIGNER_ID_TOKEN = 'i', /* client_id account identity_v1 nonce acr amr at_hash sid auth_time
-				  → id_token sub */
+				  claims → id_token sub */
 	SIGNER_CLIENT_ASSERTION = 'c', /* provider → assertion */
 	SIGNER_LOGOUT_TOKEN = 'l',     /* client_id account identity_v1 sid → logout_token */
 	SIGNER_USERINFO = 'u',         /* client_id account identity_v1 claims → userinfo */
 	SIGNER_INTROSPECTION = 't', /* client_id and what is known of a token → introspection */
 	SIGNER_SUBJECT = 's',       /* client_id account identity_v1 → sub */
 	SIGNER_AUTHORIZATION_RESPONSE =
-		'r',             /* client_id code error error_description state → response */
+		'r', /* client_id code error error_description error_uri state → response */
 	SIGNER_IS_SUBJECT = 'q', /* client_id account identity_v1 sub → is_subject */
 	SIGNER_WELL = 'a',
 	SIGNER_NO = 'n'

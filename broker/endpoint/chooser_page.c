@@ -3,9 +3,9 @@
 #include "context.h"
 #include "language_links.h"
 #include "provider_offer.h"
+#include "released_claims.h"
 #include "scope.h"
 #include "sign_in.h"
-#include <string.h>
 
 static struct browser_flow *of(struct flow *f) { return (struct browser_flow *)f; }
 
@@ -55,12 +55,6 @@ static struct page_scope *buttons(struct flow *f, const struct authorize_request
 	return first;
 }
 
-/* openid alone: it learns a number of its own and nothing else. */
-static bool is_anonymous(const struct authorize_request *request)
-{
-	return strcmp(request->scope, "openid") == 0 && *request->userinfo_claims == '\0';
-}
-
 /* What the service will learn: one line per granted scope that has a text. */
 static const struct page_scope *scope_lines(struct flow *f, const struct authorize_request *request)
 {
@@ -108,7 +102,9 @@ enum turn chooser_page_show(struct flow *f, const struct authorize_request *requ
 			 NULL},
 			{"providers", NULL, buttons(f, request)},
 			{"scopes", NULL, scope_lines(f, request)},
-			{"anonymous", is_anonymous(request) ? "1" : NULL, NULL},
+			{"anonymous",
+			 released_claims_are_asked(f->arena, context.config, request) ? NULL : "1",
+			 NULL},
 			{"languages", NULL, languages(f, notice)},
 			{NULL, NULL, NULL},
 		},

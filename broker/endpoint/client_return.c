@@ -111,6 +111,7 @@ static enum turn sign_response(struct flow *f)
 			.code = response->code,
 			.error = response->error,
 			.error_description = response->error_description,
+			.error_uri = response->error_uri,
 			.state = response->state,
 		},
 		&of(f)->jwt);

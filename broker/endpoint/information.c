@@ -97,8 +97,9 @@ static enum turn continue_session(struct flow *f)
 		return flow_refuse(f, &session_ended, NULL);
 	}
 	c->grant->sid = session->sid;
-	session = session_continue(f->arena, session, c->request->client,
-				   session_notice(f->arena, c->request, c->grant->claims));
+	session = session_continue(
+		f->arena, session, c->request->client,
+		session_notice(f->arena, c->request, grant_told_claims(f->arena, c->grant)));
 	issue_code(f, c->grant, session, &in->before, must_stand, &in->issued);
 	return FLOW_NEXT;
 }

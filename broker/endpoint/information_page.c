@@ -8,7 +8,10 @@
 #include <string.h>
 
 /* Of an anonymous sign-in, openid alone, nothing of her is passed on. */
-static bool is_anonymous(const struct grant *grant) { return text_is(grant->claims, "{}"); }
+static bool is_anonymous(const struct grant *grant)
+{
+	return text_is(grant->claims, "{}") && text_is(grant->id_token_claims, "{}");
+}
 
 static bool needs_consent(const struct continuation *continuation)
 {
@@ -111,7 +114,7 @@ enum turn information_page_show(struct flow *f, const struct continuation *conti
 			{"provider_name",
 			 browser_name(f, provider->name, provider->name_fr, provider->name_vi),
 			 NULL},
-			{"claims", NULL, claim_lines(f, grant->claims)},
+			{"claims", NULL, claim_lines(f, grant_told_claims(f->arena, grant))},
 			{"anonymous", is_anonymous(grant) ? "1" : NULL, NULL},
 			{"consent", needs_consent(continuation) ? "1" : NULL, NULL},
 			{"action", "/information", NULL},

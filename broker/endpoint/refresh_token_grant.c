@@ -36,9 +36,12 @@ static const struct refusal *narrow(struct flow *f, struct grant *grant)
 	const struct refusal *no =
 		*asked == '\0' ? NULL : scope_narrow(f->arena, grant->scope, asked, &narrowed);
 
-	if (no == NULL && narrowed != grant->scope)
+	if (no == NULL && narrowed != grant->scope) {
 		grant->claims = released_claims_narrow(f->arena, context.config, grant->claims,
 						       grant->scope, narrowed);
+		grant->id_token_claims = released_claims_narrow(
+			f->arena, context.config, grant->id_token_claims, grant->scope, narrowed);
+	}
 	grant->scope = narrowed;
 	return no;
 }

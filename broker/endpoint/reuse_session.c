@@ -82,7 +82,7 @@ enum turn reuse_session_answer(struct flow *f, struct authorize_request *request
 		return issue(f, request, r);
 	if ((request->prompt & PROMPT_NONE) == 0)
 		return announce(f, request, r->grant);
-	notice = session_notice(f->arena, request, r->grant->claims);
+	notice = session_notice(f->arena, request, grant_told_claims(f->arena, r->grant));
 	return text_has_word(text_of(r->session->notices), text_of(notice))
 		       ? issue(f, request, r)
 		       : flow_refuse(f, &consent_required, NULL);

@@ -7,10 +7,12 @@
 #include "token.h"
 #include "access_token.h"
 #include "clock.h"
+#include "context.h"
 #include "endpoints.h"
 #include "exchange.h"
 #include "json_write.h"
 #include "random.h"
+#include "released_claims.h"
 #include <string.h>
 
 static const struct refusal grant_type_unsupported = {
@@ -42,6 +44,18 @@ static enum turn read_grant(struct flow *f) { return of(f)->type->read(f); }
 
 static enum turn check_grant(struct flow *f) { return of(f)->type->check(f); }
 
+/* The signer refuses what the registration no longer reaches: it may be another than when the
+ * grant was made. */
+static struct text claims_of_id_token(struct flow *f, const struct grant *grant)
+{
+	struct text claims = grant->id_token_claims;
+
+	if (!text_is(claims, "{}"))
+		claims = released_claims_of_scope(f->arena, context.config, claims,
+						  grant->client->scope);
+	return text_is(claims, "{}") ? TEXT_NONE : claims;
+}
+
 static enum turn sign_id_token(struct flow *f)
 {
 	const struct grant *grant = of(f)->grant;
@@ -60,6 +74,7 @@ static enum turn sign_id_token(struct flow *f)
 			.at_hash = access_token_at_hash(f->arena, of(f)->access_token),
 			.sid = grant->sid,
 			.auth_time = grant->auth_time,
+			.claims = claims_of_id_token(f, grant),
 		},
 		&of(f)->signed_);
 }

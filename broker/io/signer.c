@@ -122,6 +122,7 @@ enum turn signer_id_token(struct flow *f, const struct id_token_request *request
 	record_put_string(&w, "sid", request->sid);
 	if (request->auth_time != 0)
 		record_put_number(&w, "auth_time", request->auth_time);
+	record_put(&w, "claims", request->claims);
 	return ask(f, asked, SIGNER_ID_TOKEN, record_written(&w));
 }
 
@@ -224,6 +225,7 @@ enum turn signer_authorization_response(struct flow *f,
 	record_put_string(&w, "code", request->code);
 	record_put_string(&w, "error", request->error);
 	record_put_string(&w, "error_description", request->error_description);
+	record_put_string(&w, "error_uri", request->error_uri);
 	record_put_string(&w, "state", request->state);
 	return ask(f, asked, SIGNER_AUTHORIZATION_RESPONSE, record_written(&w));
 }

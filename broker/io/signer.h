@@ -18,6 +18,7 @@ struct id_token_request {
 	const char *at_hash;     /* "" if none */
 	const char *sid;         /* "" if none */
 	long long auth_time;     /* 0 if unknown */
+	struct text claims;      /* JSON object: what it says of her beside; absent: nothing */
 };
 
 struct id_token_answer {
@@ -32,7 +33,7 @@ enum turn signer_id_token(struct flow *f, const struct id_token_request *request
 struct authorization_response_request {
 	const char *client_id; /* aud; its registration says the algorithm */
 	const char *code;
-	const char *error, *error_description;
+	const char *error, *error_description, *error_uri;
 	const char *state;
 };
 

@@ -12,7 +12,7 @@ struct authorize_response {
 	enum response_mode mode;
 	const char *code;                      /* "" in an error */
 	const char *error, *error_description; /* "" in a success */
-	const char *error_uri; /* where its reason can be read; "" if nowhere; not signed */
+	const char *error_uri;                 /* where its reason can be read; "" if nowhere */
 };
 
 struct authorize_response authorize_response_success(const struct authorize_request *request,

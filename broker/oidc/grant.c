@@ -46,6 +46,7 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 		.provider = provider,
 		.auth_time = identity->auth_time,
 		.claims = released_claims(a, config, request, identity),
+		.id_token_claims = released_claims_of_id_token(a, config, request, identity),
 	};
 	return grant;
 }
@@ -56,6 +57,11 @@ const struct refusal *grant_check_identity(const struct grant *grant)
 			       grant->pivot_hash.at == NULL
 		       ? &identity_without_pivot
 		       : NULL;
+}
+
+struct text grant_told_claims(struct arena *a, const struct grant *grant)
+{
+	return released_claims_together(a, grant->claims, grant->id_token_claims);
 }
 
 void grant_put(struct record_writer *w, const struct grant *grant)
@@ -74,6 +80,8 @@ void grant_put(struct record_writer *w, const struct grant *grant)
 	record_put_string(w, "provider", grant->provider);
 	record_put_number(w, "auth_time", grant->auth_time);
 	record_put(w, "claims", grant->claims);
+	if (!text_is(grant->id_token_claims, "{}"))
+		record_put(w, "id_token_claims", grant->id_token_claims);
 }
 
 static bool is_switched_on(const struct config *config, const char *id)
@@ -102,9 +110,12 @@ struct grant *grant_get(struct arena *a, const struct config *config, const stru
 		.provider = record_string(a, record, "provider"),
 		.auth_time = record_number(record, "auth_time"),
 		.claims = record_get(record, "claims"),
+		.id_token_claims = record_get(record, "id_token_claims"),
 	};
 	if (grant->client == NULL || *grant->account == '\0' || grant->claims.at == NULL)
 		return NULL;
+	if (grant->id_token_claims.at == NULL)
+		grant->id_token_claims = TEXT("{}");
 	return is_switched_on(config, grant->provider) ? grant : NULL;
 }
 

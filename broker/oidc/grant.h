@@ -11,19 +11,23 @@
 struct grant {
 	const struct client *client;
 	const char *redirect_uri, *code_challenge, *nonce, *scope;
-	const char *dpop_jkt;   /* whose DPoP key must redeem it; "" if none was named */
-	const char *account;    /* identity_account() */
-	struct text pivot_hash; /* identity_pivot_hash(), if this client's subjects need it */
-	const char *acr, *amr;  /* obtained; amr "" unless asked */
-	const char *sid;        /* of the browser's session with us */
-	const char *provider;   /* its id */
-	long long auth_time;    /* 0 if unknown */
-	struct text claims;     /* JSON object: what userinfo says beside sub */
+	const char *dpop_jkt;        /* whose DPoP key must redeem it; "" if none was named */
+	const char *account;         /* identity_account() */
+	struct text pivot_hash;      /* identity_pivot_hash(), if this client's subjects need it */
+	const char *acr, *amr;       /* obtained; amr "" unless asked */
+	const char *sid;             /* of the browser's session with us */
+	const char *provider;        /* its id */
+	long long auth_time;         /* 0 if unknown */
+	struct text claims;          /* JSON object: what userinfo says beside sub */
+	struct text id_token_claims; /* the same, of the ID token: "{}" unless asked */
 };
 
 struct grant *grant_make(struct arena *a, const struct config *config,
 			 const struct authorize_request *request, const struct identity *identity,
 			 const char *provider, const char *sid);
+
+/* JSON object: all that the client is told of her, wherever. */
+struct text grant_told_claims(struct arena *a, const struct grant *grant);
 
 /* Did the provider give what this client's subjects are derived from? */
 const struct refusal *grant_check_identity(const struct grant *grant);

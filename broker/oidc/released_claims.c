@@ -5,13 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CLAIMS_MAX = 64 * 1024 };
+
+/* By the claims parameter, as far as the registration reaches. */
+static bool is_asked(const struct config *config, const struct authorize_request *request,
+		     const char *asked, const char *claim)
+{
+	return text_has_word(text_of(asked), text_of(claim)) &&
+	       scope_brings(config, request->client->scope, claim);
+}
+
 static bool is_released(const struct config *config, const struct authorize_request *request,
 			const char *claim)
 {
-	if (scope_brings(config, request->scope, claim))
-		return true;
-	return text_has_word(text_of(request->userinfo_claims), text_of(claim)) &&
-	       scope_brings(config, request->client->scope, claim);
+	return scope_brings(config, request->scope, claim) ||
+	       is_asked(config, request, request->userinfo_claims, claim);
 }
 
 static void put(struct json_writer *w, const char *name, json_t *value)
@@ -66,7 +74,56 @@ struct text released_claims(struct arena *a, const struct config *config,
 	return json_written(&w);
 }
 
-enum { CLAIMS_MAX = 64 * 1024 };
+struct text released_claims_of_id_token(struct arena *a, const struct config *config,
+					const struct authorize_request *request,
+					const struct identity *identity)
+{
+	struct json_writer w = json_write(a);
+	const char *name;
+	json_t *value;
+
+	json_open(&w, '{');
+	json_object_foreach(identity->claims, name,
+			    value) if (is_asked(config, request, request->id_token_claims, name))
+		put_released(&w, config, name, value);
+	json_close(&w, '}');
+	return json_written(&w);
+}
+
+struct text released_claims_together(struct arena *a, struct text userinfo, struct text id_token)
+{
+	json_t *first = json_read(a, userinfo, CLAIMS_MAX),
+	       *second = json_read(a, id_token, CLAIMS_MAX);
+	struct json_writer w = json_write(a);
+	const char *name;
+	json_t *value;
+
+	json_open(&w, '{');
+	json_put_members(&w, userinfo);
+	json_object_foreach(second, name, value) if (json_object_get(first, name) == NULL)
+		put(&w, name, value);
+	json_close(&w, '}');
+	return json_written(&w);
+}
+
+static bool one_is_asked(struct arena *a, const struct config *config,
+			 const struct authorize_request *request, const char *asked)
+{
+	struct text list = text_of(asked);
+
+	for (struct text word; (word = text_next_word(&list)).at != NULL;)
+		if (scope_brings(config, request->client->scope, arena_string(a, word)))
+			return true;
+	return false;
+}
+
+bool released_claims_are_asked(struct arena *a, const struct config *config,
+			       const struct authorize_request *request)
+{
+	return strcmp(request->scope, "openid") != 0 ||
+	       one_is_asked(a, config, request, request->userinfo_claims) ||
+	       one_is_asked(a, config, request, request->id_token_claims);
+}
 
 struct text released_claims_narrow(struct arena *a, const struct config *config, struct text claims,
 				   const char *granted, const char *narrowed)

@@ -7,10 +7,22 @@
 #include "authorize_request.h"
 #include "identity.h"
 
-/* A JSON object in the arena, "{}" if there is nothing. */
+/* What userinfo says. A JSON object in the arena, "{}" if there is nothing. */
 struct text released_claims(struct arena *a, const struct config *config,
 			    const struct authorize_request *request,
 			    const struct identity *identity);
+
+/* What the ID token says of her: nothing but what the claims parameter asked there. */
+struct text released_claims_of_id_token(struct arena *a, const struct config *config,
+					const struct authorize_request *request,
+					const struct identity *identity);
+
+/* Both objects in one. */
+struct text released_claims_together(struct arena *a, struct text userinfo, struct text id_token);
+
+/* Is anything of her asked, but the number by which this client knows her? */
+bool released_claims_are_asked(struct arena *a, const struct config *config,
+			       const struct authorize_request *request);
 
 /* Of claims that were released for the scope granted, those that a narrower one leaves: what the
  * scopes that went brought, goes. */

@@ -1,5 +1,5 @@
 #include "scope.h"
-#include <string.h>
+#include "scope_table.h"
 
 const char scope_offline_access[] = "offline_access";
 
@@ -18,10 +18,7 @@ static const struct refusal scope_widened = {
 
 const struct scope *scope_find(const struct config *config, struct text name)
 {
-	for (const struct scope *scope = config->scopes; scope->name != NULL; scope++)
-		if (text_is(name, scope->name))
-			return scope;
-	return NULL;
+	return scope_table_find(config->scopes, name);
 }
 
 const struct refusal *scope_check(struct arena *a, const struct config *config,
@@ -83,23 +80,7 @@ const char *scope_without(struct arena *a, const char *granted, const char *word
 	return sum;
 }
 
-static bool has_claim(const struct scope *scope, const char *claim)
-{
-	for (const char *const *one = scope->claims; *one != NULL; one++)
-		if (strcmp(*one, claim) == 0)
-			return true;
-	return false;
-}
-
 bool scope_brings(const struct config *config, const char *granted, const char *claim)
 {
-	struct text list = text_of(granted);
-
-	for (struct text word; (word = text_next_word(&list)).at != NULL;) {
-		const struct scope *scope = scope_find(config, word);
-
-		if (scope != NULL && has_claim(scope, claim))
-			return true;
-	}
-	return false;
+	return scope_table_brings(config->scopes, granted, claim);
 }

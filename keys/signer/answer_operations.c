@@ -1,53 +1,13 @@
 #include "answer_operations.h"
 #include "clock.h"
 #include "introspection_response.h"
-#include "json_read.h"
 #include "jws.h"
+#include "person_claims.h"
 #include "sign_operations.h"
-
-enum { CLAIMS_MAX = 32768 };
 
 const struct refusal signer_answer_unregistered = {
 	"signer-answer-unregistered", 500, NULL,
 	"The client is not registered for answers of this kind."};
-const struct refusal signer_claims_unfit = {
-	"signer-claims-unfit", 500, NULL,
-	"Claims about a person are not a JSON object, or hold a claim that is the signer's own."};
-
-/* What gives a JWT its meaning is never a worker's: an answer must not pass for an ID token, a
- * logout token or an assertion. */
-static bool is_reserved(const char *name)
-{
-	static const char *const reserved[] = {"iss",       "sub",
-					       "aud",       "exp",
-					       "nbf",       "iat",
-					       "jti",       "nonce",
-					       "azp",       "auth_time",
-					       "acr",       "at_hash",
-					       "c_hash",    "s_hash",
-					       "sid",       "events",
-					       "active",    "scope",
-					       "client_id", "token_type",
-					       "cnf",       "token_introspection"};
-
-	for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-		if (text_is(text_of(name), reserved[i]))
-			return true;
-	return false;
-}
-
-static bool claims_are_fit(struct arena *a, struct text claims)
-{
-	json_t *object = json_read(a, claims, CLAIMS_MAX);
-	const char *name;
-	json_t *value;
-
-	if (object == NULL || claims.at[0] != '{' || claims.at[claims.len - 1] != '}')
-		return false;
-	json_object_foreach(object, name, value) if (is_reserved(name)) return false;
-	return true;
-}
-
 static const struct client *client_named(const struct signer *s, struct arena *a,
 					 const struct record *request)
 {
@@ -84,14 +44,15 @@ const struct refusal *signer_sign_userinfo(struct signer *s, struct arena *a,
 	const struct client *client = client_named(s, a, request);
 	struct text claims = record_get(request, "claims");
 	struct json_writer w = json_write(a);
+	const struct refusal *no;
 	const char *subject;
 
 	if (client == NULL)
 		return &signer_client_unknown;
 	if (*client->userinfo_signed_response_alg == '\0')
 		return &signer_answer_unregistered;
-	if (!claims_are_fit(a, claims))
-		return &signer_claims_unfit;
+	if ((no = person_claims_check(a, claims)) != NULL)
+		return no;
 	if ((subject = signer_subject_of(s, a, client, request)) == NULL)
 		return &signer_identity_missing;
 	open_payload(&w, s, client);
@@ -127,13 +88,14 @@ const struct refusal *signer_sign_introspection(struct signer *s, struct arena *
 	const struct client *client = client_named(s, a, request);
 	struct introspection i = introspection_of(s, request);
 	struct json_writer w = json_write(a);
+	const struct refusal *no;
 
 	if (client == NULL)
 		return &signer_client_unknown;
 	if (!client->introspection)
 		return &signer_answer_unregistered;
-	if (i.claims.at != NULL && !claims_are_fit(a, i.claims))
-		return &signer_claims_unfit;
+	if (i.claims.at != NULL && (no = person_claims_check(a, i.claims)) != NULL)
+		return no;
 	if (i.active && (i.subject = signer_subject_of(s, a, client, request)) == NULL)
 		return &signer_identity_missing;
 	open_payload(&w, s, client);

@@ -17,4 +17,4 @@ const struct refusal *signer_give_subject(struct signer *s, struct arena *a,
 					  const struct record *request,
 					  struct record_writer *answer);
 
-extern const struct refusal signer_answer_unregistered, signer_claims_unfit;
+extern const struct refusal signer_answer_unregistered;

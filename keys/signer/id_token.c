@@ -38,6 +38,8 @@ struct text id_token_sign(struct arena *a, const struct id_token *token, const s
 	put_amr(&w, token->amr);
 	put(&w, "at_hash", token->at_hash);
 	put(&w, "sid", token->sid);
+	if (token->claims.at != NULL)
+		json_put_members(&w, token->claims);
 	json_close(&w, '}');
 	return jws_sign(a, key, alg, "JWT", json_written(&w));
 }

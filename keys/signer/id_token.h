@@ -10,6 +10,7 @@ struct id_token {
 	/* each absent if there is none */
 	struct text nonce, acr, amr, at_hash, sid; /* amr: space-separated words */
 	long long auth_time;                       /* 0 if unknown */
+	struct text claims; /* JSON object: of the person, beside; absent if none */
 	long long issued_at;
 	int ttl_s;
 };

@@ -23,6 +23,7 @@ struct text jarm_sign(struct arena *a, const struct jarm_claims *claims, const s
 	put(&w, "code", claims->code);
 	put(&w, "error", claims->error);
 	put(&w, "error_description", claims->error_description);
+	put(&w, "error_uri", claims->error_uri);
 	put(&w, "state", claims->state);
 	json_close(&w, '}');
 	return jws_sign(a, key, alg, "JWT", json_written(&w));

@@ -4,7 +4,7 @@
 
 struct jarm_claims {
 	const char *issuer, *client_id;
-	struct text code, error, error_description, state; /* absent: left out */
+	struct text code, error, error_description, error_uri, state; /* absent: left out */
 	long long issued_at;
 };
 

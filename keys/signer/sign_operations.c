@@ -5,6 +5,7 @@
 #include "jarm.h"
 #include "jwks_document.h"
 #include "logout_token.h"
+#include "person_claims.h"
 #include "subject.h"
 
 /* 2025-01-01: a clock that is behind this source dates tokens into a past that somebody chose. */
@@ -105,6 +106,7 @@ static struct id_token id_token_of(const struct config *config, const struct cli
 		.at_hash = record_get(request, "at_hash"),
 		.sid = record_get(request, "sid"),
 		.auth_time = record_number(request, "auth_time"),
+		.claims = record_get(request, "claims"),
 		.issued_at = clock_now(),
 		.ttl_s = client->id_token_ttl_s,
 	};
@@ -136,6 +138,10 @@ const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,
 	if ((subject = signer_subject_of(s, a, client, request)) == NULL)
 		return &signer_identity_missing;
 	token = id_token_of(s->config, client, request, subject);
+	if (token.claims.at != NULL &&
+	    (no = person_claims_check_scope(a, token.claims, s->config->scopes, client->scope)) !=
+		    NULL)
+		return no;
 	if ((no = check_times(&token)) != NULL)
 		return no;
 	key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
@@ -214,6 +220,7 @@ const struct refusal *signer_sign_authorization_response(struct signer *s, struc
 		.code = record_get(request, "code"),
 		.error = record_get(request, "error"),
 		.error_description = record_get(request, "error_description"),
+		.error_uri = record_get(request, "error_uri"),
 		.state = record_get(request, "state"),
 		.issued_at = clock_now(),
 	};

@@ -23,11 +23,17 @@ const struct refusal signer_key_useless = {
 static const struct signer_field no_fields[] = {{NULL, SIGNER_WORD, 0, false}};
 
 static const struct signer_field id_token_fields[] = {
-	{"client_id", SIGNER_TEXT, 256, true},      {"account", SIGNER_TEXT, 512, true},
-	{"identity_v1", SIGNER_BYTES, 4096, false}, {"nonce", SIGNER_TEXT, 512, false},
-	{"acr", SIGNER_WORD, 128, false},           {"amr", SIGNER_WORDS, 256, false},
-	{"at_hash", SIGNER_WORD, 86, false},        {"sid", SIGNER_WORD, 128, false},
-	{"auth_time", SIGNER_NUMBER, 12, false},    {NULL, SIGNER_WORD, 0, false},
+	{"client_id", SIGNER_TEXT, 256, true},
+	{"account", SIGNER_TEXT, 512, true},
+	{"identity_v1", SIGNER_BYTES, 4096, false},
+	{"nonce", SIGNER_TEXT, 512, false},
+	{"acr", SIGNER_WORD, 128, false},
+	{"amr", SIGNER_WORDS, 256, false},
+	{"at_hash", SIGNER_WORD, 86, false},
+	{"sid", SIGNER_WORD, 128, false},
+	{"auth_time", SIGNER_NUMBER, 12, false},
+	{"claims", SIGNER_BYTES, 32768, false},
+	{NULL, SIGNER_WORD, 0, false},
 };
 
 static const struct signer_field client_assertion_fields[] = {
@@ -75,9 +81,10 @@ static const struct signer_field subject_fields[] = {
 };
 
 static const struct signer_field authorization_response_fields[] = {
-	{"client_id", SIGNER_TEXT, 256, true}, {"code", SIGNER_WORD, 128, false},
-	{"error", SIGNER_WORD, 64, false},     {"error_description", SIGNER_WORDS, 512, false},
-	{"state", SIGNER_WORDS, 2048, false},  {NULL, SIGNER_WORD, 0, false},
+	{"client_id", SIGNER_TEXT, 256, true},   {"code", SIGNER_WORD, 128, false},
+	{"error", SIGNER_WORD, 64, false},       {"error_description", SIGNER_WORDS, 512, false},
+	{"error_uri", SIGNER_WORD, 2200, false}, {"state", SIGNER_WORDS, 2048, false},
+	{NULL, SIGNER_WORD, 0, false},
 };
 
 static const struct signer_field is_subject_fields[] = {

@@ -88,6 +88,15 @@ TEST(an_anonymous_sign_in_has_no_box_and_words_of_its_own)
 	CHECK_NUMBER(world_answer.status, 303);
 }
 
+/* what only the ID token would tell is told to her as well */
+TEST(a_claim_asked_of_the_id_token_is_announced)
+{
+	information_page_of_club(
+		"openid&claims=%7B%22id_token%22%3A%7B%22given_name%22%3Anull%7D%7D");
+	CHECK(strstr(world_answer.body, "name=\"consent\"") != NULL);
+	CHECK(strstr(world_answer.body, "Anne") != NULL);
+}
+
 TEST(a_client_without_consent_has_no_box)
 {
 	form_of_information();

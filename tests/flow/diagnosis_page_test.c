@@ -88,6 +88,24 @@ TEST(a_refusal_by_redirect_says_where_its_reason_is)
 	end();
 }
 
+/* D-9 */
+TEST(a_signed_refusal_says_so_too)
+{
+	char path[256];
+
+	begin();
+	world_get(TAX_REQUEST "&response_mode=jwt&max_age=x");
+	world_settle();
+	world_keep_cookies();
+	world_get(strstr(world_answer.location, "/authorization_response"));
+	snprintf(path, sizeof path, "%.200s",
+		 world_response.error_uri + strlen("http://localhost:8080"));
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(strstr(world_answer.body, "max-age-malformed") != NULL);
+	end();
+}
+
 TEST(an_unknown_reference_is_said_to_be_unknown)
 {
 	static const char *const paths[] = {"/error/aaaaaaaaaaaa", "/error/../token",

@@ -18,6 +18,29 @@ TEST(a_code_becomes_tokens)
 	CHECK_NUMBER(world_operations, 3);
 }
 
+#define TAX_CLAIMS_REQUEST                                                                         \
+	TAX_REQUEST "&claims=%7B%22id_token%22%3A%7B%22family_name%22%3Anull%2C%22birthdate%22"    \
+		    "%3Anull%7D%7D"
+
+/* a claim is where it was asked, as far as the registration reaches now */
+TEST(a_claim_asked_of_the_id_token_is_in_it_alone)
+{
+	const char *form = form_of_token_for(TAX_CLAIMS_REQUEST), *scope;
+
+	world_post_as("/token", form, TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK_STR(world_signed.claims, "{\"family_name\":\"Martin\"}");
+	scope = world_client("tax")->scope;
+	form = form_of_token_for(TAX_CLAIMS_REQUEST);
+	world_client("tax")->scope = "openid given_name email";
+	world_post_as("/token", form, TAX_BASIC);
+	world_client("tax")->scope = scope;
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK_STR(world_signed.claims, "");
+	world_post_as("/token", form_of_token(), TAX_BASIC);
+	CHECK_STR(world_signed.claims, "");
+}
+
 TEST(code_is_refused_the_second_time_and_kills_what_it_gave)
 {
 	const char *form = form_of_token();

@@ -88,6 +88,14 @@ TEST(forged_requests_are_refused_and_good_ones_still_answered)
 		      request_of(a, 7, SIGNER_ID_TOKEN, "client_id", "tax", "account", "a", "acr",
 				 "eidas2", "iss", "https://elsewhere.example", NULL),
 		      "signer-field-unknown");
+	check_refused(fd, a,
+		      request_of(a, 12, SIGNER_ID_TOKEN, "client_id", "tax", "account", "a", "acr",
+				 "eidas2", "claims", "{\"sub\":\"chosen\"}", NULL),
+		      "signer-claims-unfit");
+	check_refused(fd, a,
+		      request_of(a, 13, SIGNER_ID_TOKEN, "client_id", "tax", "account", "a", "acr",
+				 "eidas2", "claims", "{\"role\":\"root\"}", NULL),
+		      "signer-claims-unregistered");
 	/* nor is a logout token a way to an ID token: it has no such fields */
 	check_refused(fd, a,
 		      request_of(a, 9, SIGNER_LOGOUT_TOKEN, "client_id", "tax", "sid", "s", "nonce",

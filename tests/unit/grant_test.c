@@ -3,6 +3,7 @@
 #include "access_token.h"
 #include "grant.h"
 #include "json_read.h"
+#include "released_claims.h"
 #include "test.h"
 
 static struct arena *a;
@@ -50,6 +51,26 @@ TEST(the_claims_parameter_reaches_as_far_as_the_registration)
 		   "{\"given_name\":\"Anne\",\"email\":\"a@example.org\"}");
 }
 
+/* at the asked place, and there alone */
+TEST(claims_asked_of_the_id_token_are_there_and_not_in_userinfo)
+{
+	struct grant *grant = make();
+
+	CHECK_TEXT(grant->id_token_claims, "{}");
+	request.scope = "openid";
+	request.id_token_claims = "email auth_time gender";
+	request.userinfo_claims = "given_name";
+	grant = grant_make(a, a_config(), &request, &identity, "agency", "s");
+	CHECK_TEXT(grant->claims, "{\"given_name\":\"Anne\"}");
+	CHECK_TEXT(grant->id_token_claims, "{\"email\":\"a@example.org\"}");
+	CHECK_TEXT(grant_told_claims(a, grant),
+		   "{\"given_name\":\"Anne\",\"email\":\"a@example.org\"}");
+	CHECK(released_claims_are_asked(a, a_config(), &request));
+	request.id_token_claims = "auth_time acr";
+	request.userinfo_claims = "gender";
+	CHECK(!released_claims_are_asked(a, a_config(), &request));
+}
+
 /* */
 TEST(an_essential_acr_is_told_as_asked)
 {
@@ -95,6 +116,7 @@ TEST(a_grant_survives_the_store)
 	CHECK_STR(again->sid, "sid-1");
 	CHECK_NUMBER(again->auth_time, 7);
 	CHECK(text_equal(again->claims, grant->claims));
+	CHECK_TEXT(again->id_token_claims, "{}");
 }
 
 TEST(a_grant_ends_with_its_provider)

@@ -57,6 +57,48 @@ TEST(id_token_leaves_out_what_is_unknown)
 	signer_fixture_free(x);
 }
 
+/* */
+TEST(id_token_holds_what_was_asked_of_the_person)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record;
+	json_t *claims;
+
+	CHECK_NUMBER(signer_ask(x, SIGNER_ID_TOKEN,
+				asks(x, "claims",
+				     "{\"given_name\":\"Anne\",\"address\":{\"country\":"
+				     "\"FR\"}}"),
+				&record),
+		     SIGNER_WELL);
+	claims = signer_claims(x, &record, "id_token");
+	CHECK_TEXT(json_text(claims, "given_name"), "Anne");
+	CHECK_TEXT(json_text(json_object_get(claims, "address"), "country"), "FR");
+	CHECK_TEXT(json_text(claims, "aud"), "modern");
+	CHECK_NUMBER(json_object_size(claims), 8);
+	signer_fixture_free(x);
+}
+
+TEST(id_token_is_given_no_claim_of_ours_and_none_that_is_not_registered)
+{
+	static const char *const unfit[] = {
+		"{\"sub\":\"chosen\"}", "{\"exp\":9999999999}",
+		"{\"nonce\":\"n\"}",    "{\"aud\":\"other\"}",
+		"{\"amr\":[\"mfa\"]}",  "{\"given_name\":1}{}",
+		"[\"given_name\"]",     "{\"events\":{}}",
+		"\"given_name\"",       "{\"given_name\":\"a\",\"given_name\":\"b\"}"};
+	struct signer_fixture *x = signer_fixture_new();
+
+	for (size_t i = 0; i < sizeof unfit / sizeof *unfit; i++)
+		CHECK_STR(signer_no(x, SIGNER_ID_TOKEN, asks(x, "claims", unfit[i])),
+			  "signer-claims-unfit");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN,
+			    asks(x, "claims", "{\"given_name\":\"A\",\"email\":\"a\"}")),
+		  "signer-claims-unregistered");
+	CHECK_STR(signer_no(x, SIGNER_ID_TOKEN, asks(x, "claims", "{\"role\":\"root\"}")),
+		  "signer-claims-unregistered");
+	signer_fixture_free(x);
+}
+
 TEST(id_token_subject_follows_the_clients_rule)
 {
 	struct signer_fixture *x = signer_fixture_new();
@@ -337,6 +379,30 @@ TEST(authorization_response_is_a_code_or_an_error_and_no_id_token)
 	CHECK(json_time(claims, "iat", &iat) && json_time(claims, "exp", &exp));
 	CHECK_NUMBER(exp - iat, 60);
 	CHECK_NUMBER(json_object_size(claims), 6);
+	signer_fixture_free(x);
+}
+
+/* D-9: the same members as in the other modes */
+TEST(a_signed_error_says_where_its_reason_can_be_read)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record;
+	json_t *claims;
+
+	x->modern.authorization_signed_response_alg = "ES256";
+	CHECK_NUMBER(signer_ask(x, SIGNER_AUTHORIZATION_RESPONSE,
+				record_of(x->arena, "client_id", "modern", "error", "access_denied",
+					  "error_description", "No.", "error_uri",
+					  "https://parvis.example/error/r", NULL),
+				&record),
+		     SIGNER_WELL);
+	claims = signer_claims(x, &record, "response");
+	CHECK_TEXT(json_text(claims, "error"), "access_denied");
+	CHECK_TEXT(json_text(claims, "error_uri"), "https://parvis.example/error/r");
+	CHECK_STR(signer_no(x, SIGNER_AUTHORIZATION_RESPONSE,
+			    record_of(x->arena, "client_id", "modern", "error", "access_denied",
+				      "error_uri", "https://parvis.example/ r", NULL)),
+		  "signer-field-malformed");
 	signer_fixture_free(x);
 }
 

@@ -25,6 +25,8 @@ enum turn signer_id_token(struct flow *f, const struct id_token_request *request
 {
 	snprintf(world_signed.nonce, sizeof world_signed.nonce, "%s", request->nonce);
 	snprintf(world_signed.acr, sizeof world_signed.acr, "%s", request->acr);
+	snprintf(world_signed.claims, sizeof world_signed.claims, "%.*s",
+		 TEXT_ARG(request->claims));
 	world_signer_operations++;
 	return world_operation(f, on_signed, answer, &signer_unreachable);
 }
@@ -50,6 +52,7 @@ enum turn signer_authorization_response(struct flow *f,
 	copy(world_response.client_id, sizeof world_response.client_id, request->client_id);
 	copy(world_response.code, sizeof world_response.code, request->code);
 	copy(world_response.error, sizeof world_response.error, request->error);
+	copy(world_response.error_uri, sizeof world_response.error_uri, request->error_uri);
 	copy(world_response.state, sizeof world_response.state, request->state);
 	world_signer_operations++;
 	return world_operation(f, on_response, response, &signer_unreachable);

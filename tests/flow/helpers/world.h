@@ -43,13 +43,13 @@ extern int world_live;       /* neither answered nor cancelled */
 extern int world_store_operations, world_http_operations, world_signer_operations;
 /* Of the last ID token that was asked for. */
 extern struct world_signed {
-	char nonce[64], acr[64], account[64];
+	char nonce[64], acr[64], account[64], claims[1024];
 } world_signed;
 extern int world_deadline_ms; /* replaces a kind's; 0: its own */
 
 /* The last authorization response that was to be signed. */
 struct world_response {
-	char client_id[64], code[64], error[64], state[2100];
+	char client_id[64], code[64], error[64], error_uri[256], state[2100];
 };
 
 extern struct world_response world_response;

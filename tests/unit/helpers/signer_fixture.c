@@ -4,6 +4,12 @@
 #include "test.h"
 #include <stdarg.h>
 
+static const struct scope scopes[] = {
+	{"profile", (const char *const[]){"given_name", "address", "amr", NULL}},
+	{"email", (const char *const[]){"email", NULL}},
+	{NULL, NULL},
+};
+
 static const char *const levels[] = {"eidas1", "eidas2", "eidas3", NULL};
 
 /* Made once: an RSA key takes a good part of a second. */
@@ -35,6 +41,7 @@ static void configure(struct signer_fixture *x)
 				    .id_token_signed_response_alg = "ES256",
 				    .userinfo_signed_response_alg = "ES256",
 				    .id_token_ttl_s = 60,
+				    .scope = "openid profile",
 				    .minimum_acr = "eidas2"};
 	x->france = (struct client){.client_id = "france",
 				    .sector_identifier = "entity",
@@ -56,6 +63,7 @@ static void configure(struct signer_fixture *x)
 	providers[1] = &x->secret;
 	x->config.settings.issuer = "https://parvis.example";
 	x->config.settings.acr_values = levels;
+	x->config.scopes = scopes;
 	x->config.settings.signing_alg = "ES256";
 	x->config.clients = clients;
 	x->config.providers = providers;
