@@ -25,8 +25,7 @@ static const char *signing_alg(struct members *m, const char *name, const char *
 	return algorithms[member_choice(m, name, algorithms, algorithm_of(otherwise))];
 }
 
-static struct client_encryption encryption(struct members *m, const struct client *c,
-					   const char *what)
+struct client_encryption client_encryption_read(struct members *m, const char *what)
 {
 	const char *alg = arena_printf(m->arena, "%s_encrypted_response_alg", what);
 	const char *enc = arena_printf(m->arena, "%s_encrypted_response_enc", what);
@@ -37,8 +36,17 @@ static struct client_encryption encryption(struct members *m, const struct clien
 
 	if (*read.alg == '\0' && member_is_given(m, enc))
 		member_fault(m, enc, "is given without an alg", "Give both, or none.");
+	return read;
+}
+
+static struct client_encryption encryption(struct members *m, const struct client *c,
+					   const char *what)
+{
+	struct client_encryption read = client_encryption_read(m, what);
+
 	if (*read.alg != '\0' && !client_has_keys(c))
-		member_fault(m, alg, "needs a key of the client, and there is none",
+		member_fault(m, arena_printf(m->arena, "%s_encrypted_response_alg", what),
+			     "needs a key of the client, and there is none",
 			     "Give jwks or jwks_uri, with a key whose use is enc.");
 	return read;
 }

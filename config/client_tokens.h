@@ -7,5 +7,8 @@
 
 void client_tokens_read(struct members *m, struct client *c, const struct settings *settings);
 
+/* WHAT_encrypted_response_alg and its enc. */
+struct client_encryption client_encryption_read(struct members *m, const char *what);
+
 /* Are there public keys, here or at an address? */
 bool client_has_keys(const struct client *c);

@@ -65,6 +65,16 @@ static struct text named(const struct config_files *files, const char *file, con
 	return config_files_find(files, arena_printf(files->arena, "%s: %s", file, member));
 }
 
+static struct provider_files files_of_provider(const struct config_files *files, const char *name)
+{
+	return (struct provider_files){
+		.secret = named(files, name, "client_secret_file"),
+		.ca_pem = named(files, name, "ca_file"),
+		.tls_client_certificate = named(files, name, "tls_client_certificate_file"),
+		.tls_client_key = named(files, name, "tls_client_key_file"),
+	};
+}
+
 static bool is_provider_file(const char *name)
 {
 	return text_starts(text_of(name), "providers/") && strchr(name, ':') == NULL;
@@ -89,13 +99,14 @@ static void read_providers(struct config *config, const struct config_files *fil
 
 	for (size_t i = 0; i < files->count; i++) {
 		const struct config_file *file = &files->at[i];
+		struct provider_files named_files;
 		struct provider *provider;
 
 		if (!is_provider_file(file->name))
 			continue;
-		provider = provider_file_read(files->arena, file->name, file->bytes,
-					      named(files, file->name, "client_secret_file"),
-					      named(files, file->name, "ca_file"), faults);
+		named_files = files_of_provider(files, file->name);
+		provider = provider_file_read(files->arena, file->name, file->bytes, &named_files,
+					      faults);
 		if (provider != NULL)
 			providers[config->provider_count++] = provider;
 	}

@@ -120,6 +120,8 @@ static void add_provider(struct folder *f, const char *name, struct text bytes)
 
 	add_named(f, object, name, "client_secret_file", true);
 	add_named(f, object, name, "ca_file", false);
+	add_named(f, object, name, "tls_client_certificate_file", false);
+	add_named(f, object, name, "tls_client_key_file", true);
 	arena_free(scratch);
 }
 

@@ -1,4 +1,5 @@
-/* config_tls.h -- do the TLS certificate and its private key belong together, today? */
+/* config_tls.h -- does each TLS certificate, ours and those we show to providers, belong to its
+ * private key, today? */
 #pragma once
 struct config;
 struct config_faults;

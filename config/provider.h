@@ -13,6 +13,11 @@ struct claim_pair {
 
 struct jwk_set;
 
+enum provider_profile {
+	PROVIDER_DEFAULT,
+	PROVIDER_FAPI2 /* FAPI 2.0 Security Profile 5.3.3, by one word */
+};
+
 struct provider {
 	struct http_host host; /* first */
 	const char *id;        /* [a-z0-9-]{1,32}: in paths (/callback/ID), forms, logs */
@@ -21,11 +26,17 @@ struct provider {
 	const char *issuer;
 	const char *const *issuers; /* of all providers, ended by NULL: whose endpoints are whose */
 	const char *client_id;
+	enum provider_profile profile;
 	enum client_authentication token_endpoint_auth_method;
-	const char *client_secret; /* "" unless a secret method */
+	const char *token_endpoint_auth_signing_alg;     /* of all we sign for it: default ES256 */
+	const char *client_secret;                       /* "" unless a secret method */
+	bool tls_client_certificate_bound_access_tokens; /* RFC 8705 3.4 */
+	bool dpop_bound_access_tokens;                   /* RFC 9449 5.2 */
+	bool require_pushed_authorization_requests;      /* RFC 9126 6 */
+	bool require_signed_request_object;              /* RFC 9101 10.5 */
 	/* by hand, or "" and found by discovery */
 	const char *authorization_endpoint, *token_endpoint, *userinfo_endpoint, *jwks_uri,
-		*end_session_endpoint;
+		*end_session_endpoint, *pushed_authorization_request_endpoint;
 	const char *profile_uri; /* where she sees her account there; "" if none */
 	bool discovery;
 	struct text jwks; /* pinned keys, absent if fetched */
@@ -35,6 +46,7 @@ struct provider {
 	const char *userinfo_signed_response_alg; /* ""; or its userinfo is a JWT, so signed */
 	const char *const *trusted_audiences;     /* that may stand beside us in aud, to NULL */
 	bool authorization_response_iss_parameter_supported; /* iss is owed whatever is published */
+	struct client_encryption id_token_encryption, userinfo_encryption; /* to keys of ours */
 	const char *scope;                  /* asked of it, default "openid profile email" */
 	bool userinfo;                      /* is it called? default true */
 	const char *const *required_claims; /* ours, ended by NULL; NULL: none */

@@ -6,13 +6,11 @@
 #include "member.h"
 #include "provider_mapping.h"
 #include "provider_proof.h"
+#include "provider_security.h"
 #include <string.h>
 
 enum { TIMEOUT_MS = 5000 };
 
-/* The first of enum client_authentication: we have no certificate to show. */
-static const char *const methods[] = {"client_secret_basic", "client_secret_post",
-				      "private_key_jwt", "none", NULL};
 static const char *const drivers[] = {"oidc", "simulator", NULL};
 
 static bool id_is(const char *id)
@@ -60,6 +58,8 @@ static void read_endpoints(struct members *m, struct provider *p)
 	p->jwks = member_object(m, "jwks", 64 * 1024);
 	p->jwks_uri = read_url(m, "jwks_uri", by_hand && p->jwks.at == NULL);
 	p->end_session_endpoint = read_url(m, "end_session_endpoint", false);
+	p->pushed_authorization_request_endpoint =
+		read_url(m, "pushed_authorization_request_endpoint", false);
 }
 
 /* A secret in a file of its own ends at its line. */
@@ -76,7 +76,8 @@ static void read_authentication(struct members *m, struct provider *p, struct te
 
 	p->client_id = member_string(m, "client_id", NULL, 1, 256);
 	p->token_endpoint_auth_method = (enum client_authentication)member_choice(
-		m, "token_endpoint_auth_method", methods, CLIENT_SECRET_BASIC);
+		m, "token_endpoint_auth_method", client_authentication_names,
+		provider_profile_authentication(p->profile));
 	p->client_secret = member_string(m, "client_secret", "", 1, CLIENT_SECRET_MAX);
 	needs_one = p->token_endpoint_auth_method == CLIENT_SECRET_BASIC ||
 		    p->token_endpoint_auth_method == CLIENT_SECRET_POST;
@@ -109,9 +110,10 @@ static void read_exchange(struct members *m, struct provider *p)
 
 static void read_host(struct provider *p)
 {
-	const char *const urls[HTTP_HOST_URLS] = {p->issuer, p->authorization_endpoint,
-						  p->token_endpoint, p->userinfo_endpoint,
-						  p->jwks_uri};
+	const char *const urls[HTTP_HOST_URLS] = {
+		p->issuer,         p->authorization_endpoint,
+		p->token_endpoint, p->userinfo_endpoint,
+		p->jwks_uri,       p->pushed_authorization_request_endpoint};
 
 	p->host.id = p->id;
 	memcpy(p->host.urls, urls, sizeof urls);
@@ -125,14 +127,16 @@ static void read_simulator(struct members *m, struct provider *p)
 	p->client_id = member_string(m, "client_id", "parvis", 1, 256);
 	p->token_endpoint_auth_method = CLIENT_NONE;
 	p->client_secret = p->authorization_endpoint = p->token_endpoint = p->userinfo_endpoint =
-		p->jwks_uri = p->end_session_endpoint = p->ca_file = "";
+		p->jwks_uri = p->end_session_endpoint = p->pushed_authorization_request_endpoint =
+			p->ca_file = "";
 	provider_proof_none(p);
+	provider_security_none(p);
 	p->scope = "openid";
 	p->host.timeout_ms = TIMEOUT_MS;
 }
 
 struct provider *provider_file_read(struct arena *a, const char *file, struct text bytes,
-				    struct text secret, struct text ca_pem,
+				    const struct provider_files *files,
 				    struct config_faults *faults)
 {
 	json_t *object = members_parse(a, file, bytes, PROVIDER_FILE_MAX, faults);
@@ -147,12 +151,16 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 	if (strcmp(p->driver, "simulator") == 0) {
 		read_simulator(&m, p);
 	} else {
+		provider_profile_read(&m, p);
 		read_endpoints(&m, p);
-		read_authentication(&m, p, secret);
+		read_authentication(&m, p, files->secret);
 		read_exchange(&m, p);
 		provider_proof_read(&m, p);
+		provider_security_read(&m, p);
 	}
-	p->host.ca_pem = arena_text(a, ca_pem);
+	p->host.ca_pem = arena_text(a, files->ca_pem);
+	p->host.tls_client_certificate = arena_text(a, files->tls_client_certificate);
+	p->host.tls_client_key = arena_text(a, files->tls_client_key);
 	read_host(p);
 	p->profile_uri = read_url(&m, "profile_uri", false);
 	p->acr = provider_acr_read(&m);

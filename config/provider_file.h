@@ -4,8 +4,12 @@
 
 enum { PROVIDER_FILE_MAX = 256 * 1024 };
 
-/* NULL if it is no JSON object; other faults are reported, and the provider is of no use then.
- * secret and ca_pem are the contents of the files it names, absent if it names none. */
+/* What the files hold that it names; absent if it names none. */
+struct provider_files {
+	struct text secret, ca_pem, tls_client_certificate, tls_client_key;
+};
+
+/* NULL if it is no JSON object; other faults are reported, and the provider is of no use then. */
 struct provider *provider_file_read(struct arena *a, const char *file, struct text bytes,
-				    struct text secret, struct text ca_pem,
+				    const struct provider_files *files,
 				    struct config_faults *faults);

@@ -1,5 +1,6 @@
 #include "provider_file.h"
 #include "test.h"
+#include <stdio.h>
 
 #define NAMES                                                                                      \
 	"\"id\":\"post\",\"name\":\"Post\",\"issuer\":\"https://post.example\","                   \
@@ -13,8 +14,8 @@ static struct provider *read(const char *json, struct text secret)
 {
 	arena = arena_new();
 	faults = config_faults_none(arena);
-	return provider_file_read(arena, "providers/post.json", text_of(json), secret, TEXT_NONE,
-				  &faults);
+	return provider_file_read(arena, "providers/post.json", text_of(json),
+				  &(struct provider_files){.secret = secret}, &faults);
 }
 
 static void check_fault(const char *json, const char *place)
@@ -138,4 +139,70 @@ TEST(metadata_of_another_issuer_needs_pinned_keys)
 		    "metadata_issuer");
 	check_fault("{" NAMES "," SECRET ",\"userinfo_signed_response_alg\":\"HS256\"}",
 		    "userinfo_signed_response_alg");
+}
+
+static struct provider *well(const char *members)
+{
+	struct provider *p = NULL;
+	char json[1024];
+
+	snprintf(json, sizeof json, "{" NAMES "%s}", members);
+	p = read(json, TEXT_NONE);
+	CHECK_NUMBER(faults.count, 0);
+	return p;
+}
+
+static void ill(const char *members, const char *place)
+{
+	char json[1024];
+
+	snprintf(json, sizeof json, "{" NAMES "%s}", members);
+	check_fault(json, place);
+}
+
+/* FAPI 2.0 Security Profile 5.3.3 */
+TEST(one_word_makes_a_provider_one_of_fapi)
+{
+	const struct provider *p = well(",\"profile\":\"fapi2\"");
+
+	CHECK(p->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT);
+	CHECK(p->require_pushed_authorization_requests && p->dpop_bound_access_tokens);
+	CHECK(!p->tls_client_certificate_bound_access_tokens);
+	CHECK(p->authorization_response_iss_parameter_supported);
+	CHECK_STR(p->token_endpoint_auth_signing_alg, "ES256");
+	arena_free(arena);
+	p = well(",\"profile\":\"fapi2\",\"tls_client_certificate_bound_access_tokens\":true,"
+		 "\"token_endpoint_auth_method\":\"tls_client_auth\","
+		 "\"tls_client_certificate_file\":\"c\",\"tls_client_key_file\":\"k\"");
+	CHECK(!p->dpop_bound_access_tokens && p->token_endpoint_auth_method == CLIENT_TLS);
+	arena_free(arena);
+}
+
+TEST(a_providers_word_is_not_taken_back)
+{
+	ill(",\"profile\":\"fapi2\",\"require_pushed_authorization_requests\":false",
+	    "require_pushed_authorization_requests");
+	ill(",\"profile\":\"fapi2\",\"dpop_bound_access_tokens\":false",
+	    "dpop_bound_access_tokens");
+	ill(",\"profile\":\"fapi2\",\"id_token_signed_response_alg\":\"RS256\"",
+	    "id_token_signed_response_alg");
+	ill(",\"profile\":\"fapi2\",\"token_endpoint_auth_signing_alg\":\"RS256\"",
+	    "token_endpoint_auth_signing_alg");
+	ill(",\"profile\":\"fapi2\",\"token_endpoint_auth_method\":\"client_secret_basic\"," SECRET,
+	    "token_endpoint_auth_method");
+}
+
+TEST(tokens_are_bound_in_one_way)
+{
+	ill(",\"token_endpoint_auth_method\":\"tls_client_auth\"", "tls_client_certificate_file");
+	ill("," SECRET ",\"dpop_bound_access_tokens\":true,"
+	    "\"tls_client_certificate_bound_access_tokens\":true,"
+	    "\"tls_client_certificate_file\":\"c\"",
+	    "dpop_bound_access_tokens");
+	ill("," SECRET ",\"userinfo_encrypted_response_enc\":\"A256GCM\"",
+	    "userinfo_encrypted_response_enc");
+	ill("," SECRET ",\"authorization_endpoint\":\"https://post.example/a\","
+	    "\"token_endpoint\":\"https://post.example/t\",\"userinfo\":false,"
+	    "\"jwks\":{\"keys\":[]},\"require_pushed_authorization_requests\":true",
+	    "pushed_authorization_request_endpoint");
 }
