@@ -7,6 +7,7 @@
 #include "discovery_document.h"
 #include "endpoint_list.h"
 #include "http_client.h"
+#include "jwks_for_provider.h"
 #include "log.h"
 #include "server.h"
 #include "signer.h"
@@ -65,7 +66,6 @@ static bool fill_context(const struct worker_arguments *arguments,
 			hash_derive(hash_text(&welcome->sealing_key), "refresh token", TEXT_NONE),
 		.jwks = jwk_set_parse(a, welcome->jwks, &no),
 		.jwks_document = welcome->jwks,
-		.client_jwks_document = welcome->client_jwks,
 		.discovery_document = discovery_document(a, config),
 		.is_ready = is_ready,
 		.self = {arguments->run, getpid()},
@@ -182,6 +182,7 @@ static void close_all(struct worker *worker)
 {
 	server_close(worker->server);
 	http_client_close();
+	jwks_for_provider_close();
 	diagnosis_close();
 	store_close();
 	signer_close();

@@ -61,3 +61,28 @@ struct text jwks_document(struct arena *a, const struct key_set *set, enum key_u
 	json_close(&w, '}');
 	return json_written(&w);
 }
+
+static bool is_for_provider(const struct key_set *set, const struct key *key, struct text provider,
+			    long long now)
+{
+	if (!key_provider_is(key->provider, provider))
+		return false;
+	if (key->use == KEY_DECRYPTS)
+		return key_set_current_of(set, provider, key->use, key->alg, now) == key;
+	return key->use == KEY_SIGNS_ASSERTIONS && is_published(key, now);
+}
+
+struct text client_jwks_document(struct arena *a, const struct key_set *set, struct text provider,
+				 long long now)
+{
+	struct json_writer w = json_write(a);
+
+	json_open(&w, '{');
+	json_open_as(&w, "keys", '[');
+	for (size_t i = 0; i < set->count; i++)
+		if (is_for_provider(set, &set->keys[i], provider, now))
+			json_put_raw(&w, NULL, jwk_public_json(a, set->keys[i].jwk));
+	json_close(&w, ']');
+	json_close(&w, '}');
+	return json_written(&w);
+}

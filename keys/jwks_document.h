@@ -10,3 +10,8 @@
 /* {"keys":[...]} of the published keys of this use; never a private member. In the arena. */
 struct text jwks_document(struct arena *a, const struct key_set *set, enum key_use use,
 			  enum jose_alg preferred, long long now);
+
+/* What the provider needs of us: keys that verify our assertions and requests, and the one it is to
+ * encrypt with. A predecessor of that one still decrypts, but nobody should use it any more. */
+struct text client_jwks_document(struct arena *a, const struct key_set *set, struct text provider,
+				 long long now);

@@ -43,5 +43,9 @@ json_t *jws_claims(struct arena *a, const struct jws *jws);
 struct text jws_sign(struct arena *a, const struct jwk *key, enum jose_alg alg, const char *typ,
 		     struct text payload);
 
+/* The same with the public key itself in the header, {alg, jwk, typ}: what jws_own_key() reads. */
+struct text jws_sign_with_own_key(struct arena *a, const struct jwk *key, enum jose_alg alg,
+				  const char *typ, struct text payload);
+
 extern const struct refusal jws_malformed, jws_alg_unexpected, jws_critical_header, jws_key_unfit,
 	jws_signature_wrong;

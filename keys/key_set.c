@@ -4,6 +4,8 @@
 static const char *const use_names[] = {
 	[KEY_SIGNS_TOKENS] = "sig",
 	[KEY_SIGNS_ASSERTIONS] = "client-assertion",
+	[KEY_PROVES_POSSESSION] = "dpop",
+	[KEY_DECRYPTS] = "enc",
 };
 
 const char *key_use_name(enum key_use use) { return use_names[use]; }
@@ -17,6 +19,8 @@ bool key_use_parse(struct text name, enum key_use *use)
 		}
 	return false;
 }
+
+enum jwk_use key_use_jwk(enum key_use use) { return use == KEY_DECRYPTS ? JWK_ENC : JWK_SIG; }
 
 const char *key_state_name(enum key_state state)
 {
@@ -68,8 +72,26 @@ static bool is_later(const struct key *a, const struct key *b)
 	return strcmp(a->kid.at, b->kid.at) > 0;
 }
 
+bool key_provider_is(struct text one, struct text other)
+{
+	return (one.at == NULL && other.at == NULL) || text_equal(one, other);
+}
+
+bool key_decrypts(const struct key *key, long long now)
+{
+	enum key_state state = key_state(&key->dates, now);
+
+	return key->use == KEY_DECRYPTS && state != KEY_CREATED && state != KEY_RETIRED;
+}
+
 const struct key *key_set_current(const struct key_set *set, enum key_use use, enum jose_alg alg,
 				  long long now)
+{
+	return key_set_current_of(set, TEXT_NONE, use, alg, now);
+}
+
+const struct key *key_set_current_of(const struct key_set *set, struct text provider,
+				     enum key_use use, enum jose_alg alg, long long now)
 {
 	const struct key *found = NULL;
 
@@ -77,6 +99,7 @@ const struct key *key_set_current(const struct key_set *set, enum key_use use, e
 		const struct key *key = &set->keys[i];
 
 		if (key->use == use && key->alg == alg &&
+		    key_provider_is(key->provider, provider) &&
 		    key_state(&key->dates, now) == KEY_CURRENT &&
 		    (found == NULL || is_later(key, found)))
 			found = key;

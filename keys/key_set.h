@@ -8,8 +8,10 @@
 #include "jwk.h"
 
 enum key_use {
-	KEY_SIGNS_TOKENS,    /* "sig": what we issue; published at /jwks */
-	KEY_SIGNS_ASSERTIONS /* "client-assertion": us toward providers (RFC 7523) */
+	KEY_SIGNS_TOKENS,      /* "sig": what we issue; published at /jwks */
+	KEY_SIGNS_ASSERTIONS,  /* "client-assertion": us toward a provider (RFC 7523, RFC 9101) */
+	KEY_PROVES_POSSESSION, /* "dpop": the tokens that a provider gives us (RFC 9449) */
+	KEY_DECRYPTS           /* "enc": what a provider encrypts for us */
 };
 
 enum key_state {
@@ -31,6 +33,7 @@ struct key {
 	enum jose_alg alg; /* the one algorithm it is used with */
 	struct key_dates dates;
 	const struct jwk *jwk;
+	struct text provider; /* id of the one it is for; absent: "sig", which is for all clients */
 };
 
 struct key_set {
@@ -40,6 +43,7 @@ struct key_set {
 
 const char *key_use_name(enum key_use use);
 bool key_use_parse(struct text name, enum key_use *use);
+enum jwk_use key_use_jwk(enum key_use use); /* as a JWK says it */
 const char *key_state_name(enum key_state state);
 
 enum key_state key_state(const struct key_dates *dates, long long now);
@@ -47,7 +51,17 @@ enum key_state key_state(const struct key_dates *dates, long long now);
 /* Are they in the order of a life, without a gap that makes no sense? */
 bool key_dates_are_ordered(const struct key_dates *dates);
 
-/* The key that signs now: of several current ones the one activated last, then the greatest kid,
- * so that a successor's date alone ends its predecessor's signing. NULL if there is none. */
+/* May it decrypt? Also before it is published, and after: its successor is not yet known to all. */
+bool key_decrypts(const struct key *key, long long now);
+
+/* Are both for the same provider, or for none? */
+bool key_provider_is(struct text one, struct text other);
+
+/* The key for all that signs now: of several current ones the one activated last, then the greatest
+ * kid, so that a successor's date alone ends its predecessor's signing. NULL if there is none. */
 const struct key *key_set_current(const struct key_set *set, enum key_use use, enum jose_alg alg,
 				  long long now);
+
+/* The same of the keys that are for this provider alone. */
+const struct key *key_set_current_of(const struct key_set *set, struct text provider,
+				     enum key_use use, enum jose_alg alg, long long now);

@@ -12,10 +12,14 @@
 enum { SIGNER_FRAME_MAX = 64 * 1024, SIGNER_FRAME_HEAD = 9 };
 
 enum signer_operation {
-	SIGNER_HELLO = 'h',    /* → sealing_key, jwks, client_jwks */
+	SIGNER_HELLO = 'h',    /* → sealing_key, jwks */
 	SIGNER_ID_TOKEN = 'i', /* client_id account identity_v1 nonce acr amr at_hash sid auth_time
 				  claims → id_token sub */
 	SIGNER_CLIENT_ASSERTION = 'c', /* provider → assertion */
+	SIGNER_REQUEST_OBJECT = 'o',   /* provider and what is one sign-in's → request */
+	SIGNER_DPOP_PROOF = 'p',       /* provider endpoint htu nonce ath → proof */
+	SIGNER_DECRYPT = 'd',          /* provider what jwe → plain */
+	SIGNER_CLIENT_JWKS = 'k',      /* provider → client_jwks */
 	SIGNER_LOGOUT_TOKEN = 'l',     /* client_id account identity_v1 sid → logout_token */
 	SIGNER_USERINFO = 'u',         /* client_id account identity_v1 claims → userinfo */
 	SIGNER_INTROSPECTION = 't', /* client_id and what is known of a token → introspection */

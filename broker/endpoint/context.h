@@ -15,7 +15,6 @@ struct context {
 	struct hash refresh_token_key;        /* tells our refresh tokens from forged ones */
 	const struct jwk_set *jwks;           /* our own public keys, for an id_token_hint */
 	struct text jwks_document, jwks_etag; /* verifies what we sign for clients */
-	struct text client_jwks_document;     /* verifies our assertions to providers */
 	struct text discovery_document, discovery_etag;
 	bool (*is_ready)(void); /* store and signer stand; for /health/ready */
 	struct spender self;    /* this worker, in what it writes down for its successors */

@@ -42,13 +42,6 @@ static enum turn give_jwks(struct flow *f)
 			     context.jwks_etag, public_for_a_while(f));
 }
 
-/* For providers: the keys of our client assertions (RFC 7523). */
-static enum turn give_client_jwks(struct flow *f)
-{
-	return give_document(f, "application/jwk-set+json", context.client_jwks_document, TEXT_NONE,
-			     public_for_a_while(f));
-}
-
 static enum turn give_style(struct flow *f)
 {
 	const char *path;
@@ -86,7 +79,6 @@ static enum turn say_ready(struct flow *f)
 
 ONE_STEP(discovery_flow, "discovery", give_discovery);
 ONE_STEP(jwks_flow, "jwks", give_jwks);
-ONE_STEP(client_jwks_flow, "client-jwks", give_client_jwks);
 ONE_STEP(style_flow, "style", give_style);
 ONE_STEP(icon_flow, "icon", give_no_icon);
 ONE_STEP(live_flow, "live", say_live);

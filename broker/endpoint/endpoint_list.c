@@ -5,7 +5,7 @@ const struct route endpoint_list[] = {
 	{HTTP_GET, "/.well-known/openid-configuration", false, &discovery_flow},
 	{HTTP_GET, "/.well-known/oauth-authorization-server", false, &discovery_flow},
 	{HTTP_GET, "/jwks", false, &jwks_flow},
-	{HTTP_GET, "/client_jwks", false, &client_jwks_flow},
+	{HTTP_GET, "/client_jwks/", true, &jwks_for_provider_flow},
 	{HTTP_GET, "/authorize", false, &authorize_flow},
 	{HTTP_POST, "/authorize", false, &authorize_flow},
 	{HTTP_POST, "/par", false, &pushed_authorization_request_flow},

@@ -2,7 +2,7 @@
 #pragma once
 #include "flow.h"
 
-extern const struct flow_kind discovery_flow, jwks_flow, client_jwks_flow;
+extern const struct flow_kind discovery_flow, jwks_flow, jwks_for_provider_flow;
 extern const struct flow_kind authorize_flow, choose_flow, callback_flow, information_flow;
 extern const struct flow_kind authorization_response_flow, pushed_authorization_request_flow;
 extern const struct flow_kind token_flow, userinfo_flow, revocation_flow, introspection_flow;

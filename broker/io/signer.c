@@ -1,8 +1,7 @@
 #include "signer.h"
 #include "introspection_response.h"
-#include "record.h"
+#include "signer_ask.h"
 #include "signer_line.h"
-#include "signer_wire.h"
 
 /* What a request becomes, until its answer. It lives in its flow's arena. */
 struct asked {
@@ -105,6 +104,16 @@ static enum turn ask(struct flow *f, struct asked *asked, enum signer_operation 
 	return flow_wait(f, &asked->op);
 }
 
+enum turn signer_ask(struct flow *f, enum signer_operation operation, struct text record,
+		     const char *field, struct text *answer)
+{
+	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
+
+	asked->token = answer;
+	asked->field = field;
+	return ask(f, asked, operation, record);
+}
+
 enum turn signer_id_token(struct flow *f, const struct id_token_request *request,
 			  struct id_token_answer *answer)
 {
@@ -126,30 +135,16 @@ enum turn signer_id_token(struct flow *f, const struct id_token_request *request
 	return ask(f, asked, SIGNER_ID_TOKEN, record_written(&w));
 }
 
-enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion)
-{
-	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
-	struct record_writer w = record_write(f->arena);
-
-	asked->token = assertion;
-	asked->field = "assertion";
-	record_put_string(&w, "provider", provider_id);
-	return ask(f, asked, SIGNER_CLIENT_ASSERTION, record_written(&w));
-}
-
 enum turn signer_logout_token(struct flow *f, const struct logout_token_request *request,
 			      struct text *logout_token)
 {
-	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
 	struct record_writer w = record_write(f->arena);
 
-	asked->token = logout_token;
-	asked->field = "logout_token";
 	record_put_string(&w, "client_id", request->client_id);
 	record_put_string(&w, "account", request->account);
 	record_put(&w, "identity_v1", request->identity_v1);
 	record_put_string(&w, "sid", request->sid);
-	return ask(f, asked, SIGNER_LOGOUT_TOKEN, record_written(&w));
+	return signer_ask(f, SIGNER_LOGOUT_TOKEN, record_written(&w), "logout_token", logout_token);
 }
 
 static struct record_writer put_person(struct flow *f, const struct signer_person *person)
@@ -162,23 +157,13 @@ static struct record_writer put_person(struct flow *f, const struct signer_perso
 	return w;
 }
 
-static enum turn ask_for(struct flow *f, struct text *token, const char *field,
-			 enum signer_operation operation, const struct record_writer *w)
-{
-	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
-
-	asked->token = token;
-	asked->field = field;
-	return ask(f, asked, operation, record_written(w));
-}
-
 enum turn signer_userinfo(struct flow *f, const struct signer_person *person, struct text claims,
 			  struct text *jwt)
 {
 	struct record_writer w = put_person(f, person);
 
 	record_put(&w, "claims", claims);
-	return ask_for(f, jwt, "userinfo", SIGNER_USERINFO, &w);
+	return signer_ask(f, SIGNER_USERINFO, record_written(&w), "userinfo", jwt);
 }
 
 static void put_if_any(struct record_writer *w, const char *name, struct text value)
@@ -202,32 +187,30 @@ enum turn signer_introspection(struct flow *f, const struct signer_person *perso
 	record_put_number(&w, "issued_at", told->issued_at);
 	record_put_number(&w, "expires_at", told->expires_at);
 	put_if_any(&w, "claims", told->claims);
-	return ask_for(f, jwt, "introspection", SIGNER_INTROSPECTION, &w);
+	return signer_ask(f, SIGNER_INTROSPECTION, record_written(&w), "introspection", jwt);
 }
 
 enum turn signer_subject(struct flow *f, const struct signer_person *person, struct text *sub)
 {
 	struct record_writer w = put_person(f, person);
 
-	return ask_for(f, sub, "sub", SIGNER_SUBJECT, &w);
+	return signer_ask(f, SIGNER_SUBJECT, record_written(&w), "sub", sub);
 }
 
 enum turn signer_authorization_response(struct flow *f,
 					const struct authorization_response_request *request,
 					struct text *response)
 {
-	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
 	struct record_writer w = record_write(f->arena);
 
-	asked->token = response;
-	asked->field = "response";
 	record_put_string(&w, "client_id", request->client_id);
 	record_put_string(&w, "code", request->code);
 	record_put_string(&w, "error", request->error);
 	record_put_string(&w, "error_description", request->error_description);
 	record_put_string(&w, "error_uri", request->error_uri);
 	record_put_string(&w, "state", request->state);
-	return ask(f, asked, SIGNER_AUTHORIZATION_RESPONSE, record_written(&w));
+	return signer_ask(f, SIGNER_AUTHORIZATION_RESPONSE, record_written(&w), "response",
+			  response);
 }
 
 enum turn signer_is_subject(struct flow *f, const struct signer_person *person, const char *sub,
@@ -236,5 +219,5 @@ enum turn signer_is_subject(struct flow *f, const struct signer_person *person, 
 	struct record_writer w = put_person(f, person);
 
 	record_put_string(&w, "sub", sub);
-	return ask_for(f, is, "is_subject", SIGNER_IS_SUBJECT, &w);
+	return signer_ask(f, SIGNER_IS_SUBJECT, record_written(&w), "is_subject", is);
 }

@@ -45,6 +45,35 @@ enum turn signer_authorization_response(struct flow *f,
  * issuer. */
 enum turn signer_client_assertion(struct flow *f, const char *provider_id, struct text *assertion);
 
+/* Our authorization request as a signed JWT (RFC 9101); "" for what is not there. */
+struct request_object_request {
+	const char *provider_id;
+	const char *state, *nonce, *code_challenge;
+	const char *acr_values, *prompt, *max_age, *login_hint, *ui_locales;
+};
+
+enum turn signer_request_object(struct flow *f, const struct request_object_request *request,
+				struct text *object);
+
+/* A DPoP proof for a call to a provider (RFC 9449). */
+struct dpop_proof_request {
+	const char *provider_id;
+	const char *endpoint; /* "par", "token" or "userinfo": the method follows */
+	const char *htu;      /* without query and fragment */
+	const char *nonce;    /* that server's last; "" if none */
+	const char *ath;      /* hash of the access token that comes with it; "" if none */
+};
+
+enum turn signer_dpop_proof(struct flow *f, const struct dpop_proof_request *request,
+			    struct text *proof);
+
+/* What a provider encrypted for us (RFC 7516): what is "id_token" or "userinfo". */
+enum turn signer_decrypt(struct flow *f, const char *provider_id, const char *what, struct text jwe,
+			 struct text *plain);
+
+/* Our public keys for one provider, as a JWK Set. */
+enum turn signer_client_jwks(struct flow *f, const char *provider_id, struct text *jwks);
+
 /* A logout token for a client (OpenID Connect Back-Channel Logout 2.4); each has a fresh jti. */
 struct logout_token_request {
 	const char *client_id;
@@ -88,7 +117,6 @@ extern const struct refusal signer_refused;     /* 500: it will not sign that; d
 struct signer_welcome {
 	struct hash sealing_key; /* of this deployment, for store and seal */
 	struct text jwks;        /* our public keys, as /jwks publishes them */
-	struct text client_jwks; /* those of our client assertions, for providers to verify */
 };
 
 /* path is the signer's socket, which the supervisor made and keeps open while a signer restarts:

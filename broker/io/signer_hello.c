@@ -36,8 +36,7 @@ bool signer_hello_read(struct arena *a, const struct signer_frame *frame,
 		return false;
 	key = record_get(&record, "sealing_key");
 	welcome->jwks = arena_text(a, record_get(&record, "jwks"));
-	welcome->client_jwks = arena_text(a, record_get(&record, "client_jwks"));
-	if (key.len != HASH_SIZE || welcome->jwks.at == NULL || welcome->client_jwks.at == NULL)
+	if (key.len != HASH_SIZE || welcome->jwks.at == NULL)
 		return false;
 	memcpy(welcome->sealing_key.bytes, key.at, HASH_SIZE);
 	return true;

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FOLDER_MODE = 0700, FILES_MAX = 256 };
+enum { FOLDER_MODE = 0700, FILES_MAX = 1024 };
 
 const struct refusal key_folder_missing = {
 	"key-folder-missing", 500, NULL,

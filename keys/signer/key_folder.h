@@ -10,7 +10,7 @@
  */
 #pragma once
 #include "hash.h"
-#include "key_set.h"
+#include "key_needs.h"
 
 struct signing_keys {
 	struct key_set set;
@@ -18,7 +18,11 @@ struct signing_keys {
 	struct text franceconnect_secret;
 };
 
-enum { KEY_FOLDER_KEYS_MAX = 32, FRANCECONNECT_SECRET_LEAST = 32, FRANCECONNECT_SECRET_MOST = 512 };
+enum {
+	KEY_FOLDER_KEYS_MAX = 512,
+	FRANCECONNECT_SECRET_LEAST = 32,
+	FRANCECONNECT_SECRET_MOST = 512
+};
 
 /* Read and check all of it. NULL with *no, and *detail the file's name, if anything is amiss: a
  * signer that serves half of its keys would be found out by citizens. owner is our own user, or the
@@ -32,12 +36,13 @@ struct key_folder_made {
 	struct text kids[KEY_FOLDER_KEYS_MAX];
 };
 
-/* Make what is missing: folders, secrets, one current key for each of algs (ended by JOSE_NONE),
- * one for client assertions. Twice is once. owner is the signer's user when we are root. Refused if
- * there are keys but a secret is gone: a new one would be another deployment. */
-const struct refusal *key_folder_init(struct arena *a, const char *state, const enum jose_alg *algs,
-				      unsigned int owner, long long now,
-				      struct key_folder_made *made, const char **detail);
+/* Make what is missing: folders, secrets, one current key for each of needs. Twice is once. owner
+ * is the signer's user when we are root. Refused if there are keys but a secret is gone: a new one
+ * would be another deployment. */
+const struct refusal *key_folder_init(struct arena *a, const char *state,
+				      const struct key_needs *needs, unsigned int owner,
+				      long long now, struct key_folder_made *made,
+				      const char **detail);
 
 extern const struct refusal key_folder_missing, key_folder_unsafe, key_folder_malformed,
 	key_folder_too_large, key_folder_incomplete, key_unmade;

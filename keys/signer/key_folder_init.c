@@ -80,18 +80,21 @@ static const struct refusal *make_secrets(struct making *m)
 
 /* The first key of its kind signs at once: no client can be registered for its algorithm before.
  * Its successors are made by rotation, and wait until they are known. */
-static const struct refusal *make_key(struct making *m, enum key_use use, enum jose_alg alg)
+static const struct refusal *make_key(struct making *m, const struct key_need *need)
 {
 	const struct key_set set = {m->count, m->keys};
-	struct key key = {.use = use,
-			  .alg = alg,
+	struct key key = {.use = need->use,
+			  .alg = need->alg,
+			  .provider = need->provider,
 			  .dates = {.created = m->now, .published = m->now, .active = m->now}};
 	const struct refusal *no;
 
-	m->detail = jose_alg_name(alg);
-	if (key_set_current(&set, use, alg, m->now) != NULL)
+	m->detail = jose_alg_name(need->alg);
+	if (key_need_is_met(&set, need, m->now))
 		return NULL;
-	key.jwk = jwk_generate(m->arena, alg, JWK_SIG);
+	if (m->count + m->made->key_count == KEY_FOLDER_KEYS_MAX)
+		return &key_folder_too_large;
+	key.jwk = jwk_generate(m->arena, need->alg, key_use_jwk(need->use));
 	if (key.jwk == NULL)
 		return &key_unmade;
 	key.kid = key.jwk->kid;
@@ -102,18 +105,19 @@ static const struct refusal *make_key(struct making *m, enum key_use use, enum j
 	return no;
 }
 
-static const struct refusal *make_keys(struct making *m, const enum jose_alg *algs)
+static const struct refusal *make_keys(struct making *m, const struct key_needs *needs)
 {
-	const struct refusal *no = make_key(m, KEY_SIGNS_ASSERTIONS, JOSE_ES256);
+	const struct refusal *no = NULL;
 
-	for (; no == NULL && *algs != JOSE_NONE; algs++)
-		no = make_key(m, KEY_SIGNS_TOKENS, *algs);
+	for (size_t i = 0; no == NULL && i < needs->count; i++)
+		no = make_key(m, &needs->at[i]);
 	return no;
 }
 
-const struct refusal *key_folder_init(struct arena *a, const char *state, const enum jose_alg *algs,
-				      unsigned int owner, long long now,
-				      struct key_folder_made *made, const char **detail)
+const struct refusal *key_folder_init(struct arena *a, const char *state,
+				      const struct key_needs *needs, unsigned int owner,
+				      long long now, struct key_folder_made *made,
+				      const char **detail)
 {
 	struct making *m = arena_alloc(a, sizeof *m);
 	const struct refusal *no;
@@ -127,7 +131,7 @@ const struct refusal *key_folder_init(struct arena *a, const char *state, const 
 		if (no == NULL)
 			no = make_secrets(m);
 		if (no == NULL)
-			no = make_keys(m, algs);
+			no = make_keys(m, needs);
 		close(m->place.folder);
 	}
 	*detail = m->detail;

@@ -33,6 +33,8 @@ struct text key_record_pack(struct arena *a, const struct key *key)
 	json_put_text(&w, "kid", key->kid);
 	json_put_string(&w, "use", key_use_name(key->use));
 	json_put_string(&w, "alg", jose_alg_name(key->alg));
+	if (key->provider.at != NULL)
+		json_put_text(&w, "provider", key->provider);
 	for (size_t i = 0; i < DATES; i++)
 		if (date_get(&key->dates, i) != 0)
 			json_put_number(&w, date_names[i].name, date_get(&key->dates, i));
@@ -58,7 +60,7 @@ static bool parse_dates(const json_t *record, struct key_dates *dates, size_t *m
 
 /* The private key alone moves to lasting: base64url of it stays in scratch. */
 static const struct jwk *parse_jwk(struct arena *lasting, struct arena *scratch,
-				   const json_t *record, enum jose_alg alg)
+				   const json_t *record, enum jose_alg alg, enum jwk_use use)
 {
 	const struct refusal *no = NULL;
 	char *json = json_dumps(json_object_get(record, "jwk"), JSON_COMPACT);
@@ -70,10 +72,10 @@ static const struct jwk *parse_jwk(struct arena *lasting, struct arena *scratch,
 	OPENSSL_cleanse(json, copy.len);
 	free(json);
 	jwk = jwk_parse(scratch, copy, &no);
-	if (jwk == NULL || !jwk->is_private || !jwk_fits(jwk, alg, JWK_SIG))
+	if (jwk == NULL || !jwk->is_private || !jwk_fits(jwk, alg, use))
 		return NULL;
 	EVP_PKEY_up_ref(jwk->key);
-	return jwk_of(lasting, jwk->key, alg, JWK_SIG);
+	return jwk_of(lasting, jwk->key, alg, use);
 }
 
 bool key_record_parse(struct arena *lasting, struct arena *scratch, struct text bytes,
@@ -82,12 +84,15 @@ bool key_record_parse(struct arena *lasting, struct arena *scratch, struct text 
 	json_t *record = json_read(scratch, bytes, KEY_RECORD_MAX);
 	size_t members = 4;
 
-	if (record == NULL || !parse_dates(record, &key->dates, &members) ||
-	    json_object_size(record) != members ||
+	if (record == NULL || !parse_dates(record, &key->dates, &members))
+		return false;
+	key->provider = arena_text(lasting, json_text(record, "provider"));
+	members += key->provider.at != NULL;
+	if (json_object_size(record) != members ||
 	    !key_use_parse(json_text(record, "use"), &key->use))
 		return false;
 	key->alg = jose_alg_parse(json_text(record, "alg"));
-	key->jwk = parse_jwk(lasting, scratch, record, key->alg);
+	key->jwk = parse_jwk(lasting, scratch, record, key->alg, key_use_jwk(key->use));
 	if (key->jwk == NULL || !text_equal(key->jwk->kid, json_text(record, "kid")))
 		return false;
 	key->kid = key->jwk->kid;

@@ -1,5 +1,6 @@
-/* key_record.h -- one key as its file says it: {"kid","use","alg", dates, "jwk"}.
+/* key_record.h -- one key as its file says it: {"kid","use","alg","provider", dates, "jwk"}.
  *
+ * provider is left out of keys that are for all clients.
  * Dates are seconds since 1970 under the names of struct key_dates; one that is not planned is
  * left out. The kid is the thumbprint of the key beside it, or the file is refused. Pure.
  */

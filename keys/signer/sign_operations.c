@@ -1,5 +1,4 @@
 #include "sign_operations.h"
-#include "client_assertion.h"
 #include "clock.h"
 #include "id_token.h"
 #include "jarm.h"
@@ -8,13 +7,10 @@
 #include "person_claims.h"
 #include "subject.h"
 
-/* 2025-01-01: a clock that is behind this source dates tokens into a past that somebody chose. */
-enum { CLOCK_LEAST = 1735689600, AUTH_TIME_SKEW_S = 60 };
+enum { AUTH_TIME_SKEW_S = 60 };
 
 const struct refusal signer_client_unknown = {"signer-client-unknown", 500, NULL,
 					      "The signer's configuration has no such client."};
-const struct refusal signer_provider_unknown = {"signer-provider-unknown", 500, NULL,
-						"The signer's configuration has no such provider."};
 const struct refusal signer_acr_forbidden = {
 	"signer-acr-forbidden", 500, NULL,
 	"The level is none of acr_values, or is below what the client accepts."};
@@ -48,8 +44,6 @@ const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 	(void)request;
 	record_put(answer, "sealing_key", hash_text(&key));
 	record_put(answer, "jwks", jwks_document(a, set, KEY_SIGNS_TOKENS, preferred, now));
-	record_put(answer, "client_jwks",
-		   jwks_document(a, set, KEY_SIGNS_ASSERTIONS, JOSE_ES256, now));
 	OPENSSL_cleanse(&key, sizeof key);
 	return NULL;
 }
@@ -114,7 +108,7 @@ static struct id_token id_token_of(const struct config *config, const struct cli
 
 static const struct refusal *check_times(const struct id_token *token)
 {
-	if (token->issued_at < CLOCK_LEAST)
+	if (token->issued_at < SIGNER_CLOCK_LEAST)
 		return &signer_clock_wrong;
 	return token->auth_time > token->issued_at + AUTH_TIME_SKEW_S ? &signer_auth_time_future
 								      : NULL;
@@ -155,28 +149,6 @@ const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,
 	return NULL;
 }
 
-const struct refusal *signer_sign_client_assertion(struct signer *s, struct arena *a,
-						   const struct record *request,
-						   struct record_writer *answer)
-{
-	const struct provider *provider =
-		config_provider(s->config, record_string(a, request, "provider"));
-	long long now = clock_now();
-	const struct key *key;
-
-	if (provider == NULL || provider->token_endpoint_auth_method != CLIENT_PRIVATE_KEY_JWT)
-		return &signer_provider_unknown;
-	if (now < CLOCK_LEAST)
-		return &signer_clock_wrong;
-	key = key_set_current(&s->keys->set, KEY_SIGNS_ASSERTIONS, JOSE_ES256, now);
-	if (key == NULL)
-		return &signer_key_missing;
-	record_put(answer, "assertion",
-		   client_assertion_sign(a, provider, key->jwk, key->alg, now));
-	signature_tally_add(s->tally, "client-assertion", provider->id, key->alg);
-	return NULL;
-}
-
 /* The subject is derived here, as for an ID token: a worker cannot name another. It is left out if
  * the client's rule needs an identity that the session did not keep. */
 const struct refusal *signer_sign_logout_token(struct signer *s, struct arena *a,
@@ -197,7 +169,7 @@ const struct refusal *signer_sign_logout_token(struct signer *s, struct arena *a
 		token.subject = signer_subject_of(s, a, client, request);
 	if (token.subject == NULL && token.sid.at == NULL)
 		return &signer_logout_of_nobody;
-	if (token.issued_at < CLOCK_LEAST)
+	if (token.issued_at < SIGNER_CLOCK_LEAST)
 		return &signer_clock_wrong;
 	key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
 			      jose_alg_parse(text_of(client->id_token_signed_response_alg)),
@@ -230,7 +202,7 @@ const struct refusal *signer_sign_authorization_response(struct signer *s, struc
 		return &signer_client_unknown;
 	if ((claims.code.at == NULL) == (claims.error.at == NULL))
 		return &signer_response_contradictory;
-	if (claims.issued_at < CLOCK_LEAST)
+	if (claims.issued_at < SIGNER_CLOCK_LEAST)
 		return &signer_clock_wrong;
 	key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
 			      jose_alg_parse(text_of(client->authorization_signed_response_alg)),

@@ -1,8 +1,10 @@
 #include "signer_serve.h"
 #include "answer_operations.h"
 #include "clock.h"
+#include "jwe.h"
 #include "jws.h"
 #include "log.h"
+#include "provider_operations.h"
 #include "sign_operations.h"
 
 enum { BURST = 20000, PER_SECOND = 10000 };
@@ -18,7 +20,8 @@ const struct refusal signer_record_malformed = {"signer-record-malformed", 500, 
 						"A request to the signer is not a record."};
 const struct refusal signer_key_useless = {
 	"signer-key-useless", 500, NULL,
-	"A key of the key folder does not sign what its own public half verifies."};
+	"A key of the key folder does not sign what its own public half verifies, or does not "
+	"decrypt what that encrypts."};
 
 static const struct signer_field no_fields[] = {{NULL, SIGNER_WORD, 0, false}};
 
@@ -37,6 +40,32 @@ static const struct signer_field id_token_fields[] = {
 };
 
 static const struct signer_field client_assertion_fields[] = {
+	{"provider", SIGNER_WORD, 32, true},
+	{NULL, SIGNER_WORD, 0, false},
+};
+
+static const struct signer_field request_object_fields[] = {
+	{"provider", SIGNER_WORD, 32, true},       {"state", SIGNER_WORD, 128, true},
+	{"nonce", SIGNER_WORD, 128, true},         {"code_challenge", SIGNER_WORD, 43, true},
+	{"acr_values", SIGNER_WORDS, 2048, false}, {"prompt", SIGNER_WORDS, 64, false},
+	{"max_age", SIGNER_NUMBER, 12, false},     {"login_hint", SIGNER_TEXT, 512, false},
+	{"ui_locales", SIGNER_WORDS, 128, false},  {NULL, SIGNER_WORD, 0, false},
+};
+
+static const struct signer_field dpop_proof_fields[] = {
+	{"provider", SIGNER_WORD, 32, true}, {"endpoint", SIGNER_WORD, 16, true},
+	{"htu", SIGNER_WORD, 2048, true},    {"nonce", SIGNER_WORD, 256, false},
+	{"ath", SIGNER_WORD, 43, false},     {NULL, SIGNER_WORD, 0, false},
+};
+
+static const struct signer_field decrypt_fields[] = {
+	{"provider", SIGNER_WORD, 32, true},
+	{"what", SIGNER_WORD, 16, true},
+	{"jwe", SIGNER_WORD, 61440, true},
+	{NULL, SIGNER_WORD, 0, false},
+};
+
+static const struct signer_field client_jwks_fields[] = {
 	{"provider", SIGNER_WORD, 32, true},
 	{NULL, SIGNER_WORD, 0, false},
 };
@@ -96,12 +125,18 @@ static const struct signer_field is_subject_fields[] = {
 };
 
 const struct signer_service signer_services[] = {
-	{SIGNER_HELLO, "hello", SIGNER_NEW, no_fields, "sealing_key jwks client_jwks",
-	 signer_say_hello},
+	{SIGNER_HELLO, "hello", SIGNER_NEW, no_fields, "sealing_key jwks", signer_say_hello},
 	{SIGNER_ID_TOKEN, "id-token", SIGNER_GREETED, id_token_fields, "id_token sub",
 	 signer_sign_id_token},
 	{SIGNER_CLIENT_ASSERTION, "client-assertion", SIGNER_GREETED, client_assertion_fields,
 	 "assertion", signer_sign_client_assertion},
+	{SIGNER_REQUEST_OBJECT, "request-object", SIGNER_GREETED, request_object_fields, "request",
+	 signer_sign_request_object},
+	{SIGNER_DPOP_PROOF, "dpop-proof", SIGNER_GREETED, dpop_proof_fields, "proof",
+	 signer_sign_dpop_proof},
+	{SIGNER_DECRYPT, "decrypt", SIGNER_GREETED, decrypt_fields, "plain", signer_decrypt},
+	{SIGNER_CLIENT_JWKS, "client-jwks", SIGNER_GREETED, client_jwks_fields, "client_jwks",
+	 signer_give_client_jwks},
 	{SIGNER_LOGOUT_TOKEN, "logout-token", SIGNER_GREETED, logout_token_fields, "logout_token",
 	 signer_sign_logout_token},
 	{SIGNER_USERINFO, "userinfo", SIGNER_GREETED, userinfo_fields, "userinfo",
@@ -126,47 +161,58 @@ static const struct signer_service *find(unsigned char operation)
 	return NULL;
 }
 
-/* Signing once also makes OpenSSL fetch what it fetches late, before the sandbox closes. */
-static bool does_sign(const struct key *key)
+/* Doing it once also makes OpenSSL fetch what it fetches late, before the sandbox closes. */
+static bool does_sign(struct arena *a, const struct key *key)
 {
-	struct arena *a = arena_new();
 	const struct refusal *no = NULL;
 	struct text token = jws_sign(a, key->jwk, key->alg, NULL, TEXT("{}"));
-	bool well = token.at != NULL && jws_open(a, token, key->jwk, key->alg, &no).at != NULL;
+
+	return token.at != NULL && jws_open(a, token, key->jwk, key->alg, &no).at != NULL;
+}
+
+static bool does_decrypt(struct arena *a, const struct key *key)
+{
+	static const enum jose_enc encs[] = {JOSE_A128CBC_HS256, JOSE_A256CBC_HS512, JOSE_A128GCM,
+					     JOSE_A256GCM};
+	const struct refusal *no = NULL;
+	bool well = true;
+
+	for (size_t i = 0; well && i < sizeof encs / sizeof *encs; i++) {
+		struct text token = jwe_encrypt(a, key->jwk, key->alg, encs[i], NULL, TEXT("{}"));
+
+		well = jwe_decrypt(a, token, key->jwk, key->alg, encs[i], &no).at != NULL;
+	}
+	return well;
+}
+
+static bool is_of_use(const struct key *key)
+{
+	struct arena *a = arena_new();
+	bool well = key->use == KEY_DECRYPTS ? does_decrypt(a, key) : does_sign(a, key);
 
 	arena_free(a);
 	return well;
 }
 
-static void warn_of_missing(const char *peer, const char *alg)
+static void look_for_missing_keys(struct arena *a, const struct signer *s)
 {
-	log_line(LOG_LEVEL_WARNING, "signing-key-missing", "peer", peer, "alg", alg, "remedy",
-		 "parvis keys init --alg", NULL);
-}
-
-static void look_for_key(const struct signer *s, const struct client *client, const char *alg,
-			 long long now)
-{
-	if (key_set_current(&s->keys->set, KEY_SIGNS_TOKENS, jose_alg_parse(text_of(alg)), now) ==
-	    NULL)
-		warn_of_missing(client->client_id, alg);
-}
-
-static void look_for_missing_keys(const struct signer *s)
-{
+	const struct key_needs needs = key_needs_of(a, s->config);
 	long long now = clock_now();
 
-	for (size_t i = 0; i < s->config->client_count; i++) {
-		const struct client *client = s->config->clients[i];
+	for (size_t i = 0; i < needs.count; i++)
+		if (!key_need_is_met(&s->keys->set, &needs.at[i], now))
+			log_line(LOG_LEVEL_WARNING, "key-missing", "use",
+				 key_use_name(needs.at[i].use), "alg",
+				 jose_alg_name(needs.at[i].alg), "provider",
+				 needs.at[i].provider.at, "remedy", "parvis keys init", NULL);
+}
 
-		look_for_key(s, client, client->id_token_signed_response_alg, now);
-		if (*client->userinfo_signed_response_alg != '\0')
-			look_for_key(s, client, client->userinfo_signed_response_alg, now);
-		if (client->introspection)
-			look_for_key(s, client, client->introspection_signed_response_alg, now);
-	}
-	if (key_set_current(&s->keys->set, KEY_SIGNS_ASSERTIONS, JOSE_ES256, now) == NULL)
-		warn_of_missing("client-assertion", jose_alg_name(JOSE_ES256));
+/* How many pairs of peer and algorithm an operation of each kind makes. */
+static size_t tally_room(const struct config *config)
+{
+	enum { PER_CLIENT = 5, PER_PROVIDER = 5 };
+
+	return PER_CLIENT * config->client_count + PER_PROVIDER * config->provider_count;
 }
 
 struct signer *signer_new(struct arena *a, const struct config *config,
@@ -175,14 +221,14 @@ struct signer *signer_new(struct arena *a, const struct config *config,
 	struct signer *s = arena_alloc(a, sizeof *s);
 
 	for (size_t i = 0; i < keys->set.count; i++)
-		if (!does_sign(&keys->set.keys[i])) {
+		if (!is_of_use(&keys->set.keys[i])) {
 			*no = &signer_key_useless;
 			return NULL;
 		}
 	s->config = config;
 	s->keys = keys;
-	s->tally = signature_tally_new(a, 2 * config->client_count + config->provider_count);
-	look_for_missing_keys(s);
+	s->tally = signature_tally_new(a, tally_room(config));
+	look_for_missing_keys(a, s);
 	return s;
 }
 

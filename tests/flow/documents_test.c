@@ -17,7 +17,6 @@ TEST(documents_cost_no_operation)
 	answered_from_memory("/.well-known/openid-configuration", "application/json");
 	answered_from_memory("/.well-known/oauth-authorization-server", "application/json");
 	answered_from_memory("/jwks", "application/jwk-set+json");
-	answered_from_memory("/client_jwks", "application/jwk-set+json");
 	answered_from_memory("/health/live", "application/json");
 	answered_from_memory("/health/ready", "application/json");
 }

@@ -30,7 +30,13 @@ static struct client *const clients[] = {&client, &france};
 static const struct provider provider = {.id = "p",
 					 .issuer = "https://p.example",
 					 .client_id = "parvis",
-					 .token_endpoint_auth_method = CLIENT_PRIVATE_KEY_JWT};
+					 .scope = "openid",
+					 .token_endpoint_auth_method = CLIENT_PRIVATE_KEY_JWT,
+					 .token_endpoint_auth_signing_alg = "ES256",
+					 .dpop_bound_access_tokens = true,
+					 .require_signed_request_object = true,
+					 .id_token_encryption = {"ECDH-ES", "A256GCM"},
+					 .userinfo_encryption = {"", ""}};
 static const struct provider *const providers[] = {&provider};
 static const struct config config = {
 	.settings = {.issuer = "https://i.example", .signing_alg = "ES256", .acr_values = levels},
@@ -41,7 +47,7 @@ static const struct config config = {
 
 static struct signing_keys keys = {
 	.franceconnect_secret = {"0123456789abcdef0123456789abcdef", 32}};
-static struct key key[2];
+static struct key key[4];
 static struct text private_number;
 
 static struct signer *signer_for_ever(void)
@@ -51,16 +57,17 @@ static struct signer *signer_for_ever(void)
 	json_t *json;
 
 	a = arena_new();
-	for (int i = 0; i < 2; i++) {
-		const struct jwk *jwk = jwk_generate(a, JOSE_ES256, JWK_SIG);
+	for (int i = 0; i < 4; i++) {
+		enum key_use use = (enum key_use)i;
+		enum jose_alg alg = use == KEY_DECRYPTS ? JOSE_ECDH_ES : JOSE_ES256;
+		const struct jwk *jwk = jwk_generate(a, alg, key_use_jwk(use));
 
-		key[i] = (struct key){jwk->kid,
-				      i == 0 ? KEY_SIGNS_TOKENS : KEY_SIGNS_ASSERTIONS,
-				      JOSE_ES256,
-				      {1, 1, 1, 0, 0},
-				      jwk};
+		key[i] = (struct key){
+			jwk->kid, use,
+			alg,      {1, 1, 1, 0, 0},
+			jwk,      use == KEY_SIGNS_TOKENS ? TEXT_NONE : text_of(provider.id)};
 	}
-	keys.set = (struct key_set){2, key};
+	keys.set = (struct key_set){4, key};
 	json = json_loads(jwk_private_json(a, key[0].jwk).at, 0, NULL);
 	private_number = arena_text(a, text_of(json_string_value(json_object_get(json, "d"))));
 	json_decref(json);

@@ -122,6 +122,42 @@ TEST(forged_requests_are_refused_and_good_ones_still_answered)
 	real_signer_free(s);
 }
 
+/* Nor do our keys toward providers sign or decrypt what a worker likes. */
+TEST(keys_toward_providers_serve_no_purpose_of_a_workers)
+{
+	struct real_signer *s = real_signer_new();
+	struct arena *a = s->arena;
+	int fd = worker_new(s);
+
+	check_refused(fd, a, request_of(a, 14, SIGNER_CLIENT_ASSERTION, "provider", "bank", NULL),
+		      "signer-provider-unregistered");
+	check_refused(fd, a,
+		      request_of(a, 15, SIGNER_CLIENT_ASSERTION, "provider", "post", "aud",
+				 "https://evil.example", NULL),
+		      "signer-field-unknown");
+	check_refused(fd, a,
+		      request_of(a, 16, SIGNER_REQUEST_OBJECT, "provider", "post", "state", "s",
+				 "nonce", "n", "code_challenge", "c", "redirect_uri",
+				 "https://evil.example", NULL),
+		      "signer-field-unknown");
+	check_refused(fd, a,
+		      request_of(a, 17, SIGNER_DPOP_PROOF, "provider", "post", "endpoint",
+				 "anything", "htu", "https://evil.example/", NULL),
+		      "signer-proof-unfit");
+	check_refused(fd, a,
+		      request_of(a, 18, SIGNER_DECRYPT, "provider", "post", "what", "id_token",
+				 "jwe", "a.b.c.d.e", NULL),
+		      "signer-undecryptable");
+	check_refused(fd, a,
+		      request_of(a, 19, SIGNER_DECRYPT, "provider", "post", "what", "userinfo",
+				 "jwe", "a.b.c.d.e", NULL),
+		      "signer-provider-unregistered");
+	check_refused(fd, a, request_of(a, 20, SIGNER_CLIENT_JWKS, "provider", "nobody", NULL),
+		      "signer-provider-unknown");
+	close(fd);
+	real_signer_free(s);
+}
+
 TEST(malformed_frame_ends_that_workers_connection_alone)
 {
 	static const struct text malformed[] = {

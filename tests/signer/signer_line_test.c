@@ -78,15 +78,21 @@ TEST(client_assertion_is_signed_by_a_key_that_is_told_apart)
 	struct signer_welcome welcome;
 	struct real_signer *s = begin(&welcome);
 	const struct refusal *no = NULL;
-	struct jwk_set *keys = jwk_set_parse(s->arena, welcome.client_jwks, &no);
+	const struct jwk_set *keys;
+	const struct jws *jws;
 
 	askers[0] = (struct asker){.provider = "post"};
+	askers[1] = (struct asker){.provider = "post", .wants_keys = true};
 	asker_start(&askers[0]);
-	CHECK(askers_wait(askers, 1));
-	CHECK(keys != NULL && keys->count == 1);
-	CHECK(keys != NULL &&
-	      jws_open(s->arena, text_of(askers[0].token), keys->keys[0], JOSE_ES256, &no).at !=
-		      NULL);
+	asker_start(&askers[1]);
+	CHECK(askers_wait(askers, 2));
+	keys = jwk_set_parse(s->arena, text_of(askers[1].token), &no);
+	jws = jws_read(s->arena, text_of(askers[0].token), &no);
+	CHECK(keys != NULL && keys->count == 2 && jws != NULL);
+	CHECK_REFUSAL(
+		jws_verify(jws, jwk_set_find(keys, jws->kid, JOSE_ES256, JWK_SIG), JOSE_ES256), "");
+	CHECK(jwk_set_find(jwk_set_parse(s->arena, welcome.jwks, &no), jws->kid, JOSE_ES256,
+			   JWK_SIG) == NULL);
 	end(s);
 }
 

@@ -8,11 +8,9 @@ static struct key key(struct arena *a, enum jose_alg alg, long long created, lon
 {
 	const struct jwk *jwk = jwk_generate(a, alg, JWK_SIG);
 
-	return (struct key){jwk->kid,
-			    KEY_SIGNS_TOKENS,
-			    alg,
-			    {.created = created, .published = created, .active = active},
-			    jwk};
+	return (struct key){jwk->kid, KEY_SIGNS_TOKENS,
+			    alg,      {.created = created, .published = created, .active = active},
+			    jwk,      TEXT_NONE};
 }
 
 static struct jwk_set *published(struct arena *a, const struct key *keys, size_t count)
@@ -78,5 +76,46 @@ TEST(jwks_has_no_private_member)
 
 	CHECK(strstr(document.at, "\"d\"") == NULL);
 	CHECK(strstr(jwk_private_json(a, keys[0].jwk).at, "\"d\"") != NULL);
+	arena_free(a);
+}
+
+static struct key key_of(struct arena *a, const char *provider, enum key_use use, long long active)
+{
+	const struct jwk *jwk =
+		jwk_generate(a, use == KEY_DECRYPTS ? JOSE_ECDH_ES : JOSE_ES256, key_use_jwk(use));
+
+	return (struct key){jwk->kid,
+			    use,
+			    use == KEY_DECRYPTS ? JOSE_ECDH_ES : JOSE_ES256,
+			    {.created = 1, .published = 2, .active = active},
+			    jwk,
+			    text_of(provider)};
+}
+
+/* It verifies with what comes next and what was before, and encrypts to what is current. */
+TEST(a_provider_is_shown_its_own_keys_and_one_to_encrypt_with)
+{
+	struct arena *a = arena_new();
+	const struct key keys[] = {
+		key_of(a, "post", KEY_SIGNS_ASSERTIONS, 10),
+		key_of(a, "post", KEY_SIGNS_ASSERTIONS, NOW + 9),
+		key_of(a, "post", KEY_PROVES_POSSESSION, 10),
+		key_of(a, "post", KEY_DECRYPTS, 10),
+		key_of(a, "post", KEY_DECRYPTS, 20),
+		key_of(a, "bank", KEY_SIGNS_ASSERTIONS, 10),
+		key(a, JOSE_ES256, 1, 1),
+	};
+	const struct key_set all = {sizeof keys / sizeof *keys, keys};
+	const struct refusal *no = NULL;
+	struct text document = client_jwks_document(a, &all, TEXT("post"), NOW);
+	const struct jwk_set *set = jwk_set_parse(a, document, &no);
+
+	CHECK(set != NULL && set->count == 3);
+	CHECK(jwk_set_find(set, keys[0].kid, JOSE_ES256, JWK_SIG) != NULL);
+	CHECK(jwk_set_find(set, keys[1].kid, JOSE_ES256, JWK_SIG) != NULL);
+	CHECK(jwk_set_find(set, TEXT_NONE, JOSE_ECDH_ES, JWK_ENC) == set->keys[2]);
+	CHECK(text_equal(set->keys[2]->kid, keys[4].kid));
+	CHECK(strstr(document.at, "\"d\"") == NULL);
+	CHECK_STR(client_jwks_document(a, &all, TEXT("nobody"), NOW).at, "{\"keys\":[]}");
 	arena_free(a);
 }

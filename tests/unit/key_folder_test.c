@@ -5,12 +5,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const enum jose_alg es256[] = {JOSE_ES256, JOSE_NONE};
+static struct key_need wanted[] = {
+	{.use = KEY_SIGNS_TOKENS, .alg = JOSE_ES256},
+	{.use = KEY_SIGNS_ASSERTIONS, .alg = JOSE_ES256, .provider = {"post", 4}},
+};
+static const struct key_needs needs = {2, wanted};
 static const char *detail;
 
 static const struct refusal *init(struct arena *a, const char *state, struct key_folder_made *made)
 {
-	return key_folder_init(a, state, es256, geteuid(), 1000, made, &detail);
+	return key_folder_init(a, state, &needs, geteuid(), 1000, made, &detail);
 }
 
 static const struct refusal *load(struct arena *a, const char *state, struct signing_keys **keys)
@@ -39,7 +43,8 @@ TEST(key_folder_is_made_once)
 	CHECK(hash_equal(&first->master, &second->master));
 	CHECK(!hash_equal(&first->master, &first->subject_v1));
 	CHECK(key_set_current(&second->set, KEY_SIGNS_TOKENS, JOSE_ES256, 1000) != NULL);
-	CHECK(key_set_current(&second->set, KEY_SIGNS_ASSERTIONS, JOSE_ES256, 1000) != NULL);
+	CHECK(key_set_current_of(&second->set, TEXT("post"), KEY_SIGNS_ASSERTIONS, JOSE_ES256,
+				 1000) != NULL);
 	state_folder_free(a, state);
 }
 
@@ -152,12 +157,13 @@ TEST(key_folder_has_a_bound)
 
 TEST(key_of_no_algorithm_of_ours_is_not_made)
 {
-	static const enum jose_alg algs[] = {JOSE_ECDH_ES, JOSE_NONE};
+	struct key_need unmade = {.use = KEY_SIGNS_TOKENS, .alg = JOSE_ECDH_ES};
+	const struct key_needs one = {1, &unmade};
 	struct arena *a = arena_new();
 	const char *state = state_folder_new(a);
 	struct key_folder_made made;
 
-	CHECK_REFUSAL(key_folder_init(a, state, algs, geteuid(), 1000, &made, &detail),
+	CHECK_REFUSAL(key_folder_init(a, state, &one, geteuid(), 1000, &made, &detail),
 		      "key-unmade");
 	state_folder_free(a, state);
 }

@@ -75,6 +75,34 @@ TEST(key_use_is_read_by_its_name)
 
 	CHECK(key_use_parse(TEXT("client-assertion"), &use) && use == KEY_SIGNS_ASSERTIONS);
 	CHECK(key_use_parse(TEXT("sig"), &use) && use == KEY_SIGNS_TOKENS);
-	CHECK(!key_use_parse(TEXT("enc"), &use));
+	CHECK(key_use_parse(TEXT("dpop"), &use) && use == KEY_PROVES_POSSESSION);
+	CHECK(key_use_parse(TEXT("enc"), &use) && use == KEY_DECRYPTS);
+	CHECK(key_use_jwk(KEY_DECRYPTS) == JWK_ENC && key_use_jwk(KEY_SIGNS_TOKENS) == JWK_SIG);
+	CHECK(!key_use_parse(TEXT("encryption"), &use));
 	CHECK_STR(key_use_name(KEY_SIGNS_ASSERTIONS), "client-assertion");
+}
+
+/* T-66: what is signed for one provider is of no use at another */
+TEST(key_of_a_provider_serves_that_provider_alone)
+{
+	struct key keys[] = {key("a", JOSE_ES256, 10), key("b", JOSE_ES256, 20)};
+	const struct key_set set = {2, keys};
+
+	keys[0].use = keys[1].use = KEY_SIGNS_ASSERTIONS;
+	keys[0].provider = TEXT("post");
+	CHECK(key_set_current_of(&set, TEXT("post"), KEY_SIGNS_ASSERTIONS, JOSE_ES256, 50) ==
+	      &keys[0]);
+	CHECK(key_set_current_of(&set, TEXT("bank"), KEY_SIGNS_ASSERTIONS, JOSE_ES256, 50) == NULL);
+	CHECK(key_set_current(&set, KEY_SIGNS_ASSERTIONS, JOSE_ES256, 50) == &keys[1]);
+}
+
+TEST(key_decrypts_before_it_is_active_and_until_it_is_retired)
+{
+	struct key enc = {.use = KEY_DECRYPTS, .dates = life};
+
+	CHECK(!key_decrypts(&enc, 199));
+	CHECK(key_decrypts(&enc, 200) && key_decrypts(&enc, 350) && key_decrypts(&enc, 499));
+	CHECK(!key_decrypts(&enc, 500));
+	enc.use = KEY_SIGNS_TOKENS;
+	CHECK(!key_decrypts(&enc, 350));
 }

@@ -182,40 +182,6 @@ TEST(clock_of_years_ago_signs_nothing)
 	signer_fixture_free(x);
 }
 
-TEST(client_assertion_is_for_the_providers_issuer_and_once)
-{
-	struct signer_fixture *x = signer_fixture_new();
-	struct text request = record_of(x->arena, "provider", "key", NULL);
-	struct record one, two;
-	json_t *claims, *other;
-	long long iat, exp;
-
-	CHECK_NUMBER(signer_ask(x, SIGNER_CLIENT_ASSERTION, request, &one), SIGNER_WELL);
-	CHECK_NUMBER(signer_ask(x, SIGNER_CLIENT_ASSERTION, request, &two), SIGNER_WELL);
-	claims = signer_claims(x, &one, "assertion");
-	other = signer_claims(x, &two, "assertion");
-	CHECK_TEXT(json_text(claims, "iss"), "parvis-there");
-	CHECK_TEXT(json_text(claims, "sub"), "parvis-there");
-	CHECK_TEXT(json_text(claims, "aud"), "https://key.example");
-	CHECK_NUMBER(json_text(claims, "jti").len, 43);
-	CHECK(!text_equal(json_text(claims, "jti"), json_text(other, "jti")));
-	CHECK(json_time(claims, "iat", &iat) && json_time(claims, "exp", &exp) && exp - iat == 60);
-	signer_fixture_free(x);
-}
-
-TEST(client_assertion_is_refused_for_a_provider_that_wants_none)
-{
-	struct signer_fixture *x = signer_fixture_new();
-
-	CHECK_STR(signer_no(x, SIGNER_CLIENT_ASSERTION,
-			    record_of(x->arena, "provider", "secret", NULL)),
-		  "signer-provider-unknown");
-	CHECK_STR(signer_no(x, SIGNER_CLIENT_ASSERTION,
-			    record_of(x->arena, "provider", "nobody", NULL)),
-		  "signer-provider-unknown");
-	signer_fixture_free(x);
-}
-
 TEST(signer_wants_hello_first_and_once)
 {
 	struct signer_fixture *x = signer_fixture_new();
@@ -287,8 +253,6 @@ TEST(hello_gives_public_keys_and_a_sealing_key_that_is_not_the_master)
 	set = jwk_set_parse(x->arena, jwks, &no);
 	CHECK(set != NULL && set->count == 2);
 	CHECK(set != NULL && !set->keys[0]->is_private && set->keys[0]->alg == JOSE_ES256);
-	set = jwk_set_parse(x->arena, record_get(&record, "client_jwks"), &no);
-	CHECK(set != NULL && set->count == 1);
 	signer_fixture_free(x);
 }
 

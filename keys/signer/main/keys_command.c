@@ -27,9 +27,10 @@ static const char usage[] =
 	"       parvis keys list [--config FOLDER] [--json]\n"
 	"\n"
 	"init  makes the key folder, its secrets, one signing key for each algorithm (default:\n"
-	"      what clients are registered with, and the setting signing_alg) and one for client\n"
-	"      assertions; what is there stays as it is\n"
-	"list  shows each key's state, which follows from its dates\n"
+	"      what clients are registered with, and the setting signing_alg) and what each\n"
+	"      provider's file asks for: a key for assertions and signed requests, one for DPoP,\n"
+	"      one to decrypt; what is there stays as it is\n"
+	"list  shows each key's state, which follows from its dates, and what is missing\n"
 	"\n"
 	"exit codes: 0 done, 1 error, 2 usage, 3 refused, 4 nothing to do\n";
 
@@ -56,17 +57,19 @@ static bool take_algs(struct keys_command *c, struct text words)
 	return well;
 }
 
-static void add_configured_algs(struct keys_command *c)
+/* What --alg names and providers need, or all that the configuration does. */
+static struct key_needs needs_of(const struct keys_command *c)
 {
-	add_alg(c, text_of(c->config->settings.signing_alg));
-	for (size_t i = 0; i < c->config->client_count; i++) {
-		const struct client *client = c->config->clients[i];
+	struct key_needs needs;
 
-		add_alg(c, text_of(client->id_token_signed_response_alg));
-		add_alg(c, text_of(client->userinfo_signed_response_alg));
-		if (client->introspection)
-			add_alg(c, text_of(client->introspection_signed_response_alg));
-	}
+	if (c->algs[0] == JOSE_NONE)
+		return key_needs_of(c->arena, c->config);
+	needs = key_needs_none(c->arena, c->config);
+	for (size_t i = 0; c->algs[i] != JOSE_NONE; i++)
+		key_needs_add(&needs,
+			      (struct key_need){.use = KEY_SIGNS_TOKENS, .alg = c->algs[i]});
+	key_needs_add_providers(&needs, c->config);
+	return needs;
 }
 
 static bool take_words(struct keys_command *c, int argc, char **argv)
@@ -140,14 +143,13 @@ static void print_made(const struct keys_command *c, const struct key_folder_mad
 
 static int init(struct keys_command *c)
 {
+	const struct key_needs needs = needs_of(c);
 	struct key_folder_made made;
 	const struct refusal *no;
 	const char *detail;
 	bool is_done;
 
-	if (c->algs[0] == JOSE_NONE)
-		add_configured_algs(c);
-	no = key_folder_init(c->arena, c->config->settings.state, c->algs, c->owner, clock_now(),
+	no = key_folder_init(c->arena, c->config->settings.state, &needs, c->owner, clock_now(),
 			     &made, &detail);
 	if (no != NULL)
 		return refuse(no, detail);
@@ -182,6 +184,8 @@ static void put_key(struct json_writer *w, const struct key *key, long long now)
 	json_put_text(w, "kid", key->kid);
 	json_put_string(w, "use", key_use_name(key->use));
 	json_put_string(w, "alg", jose_alg_name(key->alg));
+	if (key->provider.at != NULL)
+		json_put_text(w, "provider", key->provider);
 	json_put_string(w, "state", key_state_name(key_state(&key->dates, now)));
 	json_put_number(w, "created", key->dates.created);
 	json_put_number(w, "published", key->dates.published);
@@ -191,7 +195,18 @@ static void put_key(struct json_writer *w, const struct key *key, long long now)
 	json_close(w, '}');
 }
 
-static void print_json(const struct keys_command *c, const struct key_set *set, long long now)
+static void put_need(struct json_writer *w, const struct key_need *need)
+{
+	json_open(w, '{');
+	json_put_string(w, "use", key_use_name(need->use));
+	json_put_string(w, "alg", jose_alg_name(need->alg));
+	if (need->provider.at != NULL)
+		json_put_text(w, "provider", need->provider);
+	json_close(w, '}');
+}
+
+static void print_json(const struct keys_command *c, const struct key_set *set,
+		       const struct key_needs *needs, long long now)
 {
 	struct json_writer w = json_write(c->arena);
 
@@ -200,27 +215,41 @@ static void print_json(const struct keys_command *c, const struct key_set *set, 
 	for (size_t i = 0; i < set->count; i++)
 		put_key(&w, &set->keys[i], now);
 	json_close(&w, ']');
+	json_open_as(&w, "missing", '[');
+	for (size_t i = 0; i < needs->count; i++)
+		if (!key_need_is_met(set, &needs->at[i], now))
+			put_need(&w, &needs->at[i]);
+	json_close(&w, ']');
 	json_close(&w, '}');
 	puts(json_written(&w).at);
 }
 
-static void print_table(const struct keys_command *c, const struct key_set *set, long long now)
+static void print_key(const struct keys_command *c, const struct key *key, long long now)
 {
-	printf("%-9s %-16s %-6s %-43s %-17s %-17s %s\n", "state", "use", "alg", "kid", "active",
-	       "retiring", "retired");
-	for (size_t i = 0; i < set->count; i++) {
-		const struct key *key = &set->keys[i];
+	printf("%-9s %-16s %-12s %-16.*s %-43.*s %-17s %-17s %s\n",
+	       key_state_name(key_state(&key->dates, now)), key_use_name(key->use),
+	       jose_alg_name(key->alg), TEXT_ARG(key->provider), TEXT_ARG(key->kid),
+	       date(c->arena, key->dates.active), date(c->arena, key->dates.retiring),
+	       date(c->arena, key->dates.retired));
+}
 
-		printf("%-9s %-16s %-6s %-43.*s %-17s %-17s %s\n",
-		       key_state_name(key_state(&key->dates, now)), key_use_name(key->use),
-		       jose_alg_name(key->alg), TEXT_ARG(key->kid),
-		       date(c->arena, key->dates.active), date(c->arena, key->dates.retiring),
-		       date(c->arena, key->dates.retired));
-	}
+static void print_table(const struct keys_command *c, const struct key_set *set,
+			const struct key_needs *needs, long long now)
+{
+	printf("%-9s %-16s %-12s %-16s %-43s %-17s %-17s %s\n", "state", "use", "alg", "provider",
+	       "kid", "active", "retiring", "retired");
+	for (size_t i = 0; i < set->count; i++)
+		print_key(c, &set->keys[i], now);
+	for (size_t i = 0; i < needs->count; i++)
+		if (!key_need_is_met(set, &needs->at[i], now))
+			printf("%-9s %-16s %-12s %-16.*s make it: parvis keys init\n", "missing",
+			       key_use_name(needs->at[i].use), jose_alg_name(needs->at[i].alg),
+			       TEXT_ARG(needs->at[i].provider));
 }
 
 static int list(struct keys_command *c)
 {
+	const struct key_needs needs = needs_of(c);
 	const struct refusal *no = NULL;
 	const char *detail;
 	const struct signing_keys *keys =
@@ -229,9 +258,9 @@ static int list(struct keys_command *c)
 	if (keys == NULL)
 		return refuse(no, detail);
 	if (c->json)
-		print_json(c, &keys->set, clock_now());
+		print_json(c, &keys->set, &needs, clock_now());
 	else
-		print_table(c, &keys->set, clock_now());
+		print_table(c, &keys->set, &needs, clock_now());
 	return EXIT_DONE;
 }
 

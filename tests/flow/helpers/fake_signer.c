@@ -11,6 +11,10 @@ const struct refusal signer_unreachable = {"signer-unreachable", 503, "temporari
 int world_signer_operations;
 struct world_signed world_signed;
 struct world_response world_response;
+struct world_upstream world_upstream;
+
+const struct refusal signer_refused = {"signer-refused", 500, "server_error",
+				       "The signer refuses (fake)."};
 
 static void on_signed(void *arg)
 {
@@ -65,6 +69,64 @@ enum turn signer_client_assertion(struct flow *f, const char *provider_id, struc
 	(void)provider_id;
 	world_signer_operations++;
 	return world_operation(f, on_asserted, assertion, &signer_unreachable);
+}
+
+static void on_request(void *arg) { *(struct text *)arg = TEXT("header.request.signature"); }
+
+enum turn signer_request_object(struct flow *f, const struct request_object_request *request,
+				struct text *object)
+{
+	copy(world_upstream.request_state, sizeof world_upstream.request_state, request->state);
+	world_signer_operations++;
+	return world_operation(f, on_request, object, &signer_unreachable);
+}
+
+static void on_proof(void *arg) { *(struct text *)arg = TEXT("header.proof.signature"); }
+
+enum turn signer_dpop_proof(struct flow *f, const struct dpop_proof_request *request,
+			    struct text *proof)
+{
+	copy(world_upstream.proof_endpoint, sizeof world_upstream.proof_endpoint,
+	     request->endpoint);
+	copy(world_upstream.proof_nonce, sizeof world_upstream.proof_nonce, request->nonce);
+	copy(world_upstream.proof_ath, sizeof world_upstream.proof_ath, request->ath);
+	world_signer_operations++;
+	return world_operation(f, on_proof, proof, &signer_unreachable);
+}
+
+struct decryption {
+	struct text jwe, *plain;
+};
+
+/* What is encrypted for us in these tests is a token behind five words. */
+static void on_decrypted(void *arg)
+{
+	const struct decryption *d = arg;
+	size_t len = strlen(WORLD_ENCRYPTED);
+
+	*d->plain = (struct text){d->jwe.at + len, d->jwe.len - len};
+}
+
+enum turn signer_decrypt(struct flow *f, const char *provider_id, const char *what, struct text jwe,
+			 struct text *plain)
+{
+	struct decryption *d = arena_alloc(f->arena, sizeof *d);
+
+	(void)provider_id, (void)what;
+	world_signer_operations++;
+	if (!text_starts(jwe, WORLD_ENCRYPTED))
+		return flow_refuse(f, &signer_refused, "signer-undecryptable");
+	*d = (struct decryption){jwe, plain};
+	return world_operation(f, on_decrypted, d, &signer_unreachable);
+}
+
+static void on_client_jwks(void *arg) { *(struct text *)arg = TEXT("{\"keys\":[]}"); }
+
+enum turn signer_client_jwks(struct flow *f, const char *provider_id, struct text *jwks)
+{
+	(void)provider_id;
+	world_signer_operations++;
+	return world_operation(f, on_client_jwks, jwks, &signer_unreachable);
 }
 
 static void on_subject(void *arg) { *(struct text *)arg = TEXT("subject-of-the-resource-server"); }

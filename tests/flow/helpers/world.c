@@ -5,6 +5,7 @@
 #include "exchange.h"
 #include "json_write.h"
 #include "jwk_private.h"
+#include "jwks_for_provider.h"
 #include "jws.h"
 #include "page.h"
 #include "provider_document.h"
@@ -71,6 +72,7 @@ void world_begin(void)
 		abort();
 	}
 	documents_close();
+	jwks_for_provider_close();
 	world_store_clear();
 	world_cookie[0] = '\0';
 	world_dpop[0] = world_dpop[1] = NULL;

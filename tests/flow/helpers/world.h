@@ -59,6 +59,15 @@ extern struct world_response world_response;
 enum { WORLD_LIVES = -1 };
 extern int world_spender_lives;
 
+/* What was last signed for a provider. */
+struct world_upstream {
+	char request_state[64], proof_endpoint[16], proof_nonce[64], proof_ath[64];
+};
+
+extern struct world_upstream world_upstream;
+
+#define WORLD_ENCRYPTED "encrypted.for.us.with.a:" /* and what is inside */
+
 /* How the provider answers a call; the default refuses. */
 extern void (*world_provider)(struct arena *a, const struct http_call *call,
 			      struct http_answer *answer);

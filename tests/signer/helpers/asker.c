@@ -29,6 +29,8 @@ static enum turn ask(struct flow *f)
 						 .sid = ""};
 
 	last = f;
+	if (asker->wants_keys)
+		return signer_client_jwks(f, asker->provider, &of(f)->assertion);
 	return asker->provider != NULL
 		       ? signer_client_assertion(f, asker->provider, &of(f)->assertion)
 		       : signer_id_token(f, &request, &of(f)->answer);

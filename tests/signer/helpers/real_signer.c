@@ -44,14 +44,20 @@ static void write_configuration(struct real_signer *s)
 		   "\"redirect_uris\":[\"https://old.example/cb\"]}");
 	write_file(s, "providers/post.json",
 		   "{\"id\":\"post\",\"name\":\"Post\",\"issuer\":\"https://post.example\","
-		   "\"client_id\":\"parvis\",\"token_endpoint_auth_method\":\"private_key_jwt\"}");
+		   "\"client_id\":\"parvis\",\"token_endpoint_auth_method\":\"private_key_jwt\","
+		   "\"dpop_bound_access_tokens\":true,\"require_signed_request_object\":true,"
+		   "\"id_token_encrypted_response_alg\":\"RSA-OAEP-256\"}");
+	write_file(s, "providers/bank.json",
+		   "{\"id\":\"bank\",\"name\":\"Bank\",\"issuer\":\"https://bank.example\","
+		   "\"client_id\":\"parvis\","
+		   "\"client_secret\":\"canary-0123456789abcdef0123456789\"}");
 }
 
 static void load_configuration(struct real_signer *s)
 {
-	static const enum jose_alg algs[] = {JOSE_ES256, JOSE_RS256, JOSE_NONE};
 	struct config_faults faults = config_faults_none(s->arena);
 	struct key_folder_made made;
+	struct key_needs needs;
 	const char *detail;
 
 	s->config = config_load(s->arena, s->folder, &faults);
@@ -59,7 +65,8 @@ static void load_configuration(struct real_signer *s)
 		test_fail(f->file, 0, f->place, f->problem, "");
 	if (s->config == NULL)
 		abort();
-	CHECK_REFUSAL(key_folder_init(s->arena, s->config->settings.state, algs, geteuid(),
+	needs = key_needs_of(s->arena, s->config);
+	CHECK_REFUSAL(key_folder_init(s->arena, s->config->settings.state, &needs, geteuid(),
 				      clock_now(), &made, &detail),
 		      "");
 	s->config_fd = config_bundle_fd(s->config);

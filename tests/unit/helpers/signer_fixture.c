@@ -13,33 +13,52 @@ static const struct scope scopes[] = {
 static const char *const levels[] = {"eidas1", "eidas2", "eidas3", NULL};
 
 /* Made once: an RSA key takes a good part of a second. */
-static const struct key *made_once(enum key_use use, enum jose_alg alg)
+static struct key made_once(const char *provider, enum key_use use, enum jose_alg alg)
 {
 	static struct arena *forever;
-	static struct key keys[4];
+	static struct key keys[8];
+	struct text id = provider == NULL ? TEXT_NONE : text_of(provider);
 	size_t i = 0;
 
 	if (forever == NULL)
 		forever = arena_new();
-	while (keys[i].jwk != NULL && (keys[i].use != use || keys[i].alg != alg))
+	while (keys[i].jwk != NULL &&
+	       (keys[i].use != use || keys[i].alg != alg || !key_provider_is(keys[i].provider, id)))
 		i++;
 	if (keys[i].jwk == NULL) {
-		const struct jwk *jwk = jwk_generate(forever, alg, JWK_SIG);
+		const struct jwk *jwk = jwk_generate(forever, alg, key_use_jwk(use));
 
-		keys[i] = (struct key){jwk->kid, use, alg, {1, 1, 1, 0, 0}, jwk};
+		keys[i] = (struct key){jwk->kid, use, alg, {1, 1, 1, 0, 0}, jwk, id};
 	}
-	return &keys[i];
+	return keys[i];
+}
+
+static struct provider modern_provider(const char *id, const char *issuer)
+{
+	return (struct provider){
+		.id = id,
+		.issuer = issuer,
+		.client_id = "parvis-there",
+		.scope = "openid email",
+		.token_endpoint_auth_method = CLIENT_PRIVATE_KEY_JWT,
+		.token_endpoint_auth_signing_alg = "ES256",
+		.dpop_bound_access_tokens = true,
+		.require_signed_request_object = true,
+		.id_token_encryption = {"ECDH-ES", "A256GCM"},
+		.userinfo_encryption = {"", ""},
+	};
 }
 
 static void configure(struct signer_fixture *x)
 {
 	struct client **clients = arena_alloc(x->arena, 2 * sizeof *clients);
-	const struct provider **providers = arena_alloc(x->arena, 2 * sizeof *providers);
+	const struct provider **providers = arena_alloc(x->arena, 3 * sizeof *providers);
 
 	x->modern = (struct client){.client_id = "modern",
 				    .sector_identifier = "tax.example",
 				    .id_token_signed_response_alg = "ES256",
 				    .userinfo_signed_response_alg = "ES256",
+				    .authorization_signed_response_alg = "ES256",
 				    .id_token_ttl_s = 60,
 				    .scope = "openid profile",
 				    .minimum_acr = "eidas2"};
@@ -48,42 +67,59 @@ static void configure(struct signer_fixture *x)
 				    .id_token_signed_response_alg = "RS256",
 				    .userinfo_signed_response_alg = "",
 				    .introspection_signed_response_alg = "RS256",
+				    .authorization_signed_response_alg = "RS256",
 				    .introspection = true,
 				    .id_token_ttl_s = 120,
 				    .minimum_acr = "",
 				    .subject_version = SUBJECT_FRANCECONNECT};
-	x->key = (struct provider){.id = "key",
-				   .issuer = "https://key.example",
-				   .client_id = "parvis-there",
-				   .token_endpoint_auth_method = CLIENT_PRIVATE_KEY_JWT};
-	x->secret = (struct provider){.id = "secret", .issuer = "https://secret.example"};
+	x->key = modern_provider("key", "https://key.example");
+	x->other = modern_provider("other", "https://other.example");
+	x->secret = (struct provider){.id = "secret",
+				      .issuer = "https://secret.example",
+				      .id_token_encryption = {"", ""},
+				      .userinfo_encryption = {"", ""}};
 	clients[0] = &x->france;
 	clients[1] = &x->modern;
 	providers[0] = &x->key;
 	providers[1] = &x->secret;
+	providers[2] = &x->other;
 	x->config.settings.issuer = "https://parvis.example";
 	x->config.settings.acr_values = levels;
 	x->config.scopes = scopes;
 	x->config.settings.signing_alg = "ES256";
 	x->config.clients = clients;
 	x->config.providers = providers;
-	x->config.client_count = x->config.provider_count = 2;
+	x->config.client_count = 2;
+	x->config.provider_count = 3;
+}
+
+static struct key_set keys_of(struct arena *a)
+{
+	const struct key made[] = {
+		made_once(NULL, KEY_SIGNS_TOKENS, JOSE_RS256),
+		made_once(NULL, KEY_SIGNS_TOKENS, JOSE_ES256),
+		made_once("key", KEY_SIGNS_ASSERTIONS, JOSE_ES256),
+		made_once("key", KEY_PROVES_POSSESSION, JOSE_ES256),
+		made_once("key", KEY_DECRYPTS, JOSE_ECDH_ES),
+		made_once("other", KEY_SIGNS_ASSERTIONS, JOSE_ES256),
+		made_once("other", KEY_DECRYPTS, JOSE_ECDH_ES),
+	};
+	struct key *keys = arena_alloc(a, sizeof made);
+
+	memcpy(keys, made, sizeof made);
+	return (struct key_set){sizeof made / sizeof *made, keys};
 }
 
 struct signer_fixture *signer_fixture_new(void)
 {
 	struct arena *a = arena_new();
 	struct signer_fixture *x = arena_alloc(a, sizeof *x);
-	struct key *keys = arena_alloc(a, 3 * sizeof *keys);
 	const struct refusal *no = NULL;
 	struct record record;
 
 	x->arena = a;
 	configure(x);
-	keys[0] = *made_once(KEY_SIGNS_TOKENS, JOSE_RS256);
-	keys[1] = *made_once(KEY_SIGNS_TOKENS, JOSE_ES256);
-	keys[2] = *made_once(KEY_SIGNS_ASSERTIONS, JOSE_ES256);
-	x->keys.set = (struct key_set){3, keys};
+	x->keys.set = keys_of(a);
 	memset(x->keys.master.bytes, 'm', HASH_SIZE);
 	memset(x->keys.subject_v1.bytes, 's', HASH_SIZE);
 	x->keys.franceconnect_secret =

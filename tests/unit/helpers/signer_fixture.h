@@ -1,4 +1,4 @@
-/* signer_fixture.h -- a signer with two clients, two providers and fresh keys, in memory. */
+/* signer_fixture.h -- a signer with two clients, three providers and fresh keys, in memory. */
 #pragma once
 #include "signer_serve.h"
 #include <jansson.h>
@@ -7,7 +7,8 @@ struct signer_fixture {
 	struct arena *arena;
 	struct config config;
 	struct client modern, france; /* "modern": subject v1, ES256; "france": its rule, RS256 */
-	struct provider key, secret;  /* "key" wants client assertions, "secret" does not */
+	/* "key" and "other" want whatever a key can do, and have keys; "secret" wants nothing */
+	struct provider key, other, secret;
 	struct signing_keys keys;
 	struct signer *signer;
 	struct signer_peer peer;
