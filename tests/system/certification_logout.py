@@ -51,9 +51,9 @@ def start_listener():
 class Logout:
     """A client that has logged in, and the end_session_endpoint."""
 
-    def __init__(self, client, suite):
+    def __init__(self, client, suite, **asked):
         self.client, self.suite, self.browser = client, suite, suite.browser()
-        self.tokens = client.log_in(self.browser)[1]
+        self.tokens = client.log_in(self.browser, **asked)[1]
         self.hint = self.tokens["id_token"]
 
     def open(self, **asked):
@@ -172,6 +172,32 @@ def rp_initiated(begin):
         logout.check_ended()
 
 
+def what_was_given(suite, eager):
+    """Back-Channel Logout 1.0, 2.7: what does not say offline_access ends with the session."""
+    def refresh(client, tokens):
+        return client.token(grant_type="refresh_token", refresh_token=tokens["refresh_token"])
+
+    @test
+    def tokens_of_a_session_end_with_it():
+        client = Client(suite, eager)
+        logout = Logout(client, suite)
+        status, later = refresh(client, logout.tokens)
+        assert status == 200, later
+        logout.open(id_token_hint=logout.hint, post_logout_redirect_uri=RETURN)
+        for tokens in (logout.tokens, later):
+            assert client.userinfo(tokens["access_token"]).status == 401
+        status, answer = refresh(client, later)
+        assert (status, answer["error"]) == (400, "invalid_grant"), answer
+
+    @test
+    def offline_access_outlives_its_session():
+        client = Client(suite, eager)
+        logout = Logout(client, suite, scope="openid offline_access", prompt="consent")
+        logout.open(id_token_hint=logout.hint, post_logout_redirect_uri=RETURN)
+        logout.check_ended()
+        assert refresh(client, logout.tokens)[0] == 200
+
+
 def backchannel(begin):
     @test
     def oidcc_backchannel_logout_discovery_endpoint_verification():
@@ -235,8 +261,10 @@ if __name__ == "__main__":
                         backchannel_logout_session_required=True)
     front = registration("client-front", post_logout_redirect_uris=[RETURN], frontchannel_logout_uri=FRONT,
                          frontchannel_logout_session_required=True)
-    with Demo("--tls", overlay=overlay(plain, back, front)) as demo:
+    eager = registration("client-eager", post_logout_redirect_uris=[RETURN], refresh_tokens="always")
+    with Demo("--tls", overlay=overlay(plain, back, front, eager)) as demo:
         suite = Suite(demo)
         for plan, registered in ((rp_initiated, plain), (backchannel, back), (frontchannel, front)):
             plan(lambda r=registered: Logout(Client(suite, r), suite))
+        what_was_given(suite, eager)
         run()
