@@ -41,6 +41,9 @@ struct provider {
 	bool discovery;
 	struct text jwks; /* pinned keys, absent if fetched */
 	/* what its answers must be */
+	const char *response_mode;                   /* asked of it; "": the standard one, query */
+	bool answers_are_posted, answers_are_signed; /* by that mode */
+	const char *authorization_signed_response_alg; /* of those: default that of ID tokens */
 	const char *metadata_issuer;              /* the one that its metadata names; "": issuer */
 	const char *id_token_signed_response_alg; /* the one accepted: default ES256 */
 	const char *userinfo_signed_response_alg; /* ""; or its userinfo is a JWT, so signed */

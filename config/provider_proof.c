@@ -5,9 +5,25 @@ enum { AUDIENCES_MAX = 8 };
 
 static const char *const algorithms[] = {"ES256", "RS256", "PS256", "EdDSA", NULL};
 
-static const char *read_alg(struct members *m, const char *name)
+/* Form Post Response Mode 1.0; JARM 2.3 */
+static const char *const response_modes[] = {"query", "form_post", "query.jwt", "form_post.jwt",
+					     NULL};
+
+static const char *read_alg(struct members *m, const char *name, const char *otherwise)
 {
-	return member_is_given(m, name) ? algorithms[member_choice(m, name, algorithms, 0)] : "";
+	return member_is_given(m, name) ? algorithms[member_choice(m, name, algorithms, 0)]
+					: otherwise;
+}
+
+static void read_response_mode(struct members *m, struct provider *p)
+{
+	int mode = member_choice(m, "response_mode", response_modes, 0);
+
+	p->response_mode = mode == 0 ? "" : response_modes[mode];
+	p->answers_are_posted = mode == 1 || mode == 3;
+	p->answers_are_signed = mode >= 2;
+	p->authorization_signed_response_alg =
+		read_alg(m, "authorization_signed_response_alg", p->id_token_signed_response_alg);
 }
 
 /* Its metadata and its tokens name two issuers. Keys that are found by such metadata would be
@@ -33,17 +49,19 @@ void provider_proof_read(struct members *m, struct provider *p)
 
 	p->id_token_signed_response_alg =
 		algorithms[member_choice(m, "id_token_signed_response_alg", algorithms, 0)];
-	p->userinfo_signed_response_alg = read_alg(m, "userinfo_signed_response_alg");
+	p->userinfo_signed_response_alg = read_alg(m, "userinfo_signed_response_alg", "");
 	p->trusted_audiences = member_words(m, "trusted_audiences", 0, AUDIENCES_MAX);
 	if (p->trusted_audiences == NULL)
 		p->trusted_audiences = nobody;
 	p->authorization_response_iss_parameter_supported =
 		member_flag(m, "authorization_response_iss_parameter_supported", false);
+	read_response_mode(m, p);
 	read_metadata_issuer(m, p);
 }
 
 void provider_proof_none(struct provider *p)
 {
 	p->id_token_signed_response_alg = "ES256";
-	p->userinfo_signed_response_alg = p->metadata_issuer = "";
+	p->response_mode = p->authorization_signed_response_alg = p->userinfo_signed_response_alg =
+		p->metadata_issuer = "";
 }

@@ -12,6 +12,7 @@ const char *authorization_request(struct arena *a, const struct upstream *u)
 		{"response_type", "code"},
 		{"client_id", u->provider->client_id},
 		{"redirect_uri", u->redirect_uri},
+		{"response_mode", u->provider->response_mode},
 		{"scope", u->provider->scope},
 		{"state", u->state},
 		{"nonce", u->nonce},

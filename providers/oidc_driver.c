@@ -2,6 +2,7 @@
 #include "acr_mapping.h"
 #include "authorization_request.h"
 #include "authorization_response.h"
+#include "authorization_response_jwt.h"
 #include "claim_mapping.h"
 #include "clock.h"
 #include "json_read.h"
@@ -21,11 +22,48 @@ static enum turn load_metadata(struct flow *f, struct upstream *u)
 	return provider_metadata_load(f, u->provider, &u->metadata);
 }
 
+static enum turn load_response_keys(struct flow *f, struct upstream *u)
+{
+	if (!u->provider->answers_are_signed)
+		return FLOW_NEXT;
+	return jwks_cache_load(f, u->provider, u->metadata, &u->keys);
+}
+
+/* The provider may have changed its keys a moment ago, under a new kid or the old one. */
+static bool newer_keys_may_help(const struct refusal *no)
+{
+	return no == &upstream_id_token_key_unknown || no == &upstream_id_token_signature_wrong ||
+	       no == &response_jwt_key_unknown || no == &response_jwt_signature_wrong ||
+	       no == &upstream_userinfo_key_unknown || no == &upstream_userinfo_signature_wrong;
+}
+
+/* A step that found no fit key or signature is tried once more, if there are other keys. */
+static enum turn refuse_or_repeat(struct flow *f, struct upstream *u,
+				  enum turn (*step)(struct flow *f, struct upstream *u),
+				  const struct refusal *no, const char *detail)
+{
+	const struct jwk_set *keys = u->keys;
+
+	if (u->keys_are_newer || !newer_keys_may_help(no))
+		return flow_refuse(f, no, detail);
+	u->keys_are_newer = true;
+	if (jwks_cache_load_newer(f, u->provider, u->metadata, &u->keys) == FLOW_WAIT) {
+		flow_repeat(f);
+		return FLOW_WAIT;
+	}
+	return u->keys != keys ? step(f, u) : flow_refuse(f, no, detail);
+}
+
 static enum turn check_response(struct flow *f, struct upstream *u)
 {
+	const struct refusal *no = NULL;
 	const char *detail;
-	const struct refusal *no = authorization_response_check(u, &detail);
 
+	if (u->provider->answers_are_signed)
+		no = authorization_response_jwt_open(f->arena, u, clock_now(), &detail);
+	if (no != NULL)
+		return refuse_or_repeat(f, u, check_response, no, detail);
+	no = authorization_response_check(u, &detail);
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, detail);
 }
 
@@ -59,30 +97,6 @@ static enum turn load_keys(struct flow *f, struct upstream *u)
 	u->access_token = response.access_token;
 	u->id_token = response.id_token;
 	return jwks_cache_load(f, u->provider, u->metadata, &u->keys);
-}
-
-/* The provider may have changed its keys a moment ago, under a new kid or the old one. */
-static bool newer_keys_may_help(const struct refusal *no)
-{
-	return no == &upstream_id_token_key_unknown || no == &upstream_id_token_signature_wrong ||
-	       no == &upstream_userinfo_key_unknown || no == &upstream_userinfo_signature_wrong;
-}
-
-/* A step that found no fit key or signature is tried once more, if there are other keys. */
-static enum turn refuse_or_repeat(struct flow *f, struct upstream *u,
-				  enum turn (*step)(struct flow *f, struct upstream *u),
-				  const struct refusal *no, const char *detail)
-{
-	const struct jwk_set *keys = u->keys;
-
-	if (u->keys_are_newer || !newer_keys_may_help(no))
-		return flow_refuse(f, no, detail);
-	u->keys_are_newer = true;
-	if (jwks_cache_load_newer(f, u->provider, u->metadata, &u->keys) == FLOW_WAIT) {
-		flow_repeat(f);
-		return FLOW_WAIT;
-	}
-	return u->keys != keys ? step(f, u) : flow_refuse(f, no, detail);
 }
 
 static enum turn verify_id_token(struct flow *f, struct upstream *u)
@@ -177,6 +191,7 @@ const struct provider_driver oidc_driver = {
 	.name = "oidc",
 	.load_metadata = load_metadata,
 	.authorization_request = authorization_request,
+	.load_response_keys = load_response_keys,
 	.check_response = check_response,
 	.authenticate_client = authenticate_client,
 	.redeem_code = redeem_code,

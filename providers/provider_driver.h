@@ -29,6 +29,7 @@ struct upstream {
 	long long started; /* wall time, to prove auth_time against */
 	/* came back on the callback */
 	const char *code, *error, *iss; /* "" if absent */
+	const char *response;           /* JARM: those three in one JWT; "" if absent */
 	/* made on the way */
 	const struct provider_metadata *metadata;
 	const struct jwk_set *keys;
@@ -48,8 +49,8 @@ struct provider_driver {
 	/* choose: where the citizen goes now; in the arena */
 	const char *(*authorization_request)(struct arena *a, const struct upstream *u);
 	/* callback, in this order */
-	enum turn (*check_response)(struct flow *f,
-				    struct upstream *u); /* iss, error, code: no waiting */
+	enum turn (*load_response_keys)(struct flow *f, struct upstream *u); /* if it is signed */
+	enum turn (*check_response)(struct flow *f, struct upstream *u);     /* iss, error, code */
 	enum turn (*authenticate_client)(struct flow *f,
 					 struct upstream *u); /* the signer, if it must */
 	enum turn (*redeem_code)(struct flow *f, struct upstream *u);

@@ -6,6 +6,7 @@
  */
 #include "acr.h"
 #include "authorization_response.h"
+#include "authorization_response_jwt.h"
 #include "chooser_page.h"
 #include "clock.h"
 #include "context.h"
@@ -19,6 +20,7 @@
 #include "issue_code.h"
 #include "log.h"
 #include "personal_number.h"
+#include "posted_callback.h"
 #include "provider_driver.h"
 #include "pushed_request.h"
 #include "wanted_subject.h"
@@ -62,9 +64,21 @@ static enum turn drive(struct flow *f, enum turn (*step)(struct flow *f, struct 
 	return step == NULL ? FLOW_NEXT : step(f, &of(f)->upstream);
 }
 
+/* A provider that signs its answers has its state within. */
+static const char *state_of(struct flow *f)
+{
+	const struct provider *provider =
+		config_provider(context.config, arena_string(f->arena, f->exchange->path_rest));
+
+	return provider != NULL && provider->answers_are_signed
+		       ? authorization_response_jwt_state(f->arena,
+							  exchange_parameter(f, "response"))
+		       : exchange_parameter(f, "state");
+}
+
 static enum turn take_interaction(struct flow *f)
 {
-	const char *state = exchange_parameter(f, "state");
+	const char *state = state_of(f);
 
 	if (*state == '\0' || *of(f)->browser.browser == '\0')
 		return flow_refuse(f, &interaction_unknown, NULL);
@@ -94,7 +108,7 @@ static void continue_upstream(struct callback *cb, const struct provider *provid
 		.provider = provider,
 		.redirect_uri = arena_printf(f->arena, "%s/callback/%s",
 					     context.config->settings.issuer, provider->id),
-		.state = exchange_parameter(f, "state"),
+		.state = state_of(f),
 		.nonce = in->nonce,
 		.code_verifier = in->code_verifier,
 		.acr = in->request->acr,
@@ -106,6 +120,7 @@ static void continue_upstream(struct callback *cb, const struct provider *provid
 		.code = exchange_parameter(f, "code"),
 		.error = exchange_parameter(f, "error"),
 		.iss = exchange_parameter(f, "iss"),
+		.response = exchange_parameter(f, "response"),
 	};
 }
 
@@ -132,6 +147,11 @@ static enum turn check_interaction(struct flow *f)
 }
 
 static enum turn load_metadata(struct flow *f) { return drive(f, driver_of(f)->load_metadata); }
+
+static enum turn load_response_keys(struct flow *f)
+{
+	return drive(f, driver_of(f)->load_response_keys);
+}
 
 static enum turn check_response(struct flow *f) { return drive(f, driver_of(f)->check_response); }
 
@@ -267,9 +287,11 @@ static enum turn return_to_client(struct flow *f)
 
 static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
+	{"open-posted", posted_callback_open},
 	{"take-interaction", take_interaction}, /* Redis: one use only */
 	{"check-interaction", check_interaction},
-	{"load-metadata", load_metadata}, /* the provider's, cached */
+	{"load-metadata", load_metadata},           /* the provider's, cached */
+	{"load-response-keys", load_response_keys}, /* HTTPS, if it signs its answer: cached */
 	{"check-response", check_response},
 	{"authenticate-client", authenticate_client}, /* signer, for private_key_jwt */
 	{"redeem-code", redeem_code},                 /* HTTPS: the provider's token endpoint */

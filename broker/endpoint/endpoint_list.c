@@ -11,6 +11,7 @@ const struct route endpoint_list[] = {
 	{HTTP_POST, "/par", false, &pushed_authorization_request_flow},
 	{HTTP_POST, "/choose", false, &choose_flow},
 	{HTTP_GET, "/callback/", true, &callback_flow},
+	{HTTP_POST, "/callback/", true, &posted_callback_flow},
 	{HTTP_POST, "/information", false, &information_flow},
 	{HTTP_GET, "/authorization_response", false, &authorization_response_flow},
 	{HTTP_POST, "/token", false, &token_flow},

@@ -3,7 +3,8 @@
 #include "flow.h"
 
 extern const struct flow_kind discovery_flow, jwks_flow, jwks_for_provider_flow;
-extern const struct flow_kind authorize_flow, choose_flow, callback_flow, information_flow;
+extern const struct flow_kind authorize_flow, choose_flow, callback_flow, posted_callback_flow,
+	information_flow;
 extern const struct flow_kind authorization_response_flow, pushed_authorization_request_flow;
 extern const struct flow_kind token_flow, userinfo_flow, revocation_flow, introspection_flow;
 extern const struct flow_kind end_session_flow, end_session_confirm_flow, signed_out_flow;

@@ -7,6 +7,7 @@
 static const struct acr_pair pairs[] = {{"eidas2", "substantial"}, {NULL, NULL}};
 static const struct provider provider = {.issuer = "https://p.example",
 					 .metadata_issuer = "",
+					 .response_mode = "",
 					 .client_id = "us & them",
 					 .scope = "openid profile",
 					 .acr = pairs};

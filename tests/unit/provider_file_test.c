@@ -206,3 +206,23 @@ TEST(tokens_are_bound_in_one_way)
 	    "\"jwks\":{\"keys\":[]},\"require_pushed_authorization_requests\":true",
 	    "pushed_authorization_request_endpoint");
 }
+
+TEST(answers_may_be_posted_or_signed)
+{
+	const struct provider *p = read("{" NAMES "," SECRET "}", TEXT_NONE);
+
+	CHECK_STR(p->response_mode, "");
+	CHECK(!p->answers_are_posted && !p->answers_are_signed);
+	arena_free(arena);
+	p = read("{" NAMES "," SECRET ",\"response_mode\":\"form_post.jwt\","
+		 "\"id_token_signed_response_alg\":\"PS256\"}",
+		 TEXT_NONE);
+	CHECK_NUMBER(faults.count, 0);
+	CHECK(p->answers_are_posted && p->answers_are_signed);
+	CHECK_STR(p->authorization_signed_response_alg, "PS256");
+	arena_free(arena);
+	p = read("{" NAMES "," SECRET ",\"response_mode\":\"query\"}", TEXT_NONE);
+	CHECK_STR(p->response_mode, "");
+	arena_free(arena);
+	check_fault("{" NAMES "," SECRET ",\"response_mode\":\"fragment\"}", "response_mode");
+}

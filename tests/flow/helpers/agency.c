@@ -4,6 +4,7 @@
 #include "jwk_private.h"
 #include "jws.h"
 #include "sign_in_steps.h"
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -127,4 +128,9 @@ struct text agency_sign(struct arena *a, const char *typ, struct text payload)
 {
 	make_keys();
 	return jws_sign(a, keys[0], JOSE_ES256, typ, payload);
+}
+
+struct provider *agency_registration(void)
+{
+	return (struct provider *)(uintptr_t)config_provider(world_config(), "agency");
 }

@@ -24,3 +24,6 @@ const char *agency_begin_with(const char *request); /* the path and query of aut
 
 /* What it signs with its published key. */
 struct text agency_sign(struct arena *a, const char *typ, struct text payload);
+
+/* Its registration, to change; agency_begin() does not undo that. */
+struct provider *agency_registration(void);

@@ -154,7 +154,7 @@ void fake_open(void)
 	fake.config.settings.acr_values = levels;
 	fake.config.settings.issuer = "https://us.example";
 	fake.driver = "oidc";
-	fake.iss = "";
+	fake.iss = fake.response = "";
 	log_open("test", LOG_LEVEL_ERROR);
 	token_world(&fake.world);
 	fake.code = fake.world.upstream.code;
@@ -163,6 +163,7 @@ void fake_open(void)
 	fake.world.provider.acr = acr;
 	fake.world.provider.scope = "openid";
 	fake.world.provider.userinfo_signed_response_alg = "";
+	fake.world.provider.response_mode = "";
 	fake.world.provider.client_secret = "secret";
 	fake.world.provider.authorization_endpoint = fake.world.provider.token_endpoint =
 		fake.world.provider.userinfo_endpoint = fake.world.provider.jwks_uri =
@@ -205,6 +206,7 @@ static enum turn begin(struct flow *f)
 	of(f)->login_hint = of(f)->ui_locales = of(f)->error = "";
 	of(f)->code = fake.code;
 	of(f)->iss = fake.iss;
+	of(f)->response = fake.response;
 	of(f)->keys = NULL;
 	of(f)->id_token = of(f)->access_token = TEXT_NONE;
 	newest = f;
@@ -212,6 +214,7 @@ static enum turn begin(struct flow *f)
 }
 
 static enum turn load_metadata(struct flow *f) { return drive(f, driver()->load_metadata); }
+static enum turn response_keys(struct flow *f) { return drive(f, driver()->load_response_keys); }
 static enum turn check_response(struct flow *f) { return drive(f, driver()->check_response); }
 static enum turn authenticate(struct flow *f) { return drive(f, driver()->authenticate_client); }
 static enum turn redeem_code(struct flow *f) { return drive(f, driver()->redeem_code); }
@@ -246,6 +249,7 @@ static void refuse(struct flow *f)
 static const struct flow_step steps[] = {
 	{"begin", begin},
 	{"load-metadata", load_metadata},
+	{"load-response-keys", response_keys},
 	{"check-response", check_response},
 	{"authenticate-client", authenticate},
 	{"redeem-code", redeem_code},

@@ -23,9 +23,9 @@ extern struct fake_provider {
 		char form[2048], authorization[512];
 	} pages[FAKE_PAGES];
 	struct config config;
-	const char *driver, *code, *iss; /* "oidc"; what comes back, right at first */
-	long long elapsed_s;             /* since the test began */
-	int live;                        /* calls neither answered nor cancelled */
+	const char *driver, *code, *iss, *response; /* "oidc"; what comes back, right at first */
+	long long elapsed_s;                        /* since the test began */
+	int live;                                   /* calls neither answered nor cancelled */
 } fake;
 
 void fake_open(void);
