@@ -8,6 +8,7 @@
 #include "endpoints.h"
 #include "form_post_page.h"
 #include "signer.h"
+#include "spend_request.h"
 
 struct client_return {
 	struct browser_flow browser;       /* first */
@@ -61,6 +62,7 @@ void client_return_error(struct flow *f, const struct authorize_request *request
 	struct authorize_response response = authorize_response_failure(request, f->refusal);
 
 	response.error_uri = diagnosis_uri(f);
+	spend_request_start(event_get_base(&f->wake), request);
 	answer(f, &response);
 }
 

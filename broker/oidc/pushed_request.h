@@ -1,7 +1,8 @@
 /* pushed_request.h -- the request_uri of a pushed authorization request: RFC 9126 2.2 and 4.
  *
  * The checked request is kept under the random part of its request_uri, for the client that pushed
- * it. Whoever opens it before a code was issued may go on; after that only a mark is left. Pure.
+ * it. Whoever opens it before it was answered may go on; after a code, or an error, only a
+ * mark is left. Pure.
  */
 #pragma once
 #include "authorize_request.h"

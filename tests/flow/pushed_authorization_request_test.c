@@ -208,6 +208,72 @@ TEST(a_pushed_request_serves_once)
 	CHECK_STR(world_answer.location, "");
 }
 
+/* Open it once more, as any browser may. */
+static void has_served(const char *path)
+{
+	world_settle();
+	world_cookie[0] = '\0';
+	world_get(path);
+	CHECK_STR(world_refusal, "request-uri-spent");
+	CHECK_NUMBER(world_answer.status, 400);
+	CHECK_STR(world_answer.location, "");
+}
+
+/* C15: of two tabs, one declines. The other may not have a code then. */
+TEST(a_pushed_request_that_was_declined_has_served)
+{
+	static char path[1024], second[4096], cookies[sizeof world_cookie];
+	char form[16384];
+
+	world_begin();
+	world_post("/par", HEALTH_PUSHED);
+	snprintf(path, sizeof path, "%s", path_of_pushed("health", ""));
+	open_and_choose(path, second, sizeof second, cookies);
+	world_cookie[0] = '\0';
+	world_get(path);
+	world_keep_cookies();
+	snprintf(form, sizeof form, "state=%s&persona=denies", world_parameter("state"));
+	world_post("/simulator", form);
+	world_get(strstr(world_answer.location, "/callback/"));
+	CHECK_STR(world_parameter("error"), "access_denied");
+	world_settle();
+	memcpy(world_cookie, cookies, sizeof world_cookie);
+	world_get(second);
+	CHECK_STR(world_refusal, "request-uri-spent");
+	CHECK_STR(world_parameter("error"), "invalid_request_uri");
+	CHECK_NUMBER(world_stored(STORE_GRANT), 0);
+	has_served(path);
+}
+
+/* C15 */
+TEST(a_pushed_request_that_ended_in_an_error_has_served)
+{
+	const char *path;
+	char again[1024];
+
+	world_begin();
+	world_post_as("/par", TAX_PUSHED "&prompt=none", TAX_BASIC);
+	path = path_of_pushed("tax", "");
+	snprintf(again, sizeof again, "%s", path);
+	world_get(path);
+	CHECK_STR(world_parameter("error"), "login_required");
+	has_served(again);
+}
+
+/* Nobody waits for the mark, and a store that fails keeps nobody: the request ends by its time. */
+TEST(an_error_is_given_without_waiting_for_the_mark)
+{
+	world_begin();
+	world_post_as("/par", TAX_PUSHED "&prompt=none", TAX_BASIC);
+	world_fail_at = 2; /* after the reading of the request */
+	world_get(path_of_pushed("tax", ""));
+	CHECK_STR(world_parameter("error"), "login_required");
+	world_settle();
+	CHECK_NUMBER(world_operations, 2);
+	CHECK_NUMBER(flow_live(), 0);
+	CHECK_NUMBER(world_live, 0);
+}
+
 static const char *push(const char **path)
 {
 	world_begin();
