@@ -1,4 +1,5 @@
 /* authorize_test.c -- a client sends us a citizen. */
+#include "context.h"
 #include "every_step.h"
 #include "test.h"
 #include "world.h"
@@ -93,6 +94,38 @@ TEST(a_level_that_nobody_reaches_is_refused)
 	world_get(TAX "&acr_values=eidas3");
 	CHECK_STR(world_refusal, "no-provider-fits");
 	CHECK_STR(world_parameter("error"), "access_denied");
+}
+
+static bool page_has(const char *words) { return strstr(world_answer.body, words) != NULL; }
+
+/* U90 to U96, U105 to U109: buttons for those that are enough, the name alone of those that are too
+ * low, nothing of those that are switched off or not for this client */
+TEST(the_chooser_shows_what_is_offered_and_greys_what_is_too_low)
+{
+	static const char *const two[] = {"agency", "post", NULL};
+	struct config more = *world_config();
+	const struct provider *persona = config_provider(&more, "persona");
+	struct provider post = *config_provider(&more, "agency"), off = post;
+	struct client *tax = world_client("tax");
+
+	post.id = "post";
+	off.name = off.id = "switched-off";
+	off.enabled = false;
+	more.providers = (const struct provider *const[]){config_provider(&more, "agency"), &post,
+							  persona, &off};
+	more.provider_count = 4;
+	world_begin();
+	context.config = &more;
+	world_get(TAX "&acr_values=eidas2");
+	CHECK(page_has("value=\"agency\"") && page_has("value=\"post\""));
+	CHECK(!page_has("value=\"persona\"") && page_has(persona->name));
+	CHECK(!page_has("switched-off"));
+	tax->providers = two;
+	world_get(TAX);
+	tax->providers = NULL;
+	context.config = world_config();
+	CHECK(page_has("value=\"agency\"") && page_has("value=\"post\""));
+	CHECK(!page_has("persona") && !page_has(persona->name));
 }
 
 TEST(an_only_provider_is_not_asked_about)

@@ -1,4 +1,5 @@
 /* choose_test.c -- the citizen has chosen a provider. */
+#include "context.h"
 #include "every_step.h"
 #include "sign_in_steps.h"
 #include "test.h"
@@ -34,6 +35,39 @@ TEST(a_provider_that_was_not_offered_is_refused)
 	CHECK_STR(world_refusal, "provider-not-offered");
 	CHECK_STR(world_parameter("error"), "access_denied");
 	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
+}
+
+/* The form of a chooser that offered persona, sent when that is what the configuration says. */
+static void forced(const struct provider *persona, const char *const *allowed)
+{
+	struct config changed = *world_config();
+	const struct provider *agency = config_provider(&changed, "agency");
+	struct client *client = world_client("tax");
+	const char *form = form_of_chooser("persona");
+
+	changed.providers = (const struct provider *const[]){agency, persona};
+	client->providers = allowed;
+	context.config = &changed;
+	world_post("/choose", form);
+	context.config = world_config();
+	client->providers = NULL;
+	CHECK_STR(world_refusal, "provider-not-offered");
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
+}
+
+/* U85, U86, U102, U108, U110, B48 */
+TEST(a_provider_that_is_not_offered_cannot_be_forced)
+{
+	static const struct acr_pair none_of_ours[] = {{"eidas0", "zero"}, {NULL, NULL}};
+	static const char *const others[] = {"agency", NULL};
+	const struct provider *offered = config_provider(world_config(), "persona");
+	struct provider switched_off = *offered, below_the_level = *offered;
+
+	switched_off.enabled = false;
+	below_the_level.acr = none_of_ours;
+	forced(&switched_off, NULL);
+	forced(offered, others);
+	forced(&below_the_level, NULL);
 }
 
 TEST(another_browser_cannot_use_the_form)

@@ -15,13 +15,14 @@ import time
 
 from parvis_paths import BUILD, ROOT
 import demo_browser  # noqa: F401
+import demo_ports
 from demo_browser import Browser, Failure  # noqa: F401
 from parvis_client import Client
 
 
 def some_port():
-    """Somewhere to start looking for free ports, so that demos side by side rarely meet."""
-    return random.SystemRandom().randrange(20000, 32000, 8)
+    """One that nobody uses now, far from those of demos that start at the same time."""
+    return demo_ports.next_free(random.SystemRandom().randrange(20000, 32000, 8), set())
 
 
 class Demo:
