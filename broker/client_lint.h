@@ -9,6 +9,10 @@
 void client_lint(const struct config *config, const struct client *client,
 		 struct config_faults *findings);
 
+/* What leaving profile vnconnect changes, and how many days remain for it. */
+void client_lint_vnconnect(const struct config *config, const struct client *client,
+			   struct config_faults *findings);
+
 /* Its keys, as the broker would fetch them, with the time that takes: the citizen waits for it.
  * Waits for the network, two seconds at most. */
 void client_lint_keys(const struct config *config, const struct client *client,

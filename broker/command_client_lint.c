@@ -21,6 +21,7 @@ static void lint_one(struct lint *lint, const struct client *client)
 		lint->there == NULL ? NULL : config_client(lint->there, client->client_id);
 
 	client_lint(lint->here, client, &lint->findings);
+	client_lint_vnconnect(lint->here, client, &lint->findings);
 	if (!lint->offline)
 		client_lint_keys(lint->here, client, &lint->findings);
 	if (lint->there != NULL && other == NULL)

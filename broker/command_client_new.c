@@ -56,6 +56,7 @@ static void read_line(struct registration *r, struct command_line *line)
 	put(r, "client_id", r->client_id);
 	put(r, "client_name", command_option(line, "--client-name", r->client_id));
 	put(r, "profile", command_option(line, "--profile", NULL));
+	put(r, "vnconnect_until", command_option(line, "--vnconnect-until", NULL));
 	put(r, "token_endpoint_auth_method", method);
 	put_all(r, line, "--redirect-uri", "redirect_uris");
 	put_all(r, line, "--post-logout-redirect-uri", "post_logout_redirect_uris");

@@ -54,6 +54,27 @@ class Commands(unittest.TestCase):
         self.assertGreaterEqual(len(made["client_secret"]), 43)
         self.assertEqual(self.run_(self.sandbox, "show", "tax")[0], DONE)
 
+    def test_lint_says_what_leaving_vnconnect_changes(self):
+        made = self.new(self.sandbox, "--redirect-uri", "https://tax.example/cb", "--profile", "vnconnect",
+                        "--vnconnect-until", "2099-12-31", "--scope", "openid profile",
+                        "--token-endpoint-auth-method", "client_secret_post")
+        told = [f"{f['place']}: {f['problem']} {f['remedy']}" for f in self.findings("tax")["warnings"]]
+        for part in ("days to change", "/oauth2/", "code_challenge", "scope=openid profile", "LoA1",
+                     "NgayThangNamSinh is not told by profile default Read birthdate, written YYYY-MM-DD", "logoutUri"):
+            self.assertTrue(any(part in one for one in told), (part, told))
+        self.assertFalse(any("SoDienThoai" in one for one in told), told)
+        file = self.sandbox / made["file"]
+        file.write_text(file.read_text().replace("vnconnect\"", "default\""))  # the one word
+        told = [f["place"] for f in self.findings("tax")["warnings"]]
+        self.assertIn("vnconnect_until", told)
+        self.assertNotIn("userinfo", told)
+
+    def test_a_vnconnect_that_is_over_is_a_fault(self):
+        self.new(self.sandbox, "--redirect-uri", "https://tax.example/cb", "--profile", "vnconnect",
+                 "--vnconnect-until", "2020-01-01")
+        told = self.findings("tax", status=REFUSED)["faults"]
+        self.assertIn("vnconnect_until", [f["place"] for f in told if f["problem"].startswith("has passed:")])
+
     def test_new_never_writes_over_another(self):
         self.new(self.sandbox, "--redirect-uri", "https://tax.example/cb")
         before = (self.sandbox / "clients/tax.json").read_bytes()
