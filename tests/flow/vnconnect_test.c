@@ -1,6 +1,7 @@
 /* vnconnect_test.c -- an agency of the Vietnamese portal and its dialect, through the flows:
  * national 6.2, 6.3. Client "portal" speaks it, "tax" and "health" do not.
  */
+#include "agency.h"
 #include "context.h"
 #include "every_step.h"
 #include "sign_in_steps.h"
@@ -13,6 +14,7 @@
 /* As public integrations send it: no state, no nonce, no PKCE. */
 #define PORTAL_REQUEST                                                                             \
 	"/oauth2/authorize?response_type=code&" PORTAL "&scope=openid&acr_values=LoA1"
+#define UPSTREAM_TOKEN "the-upstream-token" /* helpers/agency.c */
 #define PORTAL_SECRET "&client_id=portal&client_secret=a-secret-of-the-old-portal-0123456789ab"
 
 /* Signs in as a persona; the form of POST /oauth2/token. */
@@ -91,6 +93,35 @@ TEST(userinfo_of_the_dialect_has_its_names_and_no_others)
 	CHECK(strstr(world_answer.body, "given_name") == NULL);
 	CHECK(strstr(world_answer.body, "\"logoutUri\":\"http://localhost:8080/oidc/logout/") !=
 	      NULL);
+}
+
+/* What the original did worst: national 6.2. */
+TEST(no_token_of_the_provider_reaches_the_client)
+{
+	static const char *const agency_alone[] = {"agency", NULL};
+	struct client *portal = world_client("portal");
+	const char *const *providers = portal->providers;
+	char form[1024], bearer[256];
+	const char *at;
+
+	portal->providers = agency_alone;
+	world_get(agency_begin_with(PORTAL_REQUEST));
+	world_keep_cookies();
+	snprintf(form, sizeof form,
+		 "grant_type=authorization_code&code=%s&redirect_uri=https%%3A%%2F%%2Fportal."
+		 "example%%2Fcb" PORTAL_SECRET,
+		 world_parameter("code"));
+	world_post("/oauth2/token", form);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(strstr(world_answer.body, UPSTREAM_TOKEN) == NULL);
+	at = strstr(world_answer.body, "\"access_token\":\"") + strlen("\"access_token\":\"");
+	snprintf(bearer, sizeof bearer, "Bearer %.*s", (int)strcspn(at, "\""), at);
+	world_get_as("/oauth2/userinfo", bearer);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(strstr(world_answer.body, "\"logoutUri\"") != NULL);
+	CHECK(strstr(world_answer.body, UPSTREAM_TOKEN) == NULL);
+	CHECK(strstr(world_answer.body, "eyJ") == NULL); /* nor its ID token: a JWT begins so */
+	portal->providers = providers;
 }
 
 /* So that an agency moves call by call before it changes the word. */

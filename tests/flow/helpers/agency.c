@@ -52,9 +52,10 @@ static struct text id_token(struct arena *a)
 
 static const char *answer_token(struct arena *a)
 {
-	return arena_printf(
-		a, "{\"access_token\":\"at-1\",\"token_type\":\"Bearer\",\"id_token\":\"%s\"}",
-		id_token(a).at);
+	return arena_printf(a,
+			    "{\"access_token\":\"the-upstream-token\",\"token_type\":\"Bearer\","
+			    "\"id_token\":\"%s\"}",
+			    id_token(a).at);
 }
 
 static const char *answer_keys(struct arena *a)
