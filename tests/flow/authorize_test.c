@@ -67,6 +67,28 @@ TEST(a_bad_request_goes_back_with_state_and_iss)
 	CHECK_STR(world_parameter("iss"), "http://localhost:8080");
 }
 
+/* B21: which of two is meant cannot be known, so there is no way back to prove. */
+TEST(a_parameter_that_comes_twice_is_a_page)
+{
+	static const char *const names[] = {"client_id=tax", "state=other",
+					    "redirect_uri=https%3A%2F%2Ftax.example%2Fcb",
+					    "request_uri=a&request_uri=a", "nonce=a&nonce=a"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char path[1024];
+
+		snprintf(path, sizeof path, "%s&%s", TAX, names[i]);
+		world_begin();
+		world_get(path);
+		CHECK_STR(world_refusal, "form-parameter-repeated");
+		CHECK_STR(world_answer.location, "");
+		world_begin();
+		world_post(TAX, strchr(names[i], '&') == NULL ? names[i] : strchr(path, '?') + 1);
+		CHECK_STR(world_refusal, "form-parameter-repeated");
+		CHECK_STR(world_answer.location, "");
+	}
+}
+
 /* FranceConnect A35, A36: what was not sent does not come back. */
 TEST(a_client_without_state_gets_none)
 {

@@ -57,6 +57,17 @@ static void token_endpoint_down(void) { agency.token_status = 500; }
 
 static void userinfo_down(void) { agency.userinfo_status = 503; }
 
+/* B26: what ties the two halves of a sign-in to their ends is of each half alone. */
+TEST(nothing_of_the_clients_own_is_told_to_the_provider)
+{
+	agency_begin();
+	CHECK(*world_parameter("state") != '\0' && *world_parameter("nonce") != '\0');
+	CHECK(strcmp(world_parameter("state"), "st") != 0);
+	CHECK(strcmp(world_parameter("nonce"), "no") != 0);
+	CHECK(strcmp(world_parameter("code_challenge"), CHALLENGE) != 0);
+	CHECK(strstr(world_answer.location, "tax.example") == NULL);
+}
+
 TEST(a_provider_that_lies_or_fails_grants_nothing)
 {
 	lie(wrong_issuer, "server_error");

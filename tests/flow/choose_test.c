@@ -1,4 +1,5 @@
 /* choose_test.c -- the citizen has chosen a provider. */
+#include "clock.h"
 #include "context.h"
 #include "every_step.h"
 #include "sign_in_steps.h"
@@ -90,6 +91,20 @@ TEST(a_choice_without_a_form_is_refused)
 	world_post("/choose", "provider=persona");
 	CHECK_NUMBER(world_answer.status, 403);
 	CHECK_STR(world_answer.location, "");
+}
+
+/* B8: the way back is known, since the form is ours. */
+TEST(a_chooser_that_was_left_open_for_too_long_leads_back)
+{
+	const char *form = form_of_chooser("persona");
+
+	clock_offset += 901;
+	world_post("/choose", form);
+	clock_offset -= 901;
+	CHECK_STR(world_refusal, "form-expired");
+	CHECK_NUMBER(world_answer.status, 403);
+	CHECK(strstr(world_answer.body, "href=\"https://tax.example/cb?error=") != NULL);
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
 }
 
 static const char *chosen(const char **path)

@@ -1,4 +1,5 @@
 /* information_test.c -- the citizen has read what will be passed on. */
+#include "clock.h"
 #include "every_step.h"
 #include "sign_in_steps.h"
 #include "test.h"
@@ -42,6 +43,20 @@ TEST(the_citizen_may_refuse)
 	CHECK_STR(world_refusal, "information-refused");
 	CHECK_STR(world_parameter("error"), "access_denied");
 	CHECK_NUMBER(world_stored(STORE_GRANT), 0);
+}
+
+/* B8 */
+TEST(a_page_that_was_left_open_for_too_long_gives_nothing_and_leads_back)
+{
+	const char *form = form_of_information();
+
+	clock_offset += 901;
+	world_post("/information", form);
+	clock_offset -= 901;
+	CHECK_STR(world_refusal, "form-expired");
+	CHECK(strstr(world_answer.body, "href=\"https://tax.example/cb?error=") != NULL);
+	CHECK_NUMBER(world_stored(STORE_GRANT), 0);
+	CHECK_NUMBER(world_stored(STORE_SESSION), 0);
 }
 
 TEST(another_browser_cannot_answer)
