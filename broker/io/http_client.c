@@ -34,7 +34,7 @@ struct http_op {
 	struct http_answer *answer;
 	char *body;
 	size_t len, size, header_bytes;
-	bool too_long, not_public;
+	bool too_long, not_public, serves_once, was_sent;
 	char why[CURL_ERROR_SIZE];
 };
 
@@ -114,6 +114,18 @@ static curl_socket_t on_open_socket(void *arg, curlsocktype purpose, struct curl
 		return CURL_SOCKET_BAD;
 	}
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* A kept connection that dies without an answer makes curl send again on another. What holds a
+ * code or a token may have been read: it is not sent twice, and the sign-in fails. */
+static int on_send(void *arg, char *peer, char *own, int peer_port, int own_port)
+{
+	struct http_op *op = arg;
+	bool again = op->was_sent;
+
+	(void)peer, (void)own, (void)peer_port, (void)own_port;
+	op->was_sent = true;
+	return again && op->serves_once ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 static const struct refusal *refusal_of(const struct http_op *op, CURLcode how)
@@ -223,6 +235,8 @@ static void set_collectors(CURL *easy, struct http_op *op)
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, op);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, op);
+	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
+	curl_easy_setopt(easy, CURLOPT_PREREQDATA, op);
 }
 
 static void add_header(struct http_op *op, const char *name, const char *value)
@@ -257,6 +271,7 @@ enum turn http_call(struct flow *f, const struct http_call *call, struct http_an
 	op->op.cancel = cancel;
 	op->flow = f;
 	op->answer = answer;
+	op->serves_once = call->form != NULL || call->authorization != NULL;
 	op->pool = http_pool_of(call->host);
 	op->easy = http_pool_take(op->pool);
 	set_trust(op->easy, call->host);

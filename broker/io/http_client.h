@@ -1,6 +1,7 @@
 /* http_client.h -- HTTPS calls to providers and clients: TLS verified, no redirects, bounded in
  * bytes and time.
  *
+ * A request with a form or a credential is sent once, whatever becomes of its connection.
  * libcurl on the worker's loop. One pool of kept connections per host. Plain http is spoken on
  * loopback only, as the configuration allowed. Each call is the last act of a step. It ends
  * well when somebody answered with any status; then status and body are set.
