@@ -36,7 +36,9 @@ def die_during(command, request):
 
 with OpenRedis() as redis:
     gate = Gate(redis)
-    with Demo(overlay={"broker.json": {"store": f"unix:{gate.path}", "workers": 2}}) as demo:
+    overlay = {"broker.json": {"store": f"unix:{gate.path}", "workers": 2},
+               "clients/library.json": {"refresh_tokens": "always"}}
+    with Demo(overlay=overlay) as demo:
         library = demo.client("library")
 
         @test
@@ -70,5 +72,18 @@ with OpenRedis() as redis:
             login, code = code_for(library)
             die_during("GET", lambda: library.token(login, code))
             assert library.token(login, code)[0] == 200
+
+        @test
+        def a_refresh_token_whose_worker_died_gives_the_same_successor():
+            login, code = code_for(library)
+            first = library.token(login, code)[1]["refresh_token"]
+
+            def refresh(token):
+                return library.token(login, "", grant_type="refresh_token", refresh_token=token)
+
+            die_during("renew", lambda: refresh(first))
+            status, tokens = refresh(first)
+            assert status == 200 and library.userinfo(tokens["access_token"])[0] == 200, tokens
+            assert refresh(tokens["refresh_token"])[0] == 200
 
         run()
