@@ -7,6 +7,7 @@ import json
 import secrets
 import time
 
+from parvis_certification import module, walk_through
 from parvis_client import Login
 from parvis_demo import Demo
 from parvis_suite import BASE, CALLBACK, CLAIMS, Client, Suite, overlay, registration
@@ -22,11 +23,11 @@ def unsigned(claims):
     return ".".join(base64.urlsafe_b64encode(json.dumps(p).encode()).rstrip(b"=").decode() for p in parts) + "."
 
 
-class Basic:
-    """Each method is a module, for the response_mode of the plan."""
+class Plan:
+    """One of the two plans: its clients, and what several modules do."""
 
-    def __init__(self, suite, response_mode=None):
-        self.suite = suite
+    def __init__(self, name, suite, response_mode=None):
+        self.name, self.suite, self.waiting = name, suite, None
         self.client, self.client2, self.post = (Client(suite, c, response_mode) for c in CLIENTS)
 
     def log_in(self, **more):
@@ -43,114 +44,12 @@ class Basic:
         after = self.client.tokens(login, self.client.code(login, self.client.walk(browser, page)))
         return before["claims"], after["claims"], silently
 
-    def oidcc_server(self):
-        self.client.person(self.log_in()[1])
-
-    def oidcc_response_type_missing(self):
-        login = Login()
-        page = self.client.open(self.suite.browser(), login, response_type=None)
-        assert self.client.error(login, page) in ("invalid_request", "unsupported_response_type")
-
-    def oidcc_idtoken_signature(self):
-        self.log_in()  # RS256 and kid are looked at in every ID token
-
-    def oidcc_idtoken_unsigned(self):
-        assert "none" not in self.suite.metadata["id_token_signing_alg_values_supported"]
-
-    def oidcc_userinfo_get(self):
-        self.client.person(self.log_in()[1], "get")
-
-    def oidcc_userinfo_post_header(self):
-        self.client.person(self.log_in()[1], "post-header")
-
-    def oidcc_userinfo_post_body(self):
-        self.client.person(self.log_in()[1], "post-body")
-
-    def oidcc_ensure_request_without_nonce_succeeds_for_code_flow(self):
-        _, tokens = self.log_in(nonce=None)
-        assert "nonce" not in tokens["claims"], tokens["claims"]
-
     def scopes(self, *scopes):
         _, tokens = self.log_in(scope=" ".join(("openid",) + scopes))
         person = self.client.person(tokens)
         wanted = set().union(*(CLAIMS[scope] for scope in scopes))
         assert wanted <= set(person), wanted - set(person)
         assert not (set().union(*CLAIMS.values()) - wanted) & set(person), person
-
-    def oidcc_scope_profile(self):
-        self.scopes("profile")
-
-    def oidcc_scope_email(self):
-        self.scopes("email")
-
-    def oidcc_scope_address(self):
-        self.scopes("address")
-
-    def oidcc_scope_phone(self):
-        self.scopes("phone")
-
-    def oidcc_scope_all(self):
-        self.scopes("profile", "email", "address", "phone")
-
-    def oidcc_alternate_happy_flow(self):
-        login, browser = Login(), self.suite.browser()
-        asked = self.client.request(login, scope="email profile openid")
-        page = browser.get(self.client.url(dict(reversed(asked.items()))))
-        self.client.tokens(login, self.client.code(login, self.client.walk(browser, page)))
-
-    def oidcc_display_page(self):
-        self.log_in(display="page")
-
-    def oidcc_display_popup(self):
-        self.log_in(display="popup")
-
-    def oidcc_prompt_login(self):
-        before, after, silently = self.twice(pause=1.1, prompt="login")
-        assert not silently, "a page must ask her"
-        assert before["sub"] == after["sub"] and before["auth_time"] < after["auth_time"], (before, after)
-
-    def oidcc_prompt_none_not_logged_in(self):
-        login = Login()
-        page = self.client.open(self.suite.browser(), login, prompt="none", state=secrets.token_urlsafe(96))
-        assert self.client.error(login, page) == "login_required"
-
-    def oidcc_prompt_none_logged_in(self):
-        before, after, silently = self.twice(prompt="none")
-        assert silently and [before[n] for n in ("sub", "auth_time")] == [after[n] for n in ("sub", "auth_time")]
-
-    def oidcc_max_age_1(self):
-        before, after, silently = self.twice(pause=2.1, max_age="1")
-        assert not silently, "a page must ask her"
-        assert before["auth_time"] < after["auth_time"] and after["auth_time"] > time.time() - 5, (before, after)
-
-    def oidcc_max_age_10000(self):
-        before, after, _ = self.twice(pause=1.1, first={"max_age": "15000"}, max_age="10000")
-        assert before["auth_time"] == after["auth_time"], (before, after)
-
-    def oidcc_ensure_request_with_unknown_parameter_succeeds(self):
-        self.log_in(extra="foobar")
-
-    def oidcc_id_token_hint(self):
-        browser, login = self.suite.browser(), Login()
-        _, before = self.client.log_in(browser)
-        page = self.client.open(browser, login, prompt="none", id_token_hint=before["id_token"])
-        after = self.client.tokens(login, self.client.code(login, page))
-        assert before["claims"]["sub"] == after["claims"]["sub"]
-
-    def oidcc_login_hint(self):
-        self.log_in(login_hint="buffy@localhost")
-
-    def oidcc_ui_locales(self):
-        self.log_in(ui_locales="se")
-
-    def oidcc_claims_locales(self):
-        self.log_in(claims_locales="se")
-
-    def oidcc_ensure_request_with_acr_values_succeeds(self):
-        supported = self.suite.metadata["acr_values_supported"]
-        _, tokens = self.log_in(acr_values=" ".join(supported))
-        assert tokens["claims"]["acr"] in supported, tokens["claims"]
-        self.log_in(acr_values="1 2")
 
     def used_twice(self, pause):
         login, browser = Login(), self.suite.browser()
@@ -162,72 +61,253 @@ class Basic:
         assert (status, answer["error"]) == (400, "invalid_grant"), answer
         assert self.client.userinfo(tokens["access_token"]).status == 401
 
-    def oidcc_codereuse(self):
-        self.used_twice(0)
-
-    def oidcc_ensure_registered_redirect_uri(self):
-        wrong = CALLBACK + "/" + secrets.token_urlsafe(8)
-        page = self.client.open(self.suite.browser(), Login(), redirect_uri=wrong)
-        assert page.status == 400 and page.location is None and not page.forms, (page.status, page.headers)
-        assert "redirect-uri" in page.words and wrong not in page.text, page.words
-
-    def oidcc_ensure_post_request_succeeds(self):
-        login, browser = Login(), self.suite.browser()
-        url = self.suite.metadata["authorization_endpoint"]
-        page = browser.follow(browser.request("POST", url, self.client.request(login)))
-        self.client.tokens(login, self.client.code(login, self.client.walk(browser, page)))
-
-    def oidcc_server_client_secret_post(self):
-        self.post.log_in(self.suite.browser())
-
-    def oidcc_request_uri_unsigned_supported_correctly_or_rejected_as_unsupported(self):
-        login = Login()
-        page = self.client.open(self.suite.browser(), login, request_uri=BASE + "/requesturi/" + login.verifier)
-        assert self.client.error(login, page) == "request_uri_not_supported"
-
-    def oidcc_unsigned_request_object_supported_correctly_or_rejected_as_unsupported(self):
-        assert "none" not in self.suite.metadata["request_object_signing_alg_values_supported"]
-        login = Login()
-        page = self.client.open(self.suite.browser(), login, request=unsigned({"state": "of the object"}))
-        assert self.client.error(login, page) in ("request_not_supported", "invalid_request_object")
-
-    def oidcc_claims_essential(self):
-        _, tokens = self.log_in(claims=json.dumps({"userinfo": {"name": {"essential": True}}}))
-        assert self.client.person(tokens)["name"], tokens
-
-    def oidcc_ensure_request_object_with_redirect_uri(self):
-        login = Login()
-        inside = unsigned({"redirect_uri": CALLBACK + "/other"})
-        page = self.client.open(self.suite.browser(), login, request=inside)
-        if self.client.arrived(page):  # the outer one may be told of an error, and of nothing else
-            assert self.client.error(login, page) in ("request_not_supported", "invalid_request_object")
-        else:
-            assert page.status == 400 and page.location is None, page.status
-
     def consented(self, client):
         """A login with a refresh token."""
         _, tokens = client.log_in(self.suite.browser(), scope="openid offline_access", prompt="consent")
         return tokens
 
-    def oidcc_refresh_token(self):
-        before = self.consented(self.client)
-        time.sleep(1.1)  # the new token is of another second
-        status, after = self.client.token(grant_type="refresh_token", refresh_token=before["refresh_token"])
-        assert status == 200 and after["access_token"] != before["access_token"], after
-        self.client.check_tokens(after)
-        old, new = before["claims"], self.client.id_token(after["id_token"], None)
-        assert [old.get(n) for n in ("iss", "sub", "aud", "azp", "auth_time")] == \
-            [new.get(n) for n in ("iss", "sub", "aud", "azp", "auth_time")] and new["iat"] > old["iat"], (old, new)
-        self.client.person({**after, "claims": new})
-        other = self.consented(self.client2)
-        status, answer = self.client.token(grant_type="refresh_token", refresh_token=other["refresh_token"])
-        assert (status, answer["error"]) == (400, "invalid_grant"), answer
 
-    def oidcc_ensure_request_with_valid_pkce_succeeds(self):
-        login, browser = Login(), self.suite.browser()
-        page = self.client.open(browser, login, code_challenge=login.challenge, code_challenge_method="S256")
-        code = self.client.code(login, self.client.walk(browser, page))
-        self.client.tokens(login, code, code_verifier=login.verifier)
+@module()
+def oidcc_server(plan):
+    plan.client.person(plan.log_in()[1])
+
+
+@module()
+def oidcc_response_type_missing(plan):
+    login = Login()
+    page = plan.client.open(plan.suite.browser(), login, response_type=None)
+    assert plan.client.error(login, page) in ("invalid_request", "unsupported_response_type")
+
+
+@module()
+def oidcc_idtoken_signature(plan):
+    plan.log_in()  # RS256 and kid are looked at in every ID token
+
+
+@module()
+def oidcc_idtoken_unsigned(plan):
+    assert "none" not in plan.suite.metadata["id_token_signing_alg_values_supported"]
+
+
+@module()
+def oidcc_userinfo_get(plan):
+    plan.client.person(plan.log_in()[1], "get")
+
+
+@module()
+def oidcc_userinfo_post_header(plan):
+    plan.client.person(plan.log_in()[1], "post-header")
+
+
+@module()
+def oidcc_userinfo_post_body(plan):
+    plan.client.person(plan.log_in()[1], "post-body")
+
+
+@module()
+def oidcc_ensure_request_without_nonce_succeeds_for_code_flow(plan):
+    _, tokens = plan.log_in(nonce=None)
+    assert "nonce" not in tokens["claims"], tokens["claims"]
+
+
+@module()
+def oidcc_scope_profile(plan):
+    plan.scopes("profile")
+
+
+@module()
+def oidcc_scope_email(plan):
+    plan.scopes("email")
+
+
+@module()
+def oidcc_scope_address(plan):
+    plan.scopes("address")
+
+
+@module()
+def oidcc_scope_phone(plan):
+    plan.scopes("phone")
+
+
+@module()
+def oidcc_scope_all(plan):
+    plan.scopes("profile", "email", "address", "phone")
+
+
+@module()
+def oidcc_alternate_happy_flow(plan):
+    login, browser = Login(), plan.suite.browser()
+    asked = plan.client.request(login, scope="email profile openid")
+    page = browser.get(plan.client.url(dict(reversed(asked.items()))))
+    plan.client.tokens(login, plan.client.code(login, plan.client.walk(browser, page)))
+
+
+@module()
+def oidcc_display_page(plan):
+    plan.log_in(display="page")
+
+
+@module()
+def oidcc_display_popup(plan):
+    plan.log_in(display="popup")
+
+
+@module()
+def oidcc_prompt_login(plan):
+    before, after, silently = plan.twice(pause=1.1, prompt="login")
+    assert not silently, "a page must ask her"
+    assert before["sub"] == after["sub"] and before["auth_time"] < after["auth_time"], (before, after)
+
+
+@module()
+def oidcc_prompt_none_not_logged_in(plan):
+    login = Login()
+    page = plan.client.open(plan.suite.browser(), login, prompt="none", state=secrets.token_urlsafe(96))
+    assert plan.client.error(login, page) == "login_required"
+
+
+@module()
+def oidcc_prompt_none_logged_in(plan):
+    before, after, silently = plan.twice(prompt="none")
+    assert silently and [before[n] for n in ("sub", "auth_time")] == [after[n] for n in ("sub", "auth_time")]
+
+
+@module()
+def oidcc_max_age_1(plan):
+    before, after, silently = plan.twice(pause=2.1, max_age="1")
+    assert not silently, "a page must ask her"
+    assert before["auth_time"] < after["auth_time"] and after["auth_time"] > time.time() - 5, (before, after)
+
+
+@module()
+def oidcc_max_age_10000(plan):
+    before, after, _ = plan.twice(pause=1.1, first={"max_age": "15000"}, max_age="10000")
+    assert before["auth_time"] == after["auth_time"], (before, after)
+
+
+@module()
+def oidcc_ensure_request_with_unknown_parameter_succeeds(plan):
+    plan.log_in(extra="foobar")
+
+
+@module()
+def oidcc_id_token_hint(plan):
+    browser, login = plan.suite.browser(), Login()
+    _, before = plan.client.log_in(browser)
+    page = plan.client.open(browser, login, prompt="none", id_token_hint=before["id_token"])
+    after = plan.client.tokens(login, plan.client.code(login, page))
+    assert before["claims"]["sub"] == after["claims"]["sub"]
+
+
+@module()
+def oidcc_login_hint(plan):
+    plan.log_in(login_hint="buffy@localhost")
+
+
+@module()
+def oidcc_ui_locales(plan):
+    plan.log_in(ui_locales="se")
+
+
+@module()
+def oidcc_claims_locales(plan):
+    plan.log_in(claims_locales="se")
+
+
+@module()
+def oidcc_ensure_request_with_acr_values_succeeds(plan):
+    supported = plan.suite.metadata["acr_values_supported"]
+    _, tokens = plan.log_in(acr_values=" ".join(supported))
+    assert tokens["claims"]["acr"] in supported, tokens["claims"]
+    plan.log_in(acr_values="1 2")
+
+
+@module()
+def oidcc_codereuse(plan):
+    plan.used_twice(0)
+
+
+@module(waits=True)
+def oidcc_codereuse_30seconds(plan):
+    plan.waiting.result()
+
+
+@module()
+def oidcc_ensure_registered_redirect_uri(plan):
+    wrong = CALLBACK + "/" + secrets.token_urlsafe(8)
+    page = plan.client.open(plan.suite.browser(), Login(), redirect_uri=wrong)
+    assert page.status == 400 and page.location is None and not page.forms, (page.status, page.headers)
+    assert "redirect-uri" in page.words and wrong not in page.text, page.words
+
+
+@module()
+def oidcc_ensure_post_request_succeeds(plan):
+    login, browser = Login(), plan.suite.browser()
+    url = plan.suite.metadata["authorization_endpoint"]
+    page = browser.follow(browser.request("POST", url, plan.client.request(login)))
+    plan.client.tokens(login, plan.client.code(login, plan.client.walk(browser, page)))
+
+
+@module()
+def oidcc_server_client_secret_post(plan):
+    plan.post.log_in(plan.suite.browser())
+
+
+@module()
+def oidcc_request_uri_unsigned_supported_correctly_or_rejected_as_unsupported(plan):
+    login = Login()
+    page = plan.client.open(plan.suite.browser(), login, request_uri=BASE + "/requesturi/" + login.verifier)
+    assert plan.client.error(login, page) == "request_uri_not_supported"
+
+
+@module()
+def oidcc_unsigned_request_object_supported_correctly_or_rejected_as_unsupported(plan):
+    assert "none" not in plan.suite.metadata["request_object_signing_alg_values_supported"]
+    login = Login()
+    page = plan.client.open(plan.suite.browser(), login, request=unsigned({"state": "of the object"}))
+    assert plan.client.error(login, page) in ("request_not_supported", "invalid_request_object")
+
+
+@module()
+def oidcc_claims_essential(plan):
+    _, tokens = plan.log_in(claims=json.dumps({"userinfo": {"name": {"essential": True}}}))
+    assert plan.client.person(tokens)["name"], tokens
+
+
+@module()
+def oidcc_ensure_request_object_with_redirect_uri(plan):
+    login = Login()
+    inside = unsigned({"redirect_uri": CALLBACK + "/other"})
+    page = plan.client.open(plan.suite.browser(), login, request=inside)
+    if plan.client.arrived(page):  # the outer one may be told of an error, and of nothing else
+        assert plan.client.error(login, page) in ("request_not_supported", "invalid_request_object")
+    else:
+        assert page.status == 400 and page.location is None, page.status
+
+
+@module()
+def oidcc_refresh_token(plan):
+    before = plan.consented(plan.client)
+    time.sleep(1.1)  # the new token is of another second
+    status, after = plan.client.token(grant_type="refresh_token", refresh_token=before["refresh_token"])
+    assert status == 200 and after["access_token"] != before["access_token"], after
+    plan.client.check_tokens(after)
+    old, new = before["claims"], plan.client.id_token(after["id_token"], None)
+    assert [old.get(n) for n in ("iss", "sub", "aud", "azp", "auth_time")] == \
+        [new.get(n) for n in ("iss", "sub", "aud", "azp", "auth_time")] and new["iat"] > old["iat"], (old, new)
+    plan.client.person({**after, "claims": new})
+    other = plan.consented(plan.client2)
+    status, answer = plan.client.token(grant_type="refresh_token", refresh_token=other["refresh_token"])
+    assert (status, answer["error"]) == (400, "invalid_grant"), answer
+
+
+@module()
+def oidcc_ensure_request_with_valid_pkce_succeeds(plan):
+    login, browser = Login(), plan.suite.browser()
+    page = plan.client.open(browser, login, code_challenge=login.challenge, code_challenge_method="S256")
+    code = plan.client.code(login, plan.client.walk(browser, page))
+    plan.client.tokens(login, code, code_verifier=login.verifier)
 
 
 ENDPOINTS = {"issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri",
@@ -295,7 +375,7 @@ def check_keys(suite):
     assert answer.status == 200 and answer.header("Content-Type").split(";")[0] in (
         "application/json", "application/jwk-set+json"), answer.headers
     assert len({key["kid"] for key in keys}) == len(keys), keys
-    wanted = {"RSA": {"n": 256, "e": 3}, "EC": {"x": 32, "y": 32}}
+    wanted = {"RSA": {"n": 256, "e": 3}, "EC": {"x": 32, "y": 32}, "OKP": {"x": 32}}
     for key in keys:
         assert not {"d", "p", "q", "dp", "dq", "qi", "k"} & set(key) and key["use"] == "sig" and key["alg"], key
         for name, least in wanted[key["kty"]].items():
@@ -303,30 +383,16 @@ def check_keys(suite):
     assert {key["alg"] for key in keys} >= {"RS256", "ES256"}, keys
 
 
-def modules_of(plan, name):
-    for module in [m for m in vars(Basic) if m.startswith("oidcc_")]:
-        named(name + module.removeprefix("oidcc_"), getattr(plan, module))
-
-
-def named(name, check):
-    def module():
-        check()
-    module.__name__ = name
-    test(module)
-
-
 with Demo("--tls", overlay=overlay(*CLIENTS)) as demo, concurrent.futures.ThreadPoolExecutor(2) as pool:
     suite = Suite(demo)
-    plans = {"oidcc_basic_": Basic(suite), "oidcc_formpost_basic_": Basic(suite, "form_post")}
-    waiting = {name: pool.submit(plan.used_twice, 30) for name, plan in plans.items()}
 
     @test
     def oidcc_discovery_endpoint_verification():
         check_config(suite)
         check_keys(suite)
 
-    for prefix, plan in plans.items():
-        modules_of(plan, prefix)
-    for prefix, module in waiting.items():  # half a minute beside the others
-        named(prefix + "codereuse_30seconds", module.result)
+    plans = [Plan("oidcc_basic", suite), Plan("oidcc_formpost_basic", suite, "form_post")]
+    for half_a_minute in plans:  # beside the others
+        half_a_minute.waiting = pool.submit(half_a_minute.used_twice, 30)
+    walk_through(plans)
     run()
