@@ -131,9 +131,19 @@ TEST(an_object_is_of_now)
 	refused("nbf", "1000061", "request-object-time-wrong");
 	refused("nbf", "996399", "request-object-time-wrong");
 	refused("iat", "1000061", "request-object-time-wrong");
+}
+
+/* Certified libraries for Core 6.1 send neither. */
+TEST(an_object_of_core_may_be_without_times)
+{
+	begin();
+	refused("exp", NULL, "request-object-time-wrong");
 	robot_client.profile = PROFILE_PRIVATE_KEY_JWT;
 	refused("nbf", NULL, "");
-	refused("exp", NULL, "request-object-time-wrong");
+	refused("exp", NULL, "");
+	refused("exp", "999990", "request-object-time-wrong");
+	refused("exp", "\"1000300\"", "request-object-time-wrong");
+	refused("nbf", "1000061", "request-object-time-wrong");
 }
 
 /* D6 */
