@@ -28,7 +28,8 @@ struct profile_rules {
 	bool requires_nbf;          /* in request objects */
 	bool keeps_refresh_tokens;  /* they are not rotated */
 	bool speaks_vnconnect;      /* oidc/vnconnect.h; neither PKCE nor state nor nonce */
-	bool parameters_of_fc;      /* strict_parameters.h */
+	bool parameters_of_fc;      /* strict_parameters.h, provider_hint.h */
+	const char *session_acr;    /* the highest level that a session may answer; NULL: any */
 };
 
 extern const char *const profile_names[]; /* by enum profile, ended by NULL */

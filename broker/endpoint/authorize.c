@@ -1,8 +1,8 @@
 /* authorize.c -- a client sends us a citizen: GET or POST /authorize.
  *
  * OpenID Connect Core 1.0, 3.1.2. The request is checked, sealed into the chooser page and bound to
- * the browser; nothing is stored. Where only one provider remains there is nothing to choose. A
- * browser that brings a session may have its answer from that.
+ * the browser; nothing is stored. Where only one provider remains, or idp_hint names one, there is
+ * nothing to choose. A browser that brings a session may have its answer from that.
  */
 #include "acr.h"
 #include "chooser_page.h"
@@ -11,6 +11,7 @@
 #include "endpoints.h"
 #include "id_token_hint.h"
 #include "log.h"
+#include "provider_hint.h"
 #include "request_source.h"
 #include "reuse_session.h"
 #include "sign_in.h"
@@ -119,19 +120,28 @@ static enum turn return_reused(struct flow *f)
 	return reuse_session_return(f, of(f)->request, &of(f)->reuse);
 }
 
+/* The only one that fits, or the one that the client knows to be hers. */
+static const struct provider *settled_provider(const struct authorize_request *request, int *count)
+{
+	const struct provider *only = chooser_only_provider(request, count),
+			      *hinted = provider_hint_find(context.config, request);
+
+	return hinted != NULL && sign_in_is_enough(request, hinted) ? hinted : only;
+}
+
 static enum turn offer_choice(struct flow *f)
 {
 	int count;
-	const struct provider *only = chooser_only_provider(of(f)->request, &count);
+	const struct provider *settled = settled_provider(of(f)->request, &count);
 
 	if (count == 0)
 		return flow_refuse(
 			f, of(f)->request->acr_is_essential ? &acr_unmet : &no_provider_fits,
 			of(f)->request->acr);
 	browser_bind(f);
-	if (only == NULL)
+	if (settled == NULL)
 		return chooser_page_show(f, of(f)->request, NULL);
-	sign_in_with(&of(f)->sign_in, only);
+	sign_in_with(&of(f)->sign_in, settled);
 	return FLOW_NEXT;
 }
 

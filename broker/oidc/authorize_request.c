@@ -3,6 +3,7 @@
 #include "dpop.h"
 #include "pkce.h"
 #include "prompt.h"
+#include "provider_hint.h"
 #include "redirect_uri.h"
 #include "scope.h"
 #include "strict_parameters.h"
@@ -87,6 +88,7 @@ const struct refusal *authorize_request_identify(struct arena *a, const struct c
 		.dpop_jkt = form_value(form, "dpop_jkt"),
 		.login_hint = hint(form, "login_hint"),
 		.ui_locales = hint(form, "ui_locales"),
+		.provider_hint = hint(form, "idp_hint"),
 		.scope = "",
 		.acr = "",
 		.acr_values = "",
@@ -204,6 +206,7 @@ const struct refusal *authorize_request_check(struct arena *a, const struct conf
 	    (no = pkce_check_challenge(request->client, request->code_challenge,
 				       form_value(form, "code_challenge_method"))) != NULL ||
 	    (no = dpop_check_jkt(request->dpop_jkt)) != NULL ||
+	    (no = provider_hint_check(config, request)) != NULL ||
 	    (no = check_protection(request)) != NULL)
 		return no;
 	if ((request->prompt & PROMPT_CONSENT) == 0) /* Core 11: ignored without consent */

@@ -23,7 +23,7 @@ struct authorize_request {
 	bool acr_is_essential;
 	const char *acr_values; /* those that an essential acr claim allows, "" if any */
 	const char *subject;    /* the sub that must sign in, "" if anybody */
-	const char *login_hint, *ui_locales;
+	const char *login_hint, *ui_locales, *provider_hint;
 	const char *id_token_claims,
 		*userinfo_claims; /* by the claims parameter, space separated */
 	enum response_mode response_mode;

@@ -16,6 +16,7 @@ void authorize_request_put(struct record_writer *w, const struct authorize_reque
 	record_put_string(w, "subject", request->subject);
 	record_put_string(w, "login_hint", request->login_hint);
 	record_put_string(w, "ui_locales", request->ui_locales);
+	record_put_string(w, "provider_hint", request->provider_hint);
 	record_put_string(w, "id_token_claims", request->id_token_claims);
 	record_put_string(w, "userinfo_claims", request->userinfo_claims);
 	record_put_number(w, "response_mode", request->response_mode);
@@ -47,6 +48,7 @@ struct authorize_request *authorize_request_get(struct arena *a, const struct co
 		.subject = record_string(a, record, "subject"),
 		.login_hint = record_string(a, record, "login_hint"),
 		.ui_locales = record_string(a, record, "ui_locales"),
+		.provider_hint = record_string(a, record, "provider_hint"),
 		.id_token_claims = record_string(a, record, "id_token_claims"),
 		.userinfo_claims = record_string(a, record, "userinfo_claims"),
 		.response_mode = (enum response_mode)record_number(record, "response_mode"),

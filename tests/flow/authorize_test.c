@@ -3,6 +3,7 @@
 #include "every_step.h"
 #include "test.h"
 #include "world.h"
+#include <stdio.h>
 
 #define TAX                                                                                        \
 	"/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_type=code"  \
@@ -54,6 +55,38 @@ TEST(an_unregistered_redirect_uri_is_never_redirected_to)
 		CHECK_NUMBER(world_answer.status, 400);
 		CHECK_STR(world_answer.location, "");
 	}
+}
+
+/* U42, U43: straight to the provider, where she has to sign in at all */
+TEST(a_hint_of_the_provider_leads_past_the_chooser)
+{
+	world_begin();
+	world_get(TAX "&idp_hint=persona");
+	CHECK_NUMBER(world_answer.status, 303);
+	CHECK(strstr(world_answer.location, "/simulator?") != NULL);
+	world_get(TAX "&idp_hint=nobody");
+	CHECK_NUMBER(world_answer.status, 200);
+	world_get(TAX "&idp_hint=persona&acr_values=eidas2");
+	CHECK(strstr(world_answer.location, "/simulator?") == NULL);
+}
+
+/* U44 */
+TEST(a_hint_that_may_not_be_followed_is_told_as_france_does)
+{
+	world_begin();
+	world_client("health")->profile = PROFILE_STRICT_FC;
+	for (const char *const *id = (const char *const[]){"agency", "nobody", NULL}; *id != NULL;
+	     id++) {
+		char path[1024];
+
+		snprintf(path, sizeof path,
+			 "%s&state=st&nonce=a-nonce-of-22-or-more-&acr_values=eidas1&idp_hint=%s",
+			 HEALTH, *id);
+		world_get(path);
+		CHECK_STR(world_parameter("error"), "invalid_idp_hint");
+		CHECK_STR(world_parameter("state"), "st");
+	}
+	world_client("health")->profile = PROFILE_DEFAULT;
 }
 
 TEST(a_bad_request_goes_back_with_state_and_iss)
