@@ -145,7 +145,6 @@ static void read_policy(struct members *m, struct client *c)
 		member_fault(m, "scope", "is without openid", "Add openid.");
 	c->providers = member_words(m, "providers", 1, 64);
 	c->minimum_acr = member_string(m, "minimum_acr", "", 0, 64);
-	client_sso_read(m, c);
 	c->information_page = member_flag(m, "information_page", true);
 	c->choose_again = member_flag(m, "choose_again", false);
 	c->consent = member_flag(m, "consent", false);
@@ -172,6 +171,7 @@ struct client *client_file_read(struct arena *a, const char *file, struct text b
 	client_logout_read(&m, c);
 	read_sector(&m, c);
 	read_policy(&m, c);
+	client_sso_read(&m, c, settings);
 	client_tokens_read(&m, c, settings);
 	client_profile_read(&m, c);
 	client_vnconnect_read(&m, c);

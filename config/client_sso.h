@@ -3,4 +3,4 @@
 #pragma once
 #include "member.h"
 
-void client_sso_read(struct members *m, struct client *c);
+void client_sso_read(struct members *m, struct client *c, const struct settings *settings);

@@ -17,7 +17,7 @@ const char *const profile_names[] = {
 	NULL,
 };
 
-/* FAPI 2.0 Security Profile 5.3.2 and 5.4, Message Signing 5.3; franceconnect 2.2. */
+/* FAPI 2.0 Security Profile 5.3.2 and 5.4, Message Signing 5.3; franceconnect 2.2, 2.3. */
 static const struct profile_rules rules[] = {
 	[PROFILE_DEFAULT] = {.refused_authentication = 0},
 	[PROFILE_PRIVATE_KEY_JWT] =
@@ -52,6 +52,7 @@ static const struct profile_rules rules[] = {
 			.refused_authentication = BY_NOTHING,
 			.pkce_is_optional = true,
 			.parameters_of_fc = true,
+			.session_acr = "eidas2",
 		},
 	[PROFILE_VNCONNECT] =
 		{

@@ -18,7 +18,8 @@ static void check(const struct client *c)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct settings settings = {.signing_alg = "ES256"};
+	static const char *const levels[] = {"eidas1", NULL};
+	static const struct settings settings = {.signing_alg = "ES256", .acr_values = levels};
 	struct text bytes = {(const char *)data, size};
 	struct arena *a = arena_new();
 	struct config_faults faults = config_faults_none(a);

@@ -8,7 +8,8 @@
 	"\"sha256:00000000000000000000000000000000000000000000000000000000000000aa\""
 #define URIS "\"redirect_uris\":[\"https://tax.example/cb\"]"
 
-static const struct settings settings = {.signing_alg = "RS256"};
+static const char *const levels[] = {"eidas1", "eidas2", "eidas3", NULL};
+static const struct settings settings = {.signing_alg = "RS256", .acr_values = levels};
 static struct arena *arena;
 static struct config_faults faults;
 
@@ -172,6 +173,21 @@ TEST(logout_uri_of_another_kind_is_a_fault)
 	check_fault("{" NAMES "," SECRET "," URIS
 		    ",\"frontchannel_logout_uri\":\"https://tax.example:8443/out\"}",
 		    "frontchannel_logout_uri");
+}
+
+/* U73 to U79: strict-fc holds sessions to FranceConnect's highest level, unless it says otherwise
+ */
+TEST(a_session_answers_strict_fc_up_to_a_level)
+{
+	CHECK_STR(
+		read("{" NAMES "," SECRET "," URIS ",\"profile\":\"strict-fc\"}")->sso.maximum_acr,
+		"eidas2");
+	arena_free(arena);
+	CHECK_STR(read("{" NAMES "," SECRET "," URIS ",\"profile\":\"strict-fc\",\"sso\":"
+		       "{\"maximum_acr\":\"eidas3\"}}")
+			  ->sso.maximum_acr,
+		  "eidas3");
+	arena_free(arena);
 }
 
 /* N15 */

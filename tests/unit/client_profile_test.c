@@ -10,7 +10,8 @@
 #define URIS "\"redirect_uris\":[\"https://tax.example/cb\"]"
 #define KEYS "\"token_endpoint_auth_method\":\"private_key_jwt\",\"jwks\":{\"keys\":[]}"
 
-static const struct settings settings = {.signing_alg = "ES256"};
+static const char *const levels[] = {"eidas1", "eidas2", "eidas3", NULL};
+static const struct settings settings = {.signing_alg = "ES256", .acr_values = levels};
 static struct arena *arena;
 static struct config_faults faults;
 

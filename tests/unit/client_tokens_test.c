@@ -9,7 +9,8 @@
 #define URIS "\"redirect_uris\":[\"https://tax.example/cb\"]"
 #define START "{" NAMES "," SECRET "," URIS ","
 
-static const struct settings settings = {.signing_alg = "RS256"};
+static const char *const levels[] = {"eidas1", "eidas2", "eidas3", NULL};
+static const struct settings settings = {.signing_alg = "RS256", .acr_values = levels};
 static struct arena *arena;
 static struct config_faults faults;
 

@@ -3,7 +3,8 @@
 #include "test.h"
 #include <stdio.h>
 
-static const struct settings settings = {.signing_alg = "ES256"};
+static const char *const levels[] = {"eidas1", NULL};
+static const struct settings settings = {.signing_alg = "ES256", .acr_values = levels};
 static struct arena *arena;
 static struct config_faults faults;
 
