@@ -70,5 +70,6 @@ void client_refuse(struct flow *f)
 {
 	if (f->refusal->status == 401)
 		exchange_header(f, "WWW-Authenticate", "Basic realm=\"client\"");
+	exchange_header(f, "Pragma", "no-cache"); /* RFC 6749 5.2 */
 	exchange_refuse_json(f);
 }

@@ -116,6 +116,7 @@ void token_make_answer(struct flow *f)
 {
 	struct json_writer w = json_write(f->arena);
 
+	exchange_header(f, "Pragma", "no-cache"); /* RFC 6749 5.1 */
 	json_open(&w, '{');
 	json_put_string(&w, "access_token", of(f)->access_token);
 	json_put_string(&w, "token_type", *of(f)->sender.proven.jkt == '\0' ? "Bearer" : "DPoP");

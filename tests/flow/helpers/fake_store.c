@@ -1,4 +1,5 @@
 /* fake_store.c -- store.h over a list in memory: the same outcomes, no Redis. */
+#include "hash.h"
 #include "world.h"
 #include "world_operation.h"
 #include "world_store.h"
@@ -102,6 +103,19 @@ bool world_store_forget(enum store_kind kind, const char *id)
 }
 
 void world_store_keep(const struct store_write *write) { keep(write); }
+
+const char *world_store_content(struct arena *a)
+{
+	const char *sum = "";
+
+	for (const struct kept *one = kept; one != NULL; one = one->next) {
+		struct hash value = hash_sha256((struct text){one->value, one->len});
+
+		sum = arena_printf(a, "%s%d %s %s %d %lld\n", sum, one->kind, one->id,
+				   hash_hex(a, &value).at, one->spent, one->generation);
+	}
+	return sum;
+}
 
 int world_stored(enum store_kind kind)
 {

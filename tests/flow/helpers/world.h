@@ -118,3 +118,6 @@ void world_finish(void);
 
 /* Does the store hold anything of this kind? */
 int world_stored(enum store_kind kind);
+
+/* All that the store holds, in the arena: two that are the same say that nothing was touched. */
+const char *world_store_content(struct arena *a);
