@@ -1,50 +1,101 @@
 #!/usr/bin/python3 -B
-"""An OpenID Provider of others, npm's oidc-provider, serves as upstream."""
+"""OpenID Providers of others serve as upstream: npm's oidc-provider in JavaScript, Authlib's in Python,
+and Glewlwyd in C."""
+import logging
 import pathlib
 import secrets
 import socket
 import subprocess
 
-from parvis_demo import Demo
+from parvis_authlib import Authlib
+from parvis_client import Login
+from parvis_demo import Demo, demo_browser
+from parvis_glewlwyd import Glewlwyd
 from parvis_test import run, test
 
 NPM = pathlib.Path(__file__).parent / "npm"
-SECRET = secrets.token_urlsafe(32)
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 
-def free_port():
-    with socket.socket() as probe:
+class OidcProvider:
+    name = "oidc-provider"
+    family_name = "Indépendante"
+    acr = "eidas1"
+
+    def __init__(self, port, secret):
+        self.port, self.secret = port, secret
+
+    def registration(self):
+        return {"issuer": f"http://127.0.0.1:{self.port}", "id_token_signed_response_alg": "RS256",
+                "scope": "openid profile email birth"}
+
+    def start(self, redirect_uri):
+        self.process = subprocess.Popen(
+            ["node", NPM / "provider.mjs", str(self.port), "parvis", self.secret, redirect_uri],
+            stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout.readline() == "ready\n"
+
+    def sign_in(self, browser, page):
+        return browser.press(page, *demo_browser.next_press(page, {}))
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def free_ports(count):
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
 
 
-PORT = free_port()
-PROVIDER = {
-    "id": "independent", "driver": "oidc", "name": "Independent", "issuer": f"http://127.0.0.1:{PORT}",
-    "client_id": "parvis", "client_secret": SECRET, "token_endpoint_auth_method": "client_secret_basic",
-    "id_token_signed_response_alg": "RS256", "scope": "openid profile email birth", "rank": 9,
-}
+# Not every Debian has Glewlwyd.
+KINDS = [OidcProvider, Authlib] + ([Glewlwyd] if Glewlwyd.is_installed() else [])
+MAKES = [kind(port, secrets.token_urlsafe(32)) for kind, port in zip(KINDS, free_ports(len(KINDS)))]
+OVERLAY = {f"providers/{make.name}.json": {
+    "id": make.name, "driver": "oidc", "name": make.name, "client_id": "parvis",
+    "client_secret": make.secret, "token_endpoint_auth_method": "client_secret_basic",
+    **make.registration()} for make in MAKES}
 
-with Demo(overlay={"providers/independent.json": PROVIDER}) as demo:
-    provider = subprocess.Popen(
-        ["node", NPM / "provider.mjs", str(PORT), "parvis", SECRET,
-         demo.issuer + "/callback/independent"], stdout=subprocess.PIPE, text=True)
+
+def log_in(make, client_id):
+    client, login, browser = demo.client(client_id), Login(), demo.browser()
+    chooser = browser.get(client.authorize_url(login, acr_values=make.acr))
+    form, button = demo_browser.next_press(chooser, {"provider": make.name})
+    page = browser.press(chooser, form, button)
+    if not page.url.startswith(demo.issuer):
+        page = make.sign_in(browser, page)
+    return client.finish(login, client.walk(browser, page))
+
+
+def tests_of(make):
+    def a_person_logs_in():
+        answer = log_in(make, "library")
+        assert answer["claims"].get("acr") == make.acr, answer["claims"]
+        assert answer["userinfo"]["family_name"] == make.family_name, answer["userinfo"]
+
+    def the_same_person_has_the_same_sub():
+        subs = {log_in(make, "town-hall")["claims"]["sub"] for _ in range(2)}
+        assert len(subs) == 1, subs
+
+    for function, words in ((a_person_logs_in, "a_person_proven_by_{}_logs_in"),
+                            (the_same_person_has_the_same_sub, "the_same_person_of_{}_has_the_same_sub")):
+        function.__name__ = words.format(make.name.replace("-", "_"))
+        test(function)
+
+
+with Demo(overlay=OVERLAY) as demo:
+    started = []
     try:
-        assert provider.stdout.readline() == "ready\n"
-
-        @test
-        def a_person_proven_by_another_make_of_provider_logs_in():
-            answer = demo.client("library").log_in(demo.browser(), provider="independent")
-            assert answer["claims"]["acr"] == "eidas1", answer["claims"]
-            assert answer["userinfo"]["family_name"] == "Indépendante", answer["userinfo"]
-
-        @test
-        def the_second_login_of_the_same_person_has_the_same_sub():
-            subs = {demo.client("town-hall").log_in(demo.browser(), provider="independent")
-                    ["claims"]["sub"] for _ in range(2)}
-            assert len(subs) == 1, subs
-
+        for provider in MAKES:
+            provider.start(f"{demo.issuer}/callback/{provider.name}")
+            started.append(provider)
+            tests_of(provider)
         run()
     finally:
-        provider.terminate()
-        provider.wait(10)
+        for provider in started:
+            provider.stop()
