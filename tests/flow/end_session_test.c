@@ -110,6 +110,49 @@ TEST(a_form_without_cookies_becomes_a_link)
 	CHECK(*world_field("sign_out") != '\0');
 }
 
+/* Signed in at tax; the path of end_session with an ID token of this session, long expired. */
+static const char *with_hint(void)
+{
+	static char path[4096];
+	char form[1024];
+
+	sign_in();
+	snprintf(form, sizeof form,
+		 "grant_type=authorization_code&code=%s&code_verifier=" VERIFIER
+		 "&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb",
+		 world_parameter("code"));
+	world_post_as("/token", form, TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 200);
+	snprintf(path, sizeof path,
+		 "/end_session?id_token_hint=%s&state=st&"
+		 "post_logout_redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fbye",
+		 world_id_token_of("tax", "subject-of-the-tests", world_signed.sid));
+	return path;
+}
+
+/* L-2, L-3, L-4 */
+TEST(a_hint_of_her_session_ends_it_at_once)
+{
+	world_get(with_hint());
+	CHECK_NUMBER(world_answer.status, 303);
+	CHECK_STR(world_answer.location, "https://tax.example/bye?state=st");
+	CHECK_NUMBER(world_stored(STORE_SESSION), 0);
+	CHECK(strstr(world_answer.cookies, "parvis-session=;") != NULL);
+}
+
+/* L-5 */
+TEST(a_hint_of_another_session_asks_first)
+{
+	char path[4096];
+
+	snprintf(path, sizeof path, "%s", with_hint());
+	sign_in();
+	world_get(path);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(*world_field("sign_out") != '\0');
+	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
+}
+
 /* A session of tax and health; health has pages and URLs to be told at. */
 static void sign_in_at_two(void)
 {
@@ -192,4 +235,15 @@ static const char *confirmed(const char **path)
 TEST(end_session_confirm_survives_every_step)
 {
 	every_step(&(struct every_step){confirmed, 200, NULL});
+}
+
+static const char *signed_in_with_hint(const char **path)
+{
+	*path = with_hint();
+	return NULL;
+}
+
+TEST(end_session_with_a_hint_survives_every_step)
+{
+	every_step(&(struct every_step){signed_in_with_hint, 303, NULL});
 }

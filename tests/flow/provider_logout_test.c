@@ -11,19 +11,32 @@
 
 #define EVENT "http://schemas.openid.net/event/backchannel-logout"
 
-/* anne is signed in at tax by the agency, which calls her session "s-1". */
-static void sign_in(void)
+static void come_back(const char *path, const char *sid)
 {
 	static char form[65536];
-	const char *path = agency_begin();
 
-	agency.sid = "s-1";
+	agency.sid = sid;
 	world_get(path);
 	snprintf(form, sizeof form, "continuation=%s&answer=continue", world_field("continuation"));
 	world_post("/information", form);
 	CHECK_NUMBER(world_answer.status, 303);
 	world_keep_cookies();
+}
+
+/* anne is signed in at tax by the agency, which calls her session "s-1". */
+static void sign_in(void)
+{
+	come_back(agency_begin(), "s-1");
 	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
+}
+
+/* And so she is in another browser, where it calls her session "s-2". */
+static void sign_in_twice(void)
+{
+	sign_in();
+	world_cookie[0] = '\0';
+	come_back(agency_go_on_with(TAX_REQUEST), "s-2");
+	CHECK_NUMBER(world_stored(STORE_SESSION), 2);
 }
 
 struct claims {
@@ -104,6 +117,40 @@ TEST(a_logout_token_of_somebody_else_ends_nothing)
 	tell(&other);
 	CHECK_NUMBER(world_answer.status, 200);
 	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
+}
+
+static void tell_of(const char *jti, const char *sub, const char *sid)
+{
+	struct claims c = good;
+
+	c.jti = jti;
+	c.sub = sub;
+	c.sid = sid;
+	tell(&c);
+	CHECK_NUMBER(world_answer.status, 200);
+}
+
+/* B74 */
+TEST(of_several_sessions_of_a_subject_the_right_ones_end)
+{
+	sign_in_twice();
+	tell_of("j-1", "anne-7", NULL);
+	CHECK_NUMBER(world_stored(STORE_SESSION), 0);
+	sign_in_twice();
+	tell_of("j-1", "anne-7", "s-1"); /* the older one first; this browser has the other */
+	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
+	world_get(TAX_REQUEST "&prompt=none");
+	CHECK_NUMBER(strlen(world_parameter("code")), 43);
+	world_keep_cookies(); /* another cookie: the index knows this one, too */
+	tell_of("j-2", NULL, "s-2");
+	CHECK_NUMBER(world_stored(STORE_SESSION), 0);
+	world_get(TAX_REQUEST "&prompt=none");
+	CHECK_STR(world_refusal, "login-required");
+	sign_in_twice();
+	tell_of("j-1", NULL, "s-2");
+	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
+	tell_of("j-2", "anne-7", NULL); /* of two that it knew, one has ended before */
+	CHECK_NUMBER(world_stored(STORE_SESSION), 0);
 }
 
 /* F-13, T-76, B75: the name of each refusal, and the session stands. */

@@ -109,12 +109,18 @@ const char *agency_begin(void) { return agency_begin_with(TAX_REQUEST); }
 
 const char *agency_begin_with(const char *request)
 {
-	static char path[256], nonce[128], form[16384];
-
 	make_keys();
 	world_begin();
-	agency = (struct agency){.nonce = nonce, .ends_sessions = agency.ends_sessions};
+	agency = (struct agency){.nonce = "", .ends_sessions = agency.ends_sessions};
 	world_provider = provide;
+	return agency_go_on_with(request);
+}
+
+const char *agency_go_on_with(const char *request)
+{
+	static char path[256], nonce[128], form[16384];
+
+	agency.nonce = nonce;
 	world_get(request);
 	world_keep_cookies();
 	snprintf(form, sizeof form, "request=%s&provider=agency", world_field("request"));

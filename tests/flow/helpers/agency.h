@@ -22,6 +22,9 @@ extern struct agency agency;
 const char *agency_begin(void);
 const char *agency_begin_with(const char *request); /* the path and query of authorize */
 
+/* The same without a new world: perhaps in another browser, whose cookies are none yet. */
+const char *agency_go_on_with(const char *request);
+
 /* What it signs with its published key. */
 struct text agency_sign(struct arena *a, const char *typ, struct text payload);
 

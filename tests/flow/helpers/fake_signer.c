@@ -28,6 +28,7 @@ enum turn signer_id_token(struct flow *f, const struct id_token_request *request
 			  struct id_token_answer *answer)
 {
 	snprintf(world_signed.nonce, sizeof world_signed.nonce, "%s", request->nonce);
+	snprintf(world_signed.sid, sizeof world_signed.sid, "%s", request->sid);
 	snprintf(world_signed.acr, sizeof world_signed.acr, "%s", request->acr);
 	snprintf(world_signed.claims, sizeof world_signed.claims, "%.*s",
 		 TEXT_ARG(request->claims));

@@ -232,6 +232,11 @@ bool world_flow_lives(void) { return live_flow != NULL; }
 
 const char *world_id_token(const char *client_id, const char *sub)
 {
+	return world_id_token_of(client_id, sub, "");
+}
+
+const char *world_id_token_of(const char *client_id, const char *sub, const char *sid)
+{
 	static char token[2048];
 	struct arena *a = arena_new();
 	struct json_writer w = json_write(a);
@@ -241,6 +246,8 @@ const char *world_id_token(const char *client_id, const char *sub)
 	json_put_string(&w, "aud", client_id);
 	json_put_string(&w, "sub", sub);
 	json_put_number(&w, "exp", 1);
+	if (*sid != '\0')
+		json_put_string(&w, "sid", sid);
 	json_close(&w, '}');
 	snprintf(token, sizeof token, "%s",
 		 jws_sign(a, world_key, JOSE_ES256, "JWT", json_written(&w)).at);

@@ -43,7 +43,7 @@ extern int world_live;       /* neither answered nor cancelled */
 extern int world_store_operations, world_http_operations, world_signer_operations;
 /* Of the last ID token that was asked for. */
 extern struct world_signed {
-	char nonce[64], acr[64], account[64], claims[1024];
+	char nonce[64], acr[64], account[64], claims[1024], sid[64];
 } world_signed;
 extern int world_deadline_ms; /* replaces a kind's; 0: its own */
 
@@ -110,6 +110,7 @@ const char *world_form(const char *name, const char *more);
 /* An ID token that we gave once, and that has expired; the fake signer's subject of everybody is
  * "subject-of-the-tests". */
 const char *world_id_token(const char *client_id, const char *sub);
+const char *world_id_token_of(const char *client_id, const char *sub, const char *sid);
 
 /* Another tab got there first: no session is where it was. */
 void world_forget_sessions(void);
