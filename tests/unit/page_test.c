@@ -1,6 +1,7 @@
 #include "clock.h"
 #include "page.h"
 #include "page_contract.h"
+#include "scope_table.h"
 #include "test.h"
 #include <stdio.h>
 
@@ -131,6 +132,26 @@ TEST(texts_are_found_or_null)
 	CHECK_STR(page_text(w.pages, "en", "claim.family_name"), "Birth name");
 	CHECK_STR(page_text(w.pages, "vi", "claim.birthdate"), "Ngày sinh");
 	CHECK_STR(page_text(w.pages, "fr", "error.no-such-refusal.title"), NULL);
+	arena_free(w.arena);
+}
+
+/* What is passed on is shown to citizens in their words, not in the protocol's. */
+TEST(each_scope_and_claim_has_a_name_in_each_language)
+{
+	struct world w = shipped();
+	const struct scope *scopes = scope_table_read(w.arena, TEXT_NONE, &w.faults);
+
+	for (const struct scope *scope = scopes; scope->name != NULL; scope++)
+		for (size_t i = 0; i < 3; i++) {
+			const char *key = arena_printf(w.arena, "scope.%s", scope->name);
+
+			CHECK(page_text(w.pages, languages[i], key) != NULL);
+			for (const char *const *claim = scope->claims; *claim != NULL; claim++) {
+				key = arena_printf(w.arena, "claim.%s", *claim);
+				if (page_text(w.pages, languages[i], key) == NULL)
+					CHECK_STR(key, languages[i]);
+			}
+		}
 	arena_free(w.arena);
 }
 
