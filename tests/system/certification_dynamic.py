@@ -20,7 +20,7 @@ from jwcrypto.jwt import JWT
 
 from parvis_client import Login
 from parvis_demo import BUILD, Demo
-from parvis_suite import BASE, CALLBACK, Client, Suite, b64, overlay, registration
+from parvis_suite import BASE, CALLBACK, Client, Suite, overlay, read_part, registration
 from parvis_test import run, test
 
 QUERY = CALLBACK + "?dummy1=lorem&dummy2=ipsum"
@@ -134,7 +134,7 @@ def keys_of_clients(prover):
 
 
 def kid_of(tokens):
-    return b64(tokens["id_token"].split(".")[0])["kid"]
+    return read_part(tokens["id_token"].split(".")[0])["kid"]
 
 
 def make_key(folder):

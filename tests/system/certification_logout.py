@@ -17,7 +17,7 @@ from jwcrypto.jws import JWS
 
 from parvis_client import Login, query_of
 from parvis_demo import Demo, demo_browser
-from parvis_suite import BASE, Client, Suite, b64, overlay, registration
+from parvis_suite import BASE, Client, Suite, overlay, read_part, registration
 from parvis_test import run, test
 
 RETURN = BASE + "/post_logout_redirect"
@@ -97,8 +97,8 @@ def modified(token):
 
 def signed_by_another(token):
     """The same claims and header, signed with a key of the suite's own."""
-    jws = JWS(json.dumps(b64(token.split(".")[1])))
-    jws.add_signature(JWK.generate(kty="RSA", size=2048), "RS256", json.dumps(b64(token.split(".")[0])))
+    jws = JWS(json.dumps(read_part(token.split(".")[1])))
+    jws.add_signature(JWK.generate(kty="RSA", size=2048), "RS256", json.dumps(read_part(token.split(".")[0])))
     return jws.serialize(compact=True)
 
 
@@ -219,7 +219,7 @@ def backchannel(begin):
 
 def check_logout_token(logout, token):
     """Back-Channel Logout 1.0, 2.4 and 2.6."""
-    header, now = b64(token.split(".")[0]), time.time()
+    header, now = read_part(token.split(".")[0]), time.time()
     assert header["alg"] == "RS256" and header["typ"] == "logout+jwt", header
     keys = JWKSet.from_json(logout.suite.ask(logout.suite.metadata["jwks_uri"]).body.decode())
     jws = JWS()

@@ -6,6 +6,7 @@ import json
 import math
 import secrets
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -46,7 +47,8 @@ def check_secret(text):
     assert len(text) * 6 >= 128 and entropy(text) >= 96, (len(text), entropy(text))
 
 
-def b64(text):
+def read_part(text):
+    """The JSON of a part of a token: its header or its claims."""
     return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
@@ -189,7 +191,7 @@ class Client:
             check_secret(tokens["refresh_token"])
 
     def id_token(self, token, nonce):
-        header = b64(token.split(".")[0])
+        header = read_part(token.split(".")[0])
         assert header["alg"] == "RS256" and header["kid"] and header.get("typ", "JWT") == "JWT", header
         keys = JWKSet.from_json(self.suite.ask(self.suite.metadata["jwks_uri"]).body.decode())
         jws = JWS()
