@@ -55,7 +55,8 @@ static struct page_scope *buttons(struct flow *f, const struct authorize_request
 	return first;
 }
 
-/* What the service will learn: one line per granted scope that has a text. */
+/* What the service will learn: one line per granted scope that has a text; what it may fetch at a
+ * data provider is never left out. */
 static const struct page_scope *scope_lines(struct flow *f, const struct authorize_request *request)
 {
 	struct page_scope *lines = arena_alloc(f->arena, (SCOPES_MAX + 1) * sizeof *lines);
@@ -67,6 +68,8 @@ static const struct page_scope *scope_lines(struct flow *f, const struct authori
 					      arena_printf(f->arena, "scope.%.*s", TEXT_ARG(word)));
 		struct page_value *values = arena_alloc(f->arena, 2 * sizeof *values);
 
+		if (label == NULL && scope_is_for_data_provider(context.config, word))
+			label = arena_string(f->arena, word);
 		if (label == NULL)
 			continue;
 		values[0] = (struct page_value){"label", label, NULL};

@@ -5,12 +5,14 @@
 #include "json_read.h"
 #include "prompt.h"
 #include "random.h"
+#include "scope.h"
 #include <string.h>
 
-/* Of an anonymous sign-in, openid alone, nothing of her is passed on. */
+/* Of an anonymous sign-in, openid alone, nothing of her is passed on, nor fetched elsewhere. */
 static bool is_anonymous(const struct grant *grant)
 {
-	return text_is(grant->claims, "{}") && text_is(grant->id_token_claims, "{}");
+	return text_is(grant->claims, "{}") && text_is(grant->id_token_claims, "{}") &&
+	       !scope_has_data_provider(context.config, grant->scope);
 }
 
 static bool needs_consent(const struct continuation *continuation)
@@ -71,29 +73,49 @@ static const char *value_text(struct flow *f, const char *name, const json_t *va
 	return sum;
 }
 
-/* One line per claim, in the order they were given. */
-static const struct page_scope *claim_lines(struct flow *f, struct text claims)
+struct line_list {
+	const struct page_scope *first, **last;
+};
+
+static void add_line(struct flow *f, struct line_list *list, const char *kind, const char *name,
+		     const char *value)
 {
-	const char *language = ((struct browser_flow *)f)->language, *name;
+	struct page_value *values = arena_alloc(f->arena, 3 * sizeof *values);
+	struct page_scope *line = arena_alloc(f->arena, sizeof *line);
+	const char *label = page_text(context.pages, ((struct browser_flow *)f)->language,
+				      arena_printf(f->arena, "%s.%s", kind, name));
+
+	values[0] = (struct page_value){"label", label != NULL ? label : name, NULL};
+	values[1] = (struct page_value){"value", value, NULL};
+	*line = (struct page_scope){values, NULL};
+	*list->last = line;
+	list->last = &line->next;
+}
+
+/* What the client may fetch of her at data providers, who hold it. */
+static void add_permissions(struct flow *f, struct line_list *list, const char *granted)
+{
+	struct text scopes = text_of(granted);
+	const char *who = page_text(context.pages, ((struct browser_flow *)f)->language,
+				    "information.fetched");
+
+	for (struct text word; (word = text_next_word(&scopes)).at != NULL;)
+		if (scope_is_for_data_provider(context.config, word))
+			add_line(f, list, "scope", arena_string(f->arena, word), who);
+}
+
+/* One line per claim, in the order they were given, and one per permission. */
+static const struct page_scope *lines(struct flow *f, const struct grant *grant)
+{
+	struct text claims = grant_told_claims(f->arena, grant);
 	json_t *object = json_read(f->arena, claims, 64 * 1024), *value;
-	struct page_scope *lines =
-		arena_alloc(f->arena, (json_object_size(object) + 1) * sizeof *lines);
-	size_t count = 0;
+	struct line_list list = {NULL, &list.first};
+	const char *name;
 
 	json_object_foreach(object, name, value)
-	{
-		struct page_value *values = arena_alloc(f->arena, 3 * sizeof *values);
-		const char *label = page_text(context.pages, language,
-					      arena_printf(f->arena, "claim.%s", name));
-
-		values[0] = (struct page_value){"label", label != NULL ? label : name, NULL};
-		values[1] = (struct page_value){"value", value_text(f, name, value), NULL};
-		lines[count] = (struct page_scope){values, NULL};
-		if (count > 0)
-			lines[count - 1].next = &lines[count];
-		count++;
-	}
-	return count > 0 ? lines : NULL;
+		add_line(f, &list, "claim", name, value_text(f, name, value));
+	add_permissions(f, &list, grant->scope);
+	return list.first;
 }
 
 bool information_page_is_due(const struct authorize_request *request)
@@ -114,7 +136,7 @@ enum turn information_page_show(struct flow *f, const struct continuation *conti
 			{"provider_name",
 			 browser_name(f, provider->name, provider->name_fr, provider->name_vi),
 			 NULL},
-			{"claims", NULL, claim_lines(f, grant_told_claims(f->arena, grant))},
+			{"claims", NULL, lines(f, grant)},
 			{"anonymous", is_anonymous(grant) ? "1" : NULL, NULL},
 			{"consent", needs_consent(continuation) ? "1" : NULL, NULL},
 			{"action", "/information", NULL},

@@ -84,3 +84,20 @@ bool scope_brings(const struct config *config, const char *granted, const char *
 {
 	return scope_table_brings(config->scopes, granted, claim);
 }
+
+bool scope_is_for_data_provider(const struct config *config, struct text name)
+{
+	const struct scope *scope = scope_find(config, name);
+
+	return scope != NULL && scope->claims[0] == NULL;
+}
+
+bool scope_has_data_provider(const struct config *config, const char *granted)
+{
+	struct text list = text_of(granted);
+
+	for (struct text word; (word = text_next_word(&list)).at != NULL;)
+		if (scope_is_for_data_provider(config, word))
+			return true;
+	return false;
+}

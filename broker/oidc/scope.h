@@ -25,6 +25,13 @@ const char *scope_without(struct arena *a, const char *granted, const char *word
 /* Does one of the granted scopes bring this claim? */
 bool scope_brings(const struct config *config, const char *granted, const char *claim);
 
+/* Is it a known scope that brings no claim? Then it tells a resource server (a data provider) what
+ * the client may fetch there, and the client nothing. */
+bool scope_is_for_data_provider(const struct config *config, struct text name);
+
+/* Is one of the granted scopes such a scope? */
+bool scope_has_data_provider(const struct config *config, const char *granted);
+
 extern const char scope_offline_access[]; /* OpenID Connect Core 11 */
 
 const struct scope *scope_find(const struct config *config, struct text name); /* NULL */
