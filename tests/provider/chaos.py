@@ -8,8 +8,11 @@ nothing twice.
 import base64
 import json
 import pathlib
+import subprocess
 import sys
+import tempfile
 import time
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
@@ -207,8 +210,10 @@ def registration(tenant, **more):
 
 
 TENANTS = {"honest": {}, "promises": {}, "signs": {"userinfo_signed_response_alg": "ES256"},
-           "jarm": {"response_mode": "query.jwt"}} | {name: {} for name in KEYS} | {name: {} for name in METADATA}
-OVERLAY = {f"providers/{name}.json": registration(name, **more) for name, more in TENANTS.items()}
+           "jarm": {"response_mode": "query.jwt"}, "posts": {"response_mode": "form_post"}} | {name: {} for name in KEYS} | {name: {} for name in METADATA}
+POSTED_TO = {"client_id": "posted-to", "client_name": "Posted to", "client_secret": SECRET, "scope": "openid profile",
+             "redirect_uris": ["http://localhost:9999/posted"], "providers": ["posts"]}
+OVERLAY = {"clients/posted-to.json": POSTED_TO} | {f"providers/{name}.json": registration(name, **more) for name, more in TENANTS.items()}
 
 
 def attempt(demo, tenant):
@@ -293,6 +298,19 @@ with Demo(overlay=OVERLAY) as demo:
             assert "authorize" not in provider.calls, provider.calls
         published_metadata.__name__ = tenant.replace("-", "_") + "_is_refused"
         test(published_metadata)
+
+    @test
+    def a_posted_answer_reaches_a_browser_that_keeps_lax_cookies_from_other_sites():
+        asked = urllib.parse.urlencode({
+            "response_type": "code", "client_id": "posted-to", "scope": "openid profile", "state": "s" * 22,
+            "redirect_uri": "http://localhost:9999/posted", "code_challenge": "A" * 43,
+            "code_challenge_method": "S256"})
+        with tempfile.TemporaryDirectory() as profile:
+            seen = subprocess.run(
+                ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
+                 "--virtual-time-budget=20000", "--dump-dom", f"{demo.issuer}/authorize?{asked}"],
+                capture_output=True, text=True, timeout=90, check=True).stdout
+        assert "Chaos" in seen and 'name="answer"' in seen, seen
 
     @test
     def the_honest_are_believed_after_all_this():

@@ -6,6 +6,7 @@
 """
 import base64
 import hashlib
+import html
 import http.server
 import json
 import re
@@ -140,10 +141,7 @@ class ChaosProvider:
         name = "metadata" if name.startswith(".well-known") else name
         self.calls.append(name)
         if name == "authorize":
-            http_request.send_response(303)
-            http_request.send_header("Location", self.authorize(tenant, query))
-            http_request.send_header("Content-Length", "0")
-            http_request.end_headers()
+            self.send_back(http_request, tenant, query)
             return
         body = json.dumps(getattr(self, name)(tenant, form))
         act = self.wrong(name + "_wire", None)
@@ -155,6 +153,24 @@ class ChaosProvider:
         body = body if isinstance(body, bytes) else body.encode()
         http_request.send_response(status)
         http_request.send_header("Content-Type", kind)
+        http_request.send_header("Content-Length", str(len(body)))
+        http_request.end_headers()
+        http_request.wfile.write(body)
+
+    def send_back(self, http_request, tenant, query):
+        """By a redirect, or by a form that posts itself as soon as a browser has it."""
+        leads_to = self.authorize(tenant, query)
+        address, _, said = leads_to.partition("?")
+        fields = "".join(f'<input type="hidden" name="{n}" value="{html.escape(v)}">'
+                         for n, v in urllib.parse.parse_qsl(said))
+        body = (f'<!doctype html><form method="post" action="{address}">{fields}'
+                '<button>Go on</button></form><script>document.forms[0].submit()</script>').encode()
+        is_posted = query.get("response_mode", "").startswith("form_post")
+        http_request.send_response(200 if is_posted else 303)
+        if not is_posted:
+            http_request.send_header("Location", leads_to)
+            body = b""
+        http_request.send_header("Content-Type", "text/html")
         http_request.send_header("Content-Length", str(len(body)))
         http_request.end_headers()
         http_request.wfile.write(body)
