@@ -191,3 +191,10 @@ bool config_is_https(const struct config *config)
 {
 	return text_starts(text_of(config->settings.issuer), "https:");
 }
+
+struct text config_path(const struct config *config)
+{
+	struct text path = url_after_authority(config->settings.issuer);
+
+	return path.at == NULL ? TEXT("") : path;
+}

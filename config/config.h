@@ -115,3 +115,6 @@ bool config_has_mtls(const struct config *config);
 const char *config_mtls_origin(struct arena *a, const struct config *config);
 
 bool config_is_https(const struct config *config); /* is the issuer? */
+
+/* The path of the issuer, below which all of ours are: "/api/v2"; empty if it has none. */
+struct text config_path(const struct config *config);

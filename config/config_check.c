@@ -4,6 +4,7 @@
 #include "config_tls.h"
 #include "scope_table.h"
 #include "vnconnect_table.h"
+#include <ctype.h>
 #include <string.h>
 
 static const char settings_file[] = "broker.json";
@@ -16,6 +17,20 @@ static bool has_word(const char *const *words, const char *word)
 	return false;
 }
 
+/* Segments of letters, digits and "-_": a proxy in front can make nothing else of them. */
+static bool path_is_plain(struct text path)
+{
+	for (size_t i = 0; i < path.len; i++) {
+		bool ends = i + 1 == path.len || path.at[i + 1] == '/';
+
+		if (path.at[i] == '/' ? ends
+				      : strchr("-_", path.at[i]) == NULL &&
+						!isalnum((unsigned char)path.at[i]))
+			return false;
+	}
+	return true;
+}
+
 /* Discovery 1.0, 3: a client appends /.well-known/... to it, and compares it byte by byte. */
 static void check_issuer(const struct config *config, struct config_faults *faults)
 {
@@ -24,9 +39,10 @@ static void check_issuer(const struct config *config, struct config_faults *faul
 	if (!url_is_protected(issuer))
 		config_fault(faults, settings_file, "issuer", "is not an https URL",
 			     "Write https://HOST; http is accepted on loopback only.");
-	else if (url_after_authority(issuer).len > 0)
-		config_fault(faults, settings_file, "issuer", "has a path, a slash or a query",
-			     "End it after the host and port.");
+	else if (!path_is_plain(config_path(config)))
+		config_fault(faults, settings_file, "issuer",
+			     "ends with a slash, or has a query or an odd path",
+			     "End it after the host and port, or after a path like /api/v2.");
 }
 
 static void check_addresses(const struct settings *s, struct config_faults *faults)

@@ -16,7 +16,8 @@ const char *config_mtls_origin(struct arena *a, const struct config *config)
 {
 	return *config->settings.mtls_host == '\0'
 		       ? NULL
-		       : arena_printf(a, "https://%s", config->settings.mtls_host);
+		       : arena_printf(a, "https://%s%.*s", config->settings.mtls_host,
+				      TEXT_ARG(config_path(config)));
 }
 
 static void check_host(const struct config *config, struct config_faults *faults)

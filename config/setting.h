@@ -10,7 +10,7 @@
  * of strings and words. docs/settings.md and config/broker.example.json are made of these rows. */
 #define SETTINGS(X)                                                                                \
 	X(string, issuer, "", 1, 512,                                                              \
-	  "Our issuer identifier (OpenID Connect Discovery 3): https, or http on loopback.")       \
+	  "Our issuer identifier (Discovery 3): https, or http on loopback; it may have a path.")  \
 	X(words, listen, "127.0.0.1:8080", 1, 8,                                                   \
 	  "Addresses to listen on: host:port, [v6]:port or unix:/path.")                           \
 	X(number, workers, "0", 0, 256, "Worker processes; 0 is one per core.")                    \

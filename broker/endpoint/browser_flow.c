@@ -110,6 +110,11 @@ void browser_allow(struct flow *f, const char *leads_to, const char *script)
 				     script, extra));
 }
 
+const char *browser_path(struct flow *f, const char *path)
+{
+	return arena_printf(f->arena, "%.*s%s", TEXT_ARG(config_path(context.config)), path);
+}
+
 enum turn browser_page(struct flow *f, int status, const char *name,
 		       const struct page_value *values, const char *leads_to)
 {

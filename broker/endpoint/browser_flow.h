@@ -31,6 +31,9 @@ void browser_bind(struct flow *f);
 /* kind->refuse of each of them. */
 void browser_refuse(struct flow *f);
 
+/* A path of ours as a page links to it: below that of the issuer. */
+const char *browser_path(struct flow *f, const char *path);
+
 /* A page in the flow's language; values are the template's own. A form on it may lead, by
  * redirects, to leads_to (a URL; NULL: nowhere but here). */
 enum turn browser_page(struct flow *f, int status, const char *name,

@@ -84,7 +84,8 @@ static const struct page_scope *scope_lines(struct flow *f, const struct authori
 /* The languages are those of a request that can be asked again by its URL. */
 static const struct page_scope *languages(struct flow *f, const char *notice)
 {
-	return notice == NULL ? language_links(f, of(f)->language, "/authorize") : NULL;
+	return notice == NULL ? language_links(f, of(f)->language, browser_path(f, "/authorize"))
+			      : NULL;
 }
 
 enum turn chooser_page_show(struct flow *f, const struct authorize_request *request,
@@ -98,7 +99,7 @@ enum turn chooser_page_show(struct flow *f, const struct authorize_request *requ
 		(const struct page_value[]){
 			{"client_name", browser_client_name(f, request->client), NULL},
 			{"notice", notice, NULL},
-			{"action", "/choose", NULL},
+			{"action", browser_path(f, "/choose"), NULL},
 			{"request",
 			 sealed_form_close(f->arena, &context.form_key, "request", of(f)->browser,
 					   clock_now(), record_written(&w)),

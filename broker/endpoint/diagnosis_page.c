@@ -75,11 +75,13 @@ static enum turn show_diagnosis(struct flow *f)
 	return browser_page(
 		f, reference == NULL || d != NULL ? 200 : 404, "diagnosis",
 		(const struct page_value[]){
-			{"action", "/error", NULL},
+			{"action", browser_path(f, "/error"), NULL},
 			{"reference", reference, NULL},
 			{"found", NULL, d == NULL ? NULL : found(f, d)},
 			{"languages", NULL,
-			 language_links(f, of(f)->browser.language, f->exchange->request->path.at)},
+			 language_links(f, of(f)->browser.language,
+					browser_path(f, arena_string(f->arena,
+								     f->exchange->request->path)))},
 			{NULL, NULL, NULL},
 		},
 		NULL);

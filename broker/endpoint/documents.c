@@ -47,7 +47,7 @@ static enum turn give_style(struct flow *f)
 	const char *path;
 	struct text style = page_style(context.pages, &path);
 
-	if (!text_is(f->exchange->request->path, path))
+	if (!text_is(f->exchange->request->path, path + config_path(context.config).len))
 		return flow_refuse(f, &not_found, NULL);
 	return give_document(f, "text/css; charset=utf-8", style, TEXT_NONE,
 			     "public, max-age=31536000, immutable");

@@ -172,7 +172,7 @@ static enum turn ask_first(struct flow *f)
 			    (const struct page_value[]){
 				    {"client_name",
 				     client == NULL ? NULL : browser_client_name(f, client), NULL},
-				    {"action", "/end_session/confirm", NULL},
+				    {"action", browser_path(f, "/end_session/confirm"), NULL},
 				    {"fields", NULL, &fields},
 				    {NULL, NULL, NULL},
 			    },

@@ -139,7 +139,7 @@ enum turn information_page_show(struct flow *f, const struct continuation *conti
 			{"claims", NULL, lines(f, grant)},
 			{"anonymous", is_anonymous(grant) ? "1" : NULL, NULL},
 			{"consent", needs_consent(continuation) ? "1" : NULL, NULL},
-			{"action", "/information", NULL},
+			{"action", browser_path(f, "/information"), NULL},
 			{"continuation", seal_continuation(f, continuation), NULL},
 			{NULL, NULL, NULL},
 		},

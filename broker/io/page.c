@@ -136,7 +136,8 @@ static bool templates_load(struct arena *a, struct pages *pages, const struct so
 	return sound;
 }
 
-static void style_load(struct arena *a, struct pages *pages, const struct sources *sources)
+static void style_load(struct arena *a, struct pages *pages, const struct sources *sources,
+		       struct text path)
 {
 	size_t at = 0;
 	struct hash hash;
@@ -145,7 +146,8 @@ static void style_load(struct arena *a, struct pages *pages, const struct source
 		at++;
 	pages->style = sources->bytes[at];
 	hash = hash_sha256(pages->style);
-	pages->style_path = arena_printf(a, "/static/parvis-%.8s.css", hash_hex(a, &hash).at);
+	pages->style_path = arena_printf(a, "%.*s/static/parvis-%.8s.css", TEXT_ARG(path),
+					 hash_hex(a, &hash).at);
 }
 
 struct pages *pages_load(struct arena *a, const struct config *config, struct config_faults *faults)
@@ -157,7 +159,7 @@ struct pages *pages_load(struct arena *a, const struct config *config, struct co
 	    !default_language_set(pages, config->settings.default_locale, faults) ||
 	    !templates_load(a, pages, sources, faults))
 		return NULL;
-	style_load(a, pages, sources);
+	style_load(a, pages, sources, config_path(config));
 	pages->platform = config->settings.platform_name;
 	return pages;
 }

@@ -46,3 +46,23 @@ const struct refusal *route_find(struct arena *a, const struct route *routes,
 	}
 	return found->allow == NULL ? &path_unknown : &method_not_allowed;
 }
+
+static struct text without_start(struct text path, size_t len)
+{
+	return (struct text){path.at + len, path.len - len};
+}
+
+struct text route_below(struct text base, struct text path)
+{
+	static const char metadata[] = "/.well-known/oauth-authorization-server";
+	const size_t len = sizeof metadata - 1;
+
+	if (base.len == 0 || text_starts(path, "/health/"))
+		return path;
+	if (path.len > base.len && memcmp(path.at, base.at, base.len) == 0 &&
+	    path.at[base.len] == '/')
+		return without_start(path, base.len);
+	if (text_starts(path, metadata) && text_equal(without_start(path, len), base))
+		return (struct text){path.at, len};
+	return TEXT("");
+}

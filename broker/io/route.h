@@ -20,6 +20,11 @@ struct route_found {
 extern const struct refusal path_unknown;       /* 404 */
 extern const struct refusal method_not_allowed; /* 405 */
 
+/* The path below base, that of our issuer ("/api/v2", or empty: all of it). Outside of it we have
+ * our metadata at RFC 8414's path (3.1), and our health. Empty, which no route serves, if it is
+ * none of these. */
+struct text route_below(struct text base, struct text path);
+
 /* routes are ended by a NULL path; the first that fits wins. Nothing is decoded or normalised:
  * "/token/", "//token" and "/%74oken" are not "/token". */
 const struct refusal *route_find(struct arena *a, const struct route *routes,

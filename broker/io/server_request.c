@@ -111,6 +111,7 @@ static void begin_request(struct connection *c, struct http_request *http)
 		.is_secure = forwarded.is_secure || c->channel.ssl != NULL,
 		.issuer_is_https = server->issuer_is_https};
 	c->requests++;
+	http->path = route_below(server->path, http->path);
 	if (is_ours(server, http->host))
 		no = route_find(c->arena, server->routes, http, &found);
 	c->request->exchange.path_rest = found.rest;

@@ -70,6 +70,7 @@ struct server {
 	const struct route *routes;
 	const char *const *hosts; /* that Host may name, ended by NULL */
 	struct trusted_proxies proxies;
+	struct text path; /* of the issuer */
 	bool issuer_is_https;
 	SSL_CTX *tls;                               /* NULL: none */
 	const char *mtls_host, *certificate_header; /* "" if none */

@@ -1,7 +1,9 @@
 /* documents_test.c -- what is answered from memory. */
 #include "context.h"
+#include "sign_in_steps.h"
 #include "test.h"
 #include "world.h"
+#include <stdint.h>
 
 static void answered_from_memory(const char *path, const char *type)
 {
@@ -53,4 +55,24 @@ TEST(not_ready_is_told_as_503)
 	world_get("/health/ready");
 	context.is_ready = before;
 	CHECK_NUMBER(world_answer.status, 503);
+}
+
+/* What a page links to is below the path of our issuer; cookies are the host's either way. */
+TEST(pages_of_an_issuer_with_a_path_stay_below_it)
+{
+	const char **issuer = (const char **)(uintptr_t)&world_config()->settings.issuer;
+	const char *plain = *issuer;
+
+	world_begin();
+	*issuer = "http://localhost:8080/api/v2";
+	world_get(TAX_REQUEST);
+	CHECK(strstr(world_answer.body, "action=\"/api/v2/choose\"") != NULL);
+	CHECK(strstr(world_answer.body, "href=\"/api/v2/authorize?") != NULL);
+	CHECK(strstr(world_answer.cookies, "Path=/;") != NULL);
+	world_get(HEALTH_REQUEST);
+	CHECK(strstr(world_answer.location, "http://localhost:8080/api/v2/simulator?") ==
+	      world_answer.location);
+	world_get(TAX_REQUEST "&max_age=x");
+	CHECK_STR(world_parameter("iss"), "http://localhost:8080/api/v2");
+	*issuer = plain;
 }

@@ -84,6 +84,27 @@ TEST(unknown_setting_is_a_fault_that_says_what_was_meant)
 	arena_free(arena);
 }
 
+TEST(an_issuer_may_have_a_plain_path)
+{
+	static const char *const odd[] = {"/",    "/api/", "//api", "/a//b",
+					  "/a?b", "/a.b",  "/../a", "/%61"};
+	const struct config *config;
+
+	begin();
+	config = read_three("{\"issuer\":\"https://a.example/api/v2\"}", client, provider);
+	CHECK(config != NULL);
+	if (config != NULL)
+		CHECK_TEXT(config_path(config), "/api/v2");
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		arena_free(arena);
+		begin();
+		read_three(arena_printf(arena, "{\"issuer\":\"https://a.example%s\"}", odd[i]),
+			   client, provider);
+		CHECK(has_fault("broker.json", "issuer"));
+	}
+	arena_free(arena);
+}
+
 TEST(all_faults_are_reported_not_the_first)
 {
 	begin();

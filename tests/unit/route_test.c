@@ -76,3 +76,30 @@ TEST(the_wrong_method_is_told_the_right_ones)
 	CHECK_STR(found.allow, "GET, HEAD");
 	arena_free(a);
 }
+
+/* An issuer with a path: RFC 8414 3.1, Discovery 4.1 */
+TEST(below_the_issuers_path_is_all_and_outside_nothing_but_health_and_metadata)
+{
+	static const struct {
+		const char *asked, *served;
+	} paths[] = {
+		{"/api/v2/authorize", "/authorize"},
+		{"/api/v2/.well-known/openid-configuration", "/.well-known/openid-configuration"},
+		{"/.well-known/oauth-authorization-server/api/v2",
+		 "/.well-known/oauth-authorization-server"},
+		{"/health/ready", "/health/ready"},
+		{"/authorize", ""},
+		{"/api/v2", ""},
+		{"/api/v20/authorize", ""},
+		{"/api/v2authorize", ""},
+		{"/API/v2/authorize", ""},
+		{"/.well-known/openid-configuration", ""},
+		{"/.well-known/oauth-authorization-server", ""},
+		{"/.well-known/oauth-authorization-server/api/v", ""},
+		{"/api/v2/../v2/authorize", "/../v2/authorize"},
+	};
+
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		CHECK_TEXT(route_below(TEXT("/api/v2"), text_of(paths[i].asked)), paths[i].served);
+	CHECK_TEXT(route_below(TEXT(""), TEXT("/authorize")), "/authorize");
+}
