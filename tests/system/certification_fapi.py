@@ -118,12 +118,14 @@ def ensure_other_scope_order_succeeds(plan):
 
 @module()
 def test_claims_parameter_identity_claims(plan):
-    """A claim that no scope brings; within a request object the parameter is JSON itself."""
-    asked = {"userinfo": {"given_name": {"essential": True}}}
+    """Claims that no scope brings, each at its place alone; within a request object the parameter is
+    JSON itself."""
+    asked = {"userinfo": {"given_name": {"essential": True}}, "id_token": {"family_name": None}}
     claims = asked if plan.signed else json.dumps(asked)
-    token = plan.one.log_in(plan.browser, scope="openid", claims=claims)["access_token"]
-    told = plan.one.resource(token).json
+    tokens = plan.one.log_in(plan.browser, scope="openid", claims=claims)
+    told = plan.one.resource(tokens["access_token"]).json
     assert told["given_name"] and "family_name" not in told, told
+    assert tokens["claims"]["family_name"] and "given_name" not in tokens["claims"], tokens["claims"]
 
 
 @module()

@@ -104,6 +104,8 @@ struct assertion {
 	long long exp, iat;
 };
 
+static long long nbf; /* of the next one; 0: it has none */
+
 static const struct assertion good = {"robot", "robot", "https://parvis.example",
 				      "j1",    1000060, 1000000};
 
@@ -119,6 +121,9 @@ static struct text sign(const struct assertion *assertion, const struct jwk *key
 		json_put_string(&w, "jti", assertion->id);
 	json_put_number(&w, "exp", assertion->exp);
 	json_put_number(&w, "iat", assertion->iat);
+	if (nbf != 0)
+		json_put_number(&w, "nbf", nbf);
+	nbf = 0;
 	json_close(&w, '}');
 	return jws_sign(a, key, JOSE_ES256, "JWT", json_written(&w));
 }
@@ -186,6 +191,33 @@ TEST(an_assertion_is_for_us_alone_by_its_client_now)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		CHECK_REFUSAL(check_assertion(sign(&bad[i].assertion, key), ASSERTION_TYPE),
 			      bad[i].refusal);
+}
+
+/* C-5 */
+TEST(an_assertion_may_be_of_a_clock_that_is_a_little_ahead)
+{
+	struct assertion ahead = good;
+	struct jwk *key = robots_key();
+
+	nbf = ahead.iat = 1000008;
+	CHECK_REFUSAL(check_assertion(sign(&ahead, key), ASSERTION_TYPE), "");
+	nbf = 1000061;
+	CHECK_REFUSAL(check_assertion(sign(&good, key), ASSERTION_TYPE),
+		      "client-assertion-time-wrong");
+}
+
+/* C-22 */
+TEST(an_assertion_stands_beside_no_other_client_id)
+{
+	struct jwk *key = robots_key();
+	struct form form;
+
+	a_form(&form, "client_assertion", sign(&good, key).at, "client_assertion_type",
+	       ASSERTION_TYPE, "client_id", "robot", NULL);
+	CHECK_REFUSAL(check("", &form), "");
+	a_form(&form, "client_assertion", sign(&good, key).at, "client_assertion_type",
+	       ASSERTION_TYPE, "client_id", "tax", NULL);
+	CHECK_REFUSAL(check("", &form), "client-assertion-of-nobody");
 }
 
 TEST(an_assertion_by_another_key_is_not_believed)
