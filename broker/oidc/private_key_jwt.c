@@ -19,6 +19,9 @@ static const struct refusal client_assertion_time_wrong = {
 static const struct refusal client_assertion_key_unknown = {
 	"client-assertion-key-unknown", 401, "invalid_client",
 	"No key of the client's jwks fits the kid and alg of the client_assertion."};
+static const struct refusal client_assertion_signature_wrong = {
+	"client-assertion-signature-wrong", 401, "invalid_client",
+	"The client_assertion is not signed by the key that it names."};
 const struct refusal client_assertion_replayed = {
 	"client-assertion-replayed", 401, "invalid_client",
 	"The jti of the client_assertion was used before."};
@@ -75,7 +78,9 @@ static const struct refusal *check_signature(const struct client *client,
 
 	if (is_alg_allowed(client, jws->alg))
 		key = find_key(keys != NULL ? keys : client->keys, jws);
-	return key == NULL ? &client_assertion_key_unknown : jws_verify(jws, key, jws->alg);
+	if (key == NULL)
+		return &client_assertion_key_unknown;
+	return jws_verify(jws, key, jws->alg) == NULL ? NULL : &client_assertion_signature_wrong;
 }
 
 const struct refusal *private_key_jwt_check(struct arena *a, const struct config *config,

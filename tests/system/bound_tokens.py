@@ -4,7 +4,6 @@ library of others and by hand."""
 import base64
 import hashlib
 import json
-import os
 import pathlib
 import random
 import secrets
@@ -20,9 +19,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 
 from parvis_client import Login
 from parvis_demo import Demo
+from parvis_openid_client import log_in_with_openid_client
 from parvis_test import run, test
 
-NPM = pathlib.Path(__file__).parent / "npm"
 BOUND = {"clients/library.json": {"dpop_bound_access_tokens": True}}
 
 
@@ -76,19 +75,6 @@ def bound_token(demo, client, key):
 def userinfo(client, token, proof, scheme="DPoP"):
     headers = {"Authorization": f"{scheme} {token}", **({"DPoP": proof} if proof else {})}
     return client.call(client.metadata["userinfo_endpoint"], headers=headers)
-
-
-def log_in_with_openid_client(demo, client_id, more, environment=None):
-    client = demo.client(client_id)
-    process = subprocess.Popen(
-        ["node", NPM / "log_in.mjs", demo.issuer, json.dumps({**client.about, **more})], text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})})
-    url = json.loads(process.stdout.readline())["authorization_url"]
-    browser = demo.browser()
-    page = client.walk(browser, browser.get(url))
-    out, problem = process.communicate(page.location + "\n", timeout=30)
-    assert process.returncode == 0, problem
-    return json.loads(out)
 
 
 def try_dpop(demo):

@@ -222,9 +222,12 @@ TEST(an_assertion_stands_beside_no_other_client_id)
 
 TEST(an_assertion_by_another_key_is_not_believed)
 {
-	struct jwk *other;
+	struct jwk *other, *key = robots_key();
+	struct text forged = sign(&good, key);
+	char *at = (char *)(uintptr_t)forged.at + forged.len - 20;
 
-	robots_key();
+	*at = *at == 'A' ? 'B' : 'A';
+	CHECK_REFUSAL(check_assertion(forged, ASSERTION_TYPE), "client-assertion-signature-wrong");
 	other = jwk_generate(a, JOSE_ES256, JWK_SIG);
 	CHECK_REFUSAL(check_assertion(sign(&good, other), ASSERTION_TYPE),
 		      "client-assertion-key-unknown");

@@ -1,0 +1,23 @@
+"""npm's openid-client, certified, in the place of a client."""
+import json
+import os
+import pathlib
+import subprocess
+
+NPM = pathlib.Path(__file__).parent / "npm"
+
+
+def log_in_with_openid_client(demo, client_id, more, environment=None):
+    """What npm/log_in.mjs prints at the end; more: members beside those of the registration."""
+    client = demo.client(client_id)
+    process = subprocess.Popen(
+        ["node", NPM / "log_in.mjs", demo.issuer, json.dumps({**client.about, **more})], text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})})
+    line = process.stdout.readline()
+    assert line, process.communicate(timeout=30)[1]
+    url = json.loads(line)["authorization_url"]
+    browser = demo.browser()
+    page = client.walk(browser, browser.get(url))
+    out, problem = process.communicate(page.location + "\n", timeout=30)
+    assert process.returncode == 0, problem
+    return json.loads(out)
