@@ -76,6 +76,8 @@ def happy_flow(plan):
         client_id=one.client_id, request_uri=one.pushed(one.asked(Login()))), headers={"Origin": "https://other.example"})
     assert visited.status == 200 and visited.header("Strict-Transport-Security"), visited.headers
     assert visited.header("Access-Control-Allow-Origin") is None, visited.headers
+    if plan.bound == "mtls":
+        assert one.resource(token, certificate=None).status == 401
     stolen = two.resource(token)
     assert 400 <= stolen.status < 500 and "sub" not in stolen.body, stolen.body
 

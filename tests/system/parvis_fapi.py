@@ -270,12 +270,15 @@ class Client:
         assert set(answer) == {"code"} and len(answer["code"]) >= 22, answer
         return login, answer["code"]
 
+    def proof_of_token_request(self, proof):
+        if proof != "own":
+            return proof
+        return self.proof("POST", self.endpoint("token_endpoint")) if self.bound == "dpop" else None
+
     def redeem(self, login, code, proof="own", certificate="own", **changes):
-        if proof == "own":
-            proof = self.proof("POST", self.endpoint("token_endpoint")) if self.bound == "dpop" else None
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri,
                 "code_verifier": login.verifier, **self.credentials()}
-        return self.post("token_endpoint", changed(form, changes), proof, certificate)
+        return self.post("token_endpoint", changed(form, changes), self.proof_of_token_request(proof), certificate)
 
     def tokens(self, login, answer):
         """What a token response gives, after every check."""
@@ -295,10 +298,8 @@ class Client:
         return self.tokens(login, self.redeem(login, code))
 
     def refresh(self, refresh_token, proof="own", certificate="own", **changes):
-        if proof == "own":
-            proof = self.proof("POST", self.endpoint("token_endpoint")) if self.bound == "dpop" else None
         form = {"grant_type": "refresh_token", "refresh_token": refresh_token, **self.credentials()}
-        return self.post("token_endpoint", changed(form, changes), proof, certificate)
+        return self.post("token_endpoint", changed(form, changes), self.proof_of_token_request(proof), certificate)
 
     def resource(self, token, scheme=None, proofs=None, certificate="own", headers=(), query=""):
         """GET at the resource: proofs is the list of DPoP headers."""
@@ -307,13 +308,11 @@ class Client:
             proofs = [self.proof("GET", url, token)] if self.bound == "dpop" else []
         if scheme is None:
             scheme = "DPoP" if self.bound == "dpop" else "Bearer"
-        with_it = self.certificate if self.bound == "mtls" and certificate == "own" else None
-        if certificate not in ("own", None):
-            with_it = certificate
+        shown = self.certificate if self.bound == "mtls" and certificate == "own" else None
         sent = [("DPoP", proof) for proof in proofs] + list(headers)
         if not query:
             sent.append(("Authorization", f"{scheme} {token}"))
-        return self.wire.send("GET", url + query, None, sent, with_it)
+        return self.wire.send("GET", url + query, None, sent, shown)
 
     @property
     def alg(self):
