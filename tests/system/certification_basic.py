@@ -177,7 +177,7 @@ def oidcc_prompt_none_logged_in(plan):
 def oidcc_max_age_1(plan):
     before, after, silently = plan.twice(pause=2.1, max_age="1")
     assert not silently, "a page must ask her"
-    assert before["auth_time"] < after["auth_time"] and after["auth_time"] > time.time() - 5, (before, after)
+    assert before["auth_time"] < after["auth_time"] and after["auth_time"] > time.time() - 20, (before, after)
 
 
 @module()

@@ -165,7 +165,7 @@ def rotation(demo, client):
     @test
     def oidcc_server_rotate_keys():
         _, before = client.log_in(client.suite.browser())
-        active = int(time.time()) + 5
+        active = int(time.time()) + 10
         with tempfile.TemporaryDirectory(prefix="parvis-test-") as folder:
             new = hand_in(demo, make_key(pathlib.Path(folder)), active)
         while new not in published():
