@@ -82,13 +82,42 @@ static struct text without_line_end(struct text line)
 	return line;
 }
 
+static bool is_named(struct text header, const char *name)
+{
+	return header.len == strlen(name) && strncasecmp(header.at, name, header.len) == 0;
+}
+
+static struct text trimmed(struct text value)
+{
+	while (value.len > 0 && (value.at[0] == ' ' || value.at[0] == '\t'))
+		value = (struct text){value.at + 1, value.len - 1};
+	return value;
+}
+
+static void take_header(struct http_op *op, struct text name, struct text value)
+{
+	struct http_answer *answer = op->answer;
+	long long age;
+
+	if (is_named(name, "cache-control")) {
+		age = http_cache_control_max_age(value);
+		if (age >= 0 && (answer->max_age_s < 0 || age < answer->max_age_s))
+			answer->max_age_s = age;
+	} else if (is_named(name, "dpop-nonce")) {
+		answer->dpop_nonce = arena_string(op->flow->arena, trimmed(value));
+	} else if (is_named(name, "www-authenticate")) {
+		value = trimmed(value);
+		answer->authenticate =
+			arena_printf(op->flow->arena, "%s%s%.*s", answer->authenticate,
+				     *answer->authenticate == '\0' ? "" : ", ", TEXT_ARG(value));
+	}
+}
+
 static size_t on_header(char *bytes, size_t one, size_t n, void *arg)
 {
-	static const char name[] = "cache-control";
 	struct http_op *op = arg;
 	struct text value, line = without_line_end((struct text){bytes, n});
-	struct text found = text_split(line, ':', &value);
-	long long age;
+	struct text name = text_split(line, ':', &value);
 
 	(void)one;
 	op->header_bytes += n;
@@ -96,11 +125,8 @@ static size_t on_header(char *bytes, size_t one, size_t n, void *arg)
 		op->too_long = true;
 		return 0;
 	}
-	if (found.len == sizeof name - 1 && strncasecmp(found.at, name, found.len) == 0) {
-		age = http_cache_control_max_age(value);
-		if (age >= 0 && (op->answer->max_age_s < 0 || age < op->answer->max_age_s))
-			op->answer->max_age_s = age;
-	}
+	if (value.at != NULL && memchr(value.at, '\0', value.len) == NULL)
+		take_header(op, name, value);
 	return n;
 }
 
@@ -186,6 +212,14 @@ static void on_done(CURL *easy, CURLcode how)
 	flow_wake(f, refusal_of(op, how), detail_of(op, how));
 }
 
+static void set_blob(CURL *easy, CURLoption option, struct text pem)
+{
+	struct curl_blob blob = {
+		.data = (void *)(uintptr_t)pem.at, .len = pem.len, .flags = CURL_BLOB_NOCOPY};
+
+	curl_easy_setopt(easy, option, &blob);
+}
+
 static void set_trust(CURL *easy, const struct http_host *host)
 {
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -194,15 +228,20 @@ static void set_trust(CURL *easy, const struct http_host *host)
 	/* with Debian's default path set, curl parses all certificates anew for each connection */
 	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	if (host->ca_pem.at != NULL) {
-		struct curl_blob pem = {.data = (void *)(uintptr_t)host->ca_pem.at,
-					.len = host->ca_pem.len,
-					.flags = CURL_BLOB_NOCOPY};
-
 		curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
-		curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &pem);
+		set_blob(easy, CURLOPT_CAINFO_BLOB, host->ca_pem);
 	} else {
 		curl_easy_setopt(easy, CURLOPT_CAINFO, SYSTEM_CA);
 	}
+}
+
+/* Our certificate, for whoever asks in the handshake. */
+static void set_certificate(CURL *easy, const struct http_host *host)
+{
+	if (host->tls_client_certificate.at == NULL)
+		return;
+	set_blob(easy, CURLOPT_SSLCERT_BLOB, host->tls_client_certificate);
+	set_blob(easy, CURLOPT_SSLKEY_BLOB, host->tls_client_key);
 }
 
 static void set_bounds(CURL *easy, struct http_op *op, const struct http_call *call)
@@ -255,6 +294,8 @@ static void set_request(CURL *easy, struct http_op *op, const struct http_call *
 		add_header(op, "Accept", call->accept);
 	if (call->authorization != NULL)
 		add_header(op, "Authorization", call->authorization);
+	if (call->dpop != NULL)
+		add_header(op, "DPoP", call->dpop);
 	if (call->form != NULL) {
 		add_header(op, "Expect", ""); /* do not ask before a long body: it costs a trip */
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call->form); /* not copied */
@@ -267,7 +308,7 @@ enum turn http_call(struct flow *f, const struct http_call *call, struct http_an
 	struct http_op *op = arena_alloc(f->arena, sizeof *op);
 
 	assert(call->host->timeout_ms > 0);
-	*answer = (struct http_answer){.max_age_s = -1};
+	*answer = (struct http_answer){.max_age_s = -1, .dpop_nonce = "", .authenticate = ""};
 	op->op.cancel = cancel;
 	op->flow = f;
 	op->answer = answer;
@@ -275,6 +316,7 @@ enum turn http_call(struct flow *f, const struct http_call *call, struct http_an
 	op->pool = http_pool_of(call->host);
 	op->easy = http_pool_take(op->pool);
 	set_trust(op->easy, call->host);
+	set_certificate(op->easy, call->host);
 	set_bounds(op->easy, op, call);
 	set_collectors(op->easy, op);
 	set_request(op->easy, op, call);

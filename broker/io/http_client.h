@@ -4,7 +4,8 @@
  * A request with a form or a credential is sent once, whatever becomes of its connection.
  * libcurl on the worker's loop. One pool of kept connections per host. Plain http is spoken on
  * loopback only, as the configuration allowed. Each call is the last act of a step. It ends
- * well when somebody answered with any status; then status and body are set.
+ * well when somebody answered with any status; then status and body are set. A host that has a
+ * client certificate is shown it, if it asks.
  */
 #pragma once
 #include "flow.h"
@@ -16,6 +17,9 @@ struct http_answer {
 	const char *content_type; /* "" if none; without parameters, lower case */
 	struct text body;         /* in the flow's arena; at most HTTP_ANSWER_MAX bytes */
 	long long max_age_s;      /* from Cache-Control; -1 if none */
+	const char *dpop_nonce;   /* header DPoP-Nonce; "" if none */
+	const char
+		*authenticate; /* header WWW-Authenticate; "" if none, several joined by commas */
 };
 
 enum { HTTP_ANSWER_MAX = 512 * 1024 };
@@ -24,6 +28,7 @@ struct http_call {
 	const struct http_host *host; /* outlives the client */
 	const char *url;
 	const char *authorization; /* header value, or NULL */
+	const char *dpop;          /* a proof of possession (RFC 9449), or NULL */
 	const char *form;          /* body of a POST, or NULL for GET; lives as long as the flow */
 	const char *accept;
 };

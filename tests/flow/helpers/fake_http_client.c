@@ -24,8 +24,12 @@ static void on_answer(void *arg)
 {
 	struct call *call = arg;
 
-	*call->answer = (struct http_answer){
-		.status = 404, .content_type = "", .body = TEXT(""), .max_age_s = -1};
+	*call->answer = (struct http_answer){.status = 404,
+					     .content_type = "",
+					     .body = TEXT(""),
+					     .max_age_s = -1,
+					     .dpop_nonce = "",
+					     .authenticate = ""};
 	if (world_provider != NULL)
 		world_provider(call->flow->arena, &call->call, call->answer);
 }

@@ -54,7 +54,9 @@ static void on_answer(evutil_socket_t fd, short what, void *arg)
 		.status = fake.pages[call->page].status,
 		.content_type = arena_string(a, text_of(fake.pages[call->page].type)),
 		.body = arena_text(a, text_of(fake.pages[call->page].body)),
-		.max_age_s = fake.pages[call->page].max_age_s};
+		.max_age_s = fake.pages[call->page].max_age_s,
+		.dpop_nonce = "",
+		.authenticate = ""};
 	call_cancel(&call->op);
 	flow_wake(call->flow, fake.pages[call->page].fails ? &provider_unreachable : NULL, "fake");
 }
