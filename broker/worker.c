@@ -5,6 +5,7 @@
 #include "context.h"
 #include "diagnosis.h"
 #include "discovery_document.h"
+#include "dpop_nonce.h"
 #include "endpoint_list.h"
 #include "http_client.h"
 #include "jwks_for_provider.h"
@@ -183,6 +184,7 @@ static void close_all(struct worker *worker)
 	server_close(worker->server);
 	http_client_close();
 	jwks_for_provider_close();
+	dpop_nonces_close();
 	diagnosis_close();
 	store_close();
 	signer_close();

@@ -8,10 +8,10 @@
 #include "json_read.h"
 #include "jwks_cache.h"
 #include "provider_metadata.h"
-#include "signer.h"
 #include "token_request.h"
 #include "token_response.h"
 #include "upstream_id_token.h"
+#include "upstream_security.h"
 #include "upstream_userinfo.h"
 #include <string.h>
 
@@ -67,19 +67,13 @@ static enum turn check_response(struct flow *f, struct upstream *u)
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, detail);
 }
 
-static enum turn authenticate_client(struct flow *f, struct upstream *u)
-{
-	if (u->provider->token_endpoint_auth_method != CLIENT_PRIVATE_KEY_JWT)
-		return FLOW_NEXT;
-	return signer_client_assertion(f, u->provider->id, &u->client_assertion);
-}
-
 static enum turn redeem_code(struct flow *f, struct upstream *u)
 {
 	const struct http_call call = {.host = &u->provider->host,
 				       .url = u->metadata->token_endpoint,
 				       .authorization =
 					       token_request_authorization(f->arena, u->provider),
+				       .dpop = u->proof.at,
 				       .form = token_request_form(f->arena, u),
 				       .accept = "application/json"};
 
@@ -90,7 +84,8 @@ static enum turn load_keys(struct flow *f, struct upstream *u)
 {
 	struct token_response response = {.access_token = TEXT_NONE};
 	const char *detail;
-	const struct refusal *no = token_response_parse(f->arena, &u->tokens, &response, &detail);
+	const struct refusal *no = token_response_parse(f->arena, &u->tokens,
+							upstream_token_type(u), &response, &detail);
 
 	if (no != NULL)
 		return flow_refuse(f, no, detail);
@@ -109,21 +104,18 @@ static enum turn verify_id_token(struct flow *f, struct upstream *u)
 					  : refuse_or_repeat(f, u, verify_id_token, no, detail);
 }
 
-static bool has_userinfo(const struct upstream *u)
-{
-	return u->provider->userinfo && *u->metadata->userinfo_endpoint != '\0';
-}
-
 static enum turn request_userinfo(struct flow *f, struct upstream *u)
 {
 	const struct http_call call = {
 		.host = &u->provider->host,
 		.url = u->metadata->userinfo_endpoint,
-		.authorization = arena_printf(f->arena, "Bearer %.*s", TEXT_ARG(u->access_token)),
-		.accept = *u->provider->userinfo_signed_response_alg != '\0' ? "application/jwt"
-									     : "application/json"};
+		.authorization = arena_printf(f->arena, "%s %.*s", upstream_token_type(u),
+					      TEXT_ARG(u->access_token)),
+		.dpop = u->proof.at,
+		.accept = upstream_userinfo_is_jwt(u->provider) ? "application/jwt"
+								: "application/json"};
 
-	return has_userinfo(u) ? http_call(f, &call, &u->userinfo_answer) : FLOW_NEXT;
+	return upstream_has_userinfo(u) ? http_call(f, &call, &u->userinfo_answer) : FLOW_NEXT;
 }
 
 static enum turn verify_userinfo(struct flow *f, struct upstream *u)
@@ -131,7 +123,7 @@ static enum turn verify_userinfo(struct flow *f, struct upstream *u)
 	const struct refusal *no;
 	const char *detail;
 
-	if (!has_userinfo(u))
+	if (!upstream_has_userinfo(u))
 		return FLOW_NEXT;
 	u->userinfo = upstream_userinfo_verify(f->arena, u, clock_now(), &no, &detail);
 	return u->userinfo != NULL ? FLOW_NEXT
@@ -190,14 +182,24 @@ static enum turn establish_identity(struct flow *f, struct upstream *u)
 const struct provider_driver oidc_driver = {
 	.name = "oidc",
 	.load_metadata = load_metadata,
+	.sign_request = upstream_sign_request,
+	.authenticate_push = upstream_authenticate_push,
+	.prove_push = upstream_prove_push,
+	.push_request = upstream_push_request,
+	.take_pushed = upstream_take_pushed,
 	.authorization_request = authorization_request,
 	.load_response_keys = load_response_keys,
 	.check_response = check_response,
-	.authenticate_client = authenticate_client,
+	.authenticate_client = upstream_authenticate_client,
+	.prove_token_request = upstream_prove_token_request,
 	.redeem_code = redeem_code,
+	.is_asked_again = upstream_is_asked_again,
 	.load_keys = load_keys,
+	.decrypt_id_token = upstream_decrypt_id_token,
 	.verify_id_token = verify_id_token,
+	.prove_userinfo_request = upstream_prove_userinfo_request,
 	.request_userinfo = request_userinfo,
+	.decrypt_userinfo = upstream_decrypt_userinfo,
 	.verify_userinfo = verify_userinfo,
 	.establish_identity = establish_identity,
 };

@@ -33,8 +33,11 @@ struct upstream {
 	/* made on the way */
 	const struct provider_metadata *metadata;
 	const struct jwk_set *keys;
-	struct text client_assertion;
-	struct http_answer tokens, userinfo_answer;
+	struct text client_assertion, request_object; /* absent where none is needed */
+	struct text proof;                            /* DPoP, for the call that comes next */
+	const char *request_uri;                      /* of the pushed request; NULL: not pushed */
+	const struct http_answer *repeated; /* the call that was made again for want of a nonce */
+	struct http_answer pushed, tokens, userinfo_answer;
 	struct text access_token,
 		id_token; /* the latter a JWS: what was within, if it came encrypted */
 	json_t *id_token_claims, *userinfo; /* once verified; NULL before */
@@ -46,6 +49,12 @@ struct provider_driver {
 	const char *name;
 	/* choose, then callback: endpoints known, from the configuration, memory or the provider */
 	enum turn (*load_metadata)(struct flow *f, struct upstream *u);
+	/* choose, in this order: the request is signed and pushed, if it must be */
+	enum turn (*sign_request)(struct flow *f, struct upstream *u);      /* the signer */
+	enum turn (*authenticate_push)(struct flow *f, struct upstream *u); /* the signer */
+	enum turn (*prove_push)(struct flow *f, struct upstream *u);        /* the signer */
+	enum turn (*push_request)(struct flow *f, struct upstream *u);
+	enum turn (*take_pushed)(struct flow *f, struct upstream *u);
 	/* choose: where the citizen goes now; in the arena */
 	const char *(*authorization_request)(struct arena *a, const struct upstream *u);
 	/* callback, in this order */
@@ -53,12 +62,20 @@ struct provider_driver {
 	enum turn (*check_response)(struct flow *f, struct upstream *u);     /* iss, error, code */
 	enum turn (*authenticate_client)(struct flow *f,
 					 struct upstream *u); /* the signer, if it must */
+	enum turn (*prove_token_request)(struct flow *f, struct upstream *u); /* the signer */
 	enum turn (*redeem_code)(struct flow *f, struct upstream *u);
+	/* Must the call that was answered be made again, with a new proof and credentials (RFC 9449
+	 * 8)? True once for each; pushed, tokens or userinfo_answer of u. */
+	bool (*is_asked_again)(struct flow *f, struct upstream *u,
+			       const struct http_answer *answer);
 	enum turn (*load_keys)(struct flow *f, struct upstream *u);
+	enum turn (*decrypt_id_token)(struct flow *f, struct upstream *u); /* the signer */
 	enum turn (*verify_id_token)(struct flow *f,
 				     struct upstream *u); /* may jump back to load_keys once */
+	enum turn (*prove_userinfo_request)(struct flow *f, struct upstream *u); /* the signer */
 	enum turn (*request_userinfo)(struct flow *f, struct upstream *u);
-	enum turn (*verify_userinfo)(struct flow *f, struct upstream *u); /* as verify_id_token */
+	enum turn (*decrypt_userinfo)(struct flow *f, struct upstream *u); /* the signer */
+	enum turn (*verify_userinfo)(struct flow *f, struct upstream *u);  /* as verify_id_token */
 	enum turn (*establish_identity)(struct flow *f, struct upstream *u); /* sets u->identity */
 };
 

@@ -3,6 +3,7 @@
 #include "json_read.h"
 #include "provider.h"
 #include "provider_document.h"
+#include "provider_security.h"
 #include "url.h"
 #include <string.h>
 
@@ -36,14 +37,14 @@ static const struct refusal *check_endpoint(const struct provider *provider, con
 struct reading {
 	const struct provider *provider;
 	const json_t *document;
-	const char *unfit; /* the first member that is */
+	const json_t *aliases; /* for calls with a certificate; NULL: none */
+	const char *unfit;     /* the first member that is */
 	const struct refusal *no;
 };
 
-static const char *read_endpoint(struct reading *r, const char *name, const char *configured,
-				 bool is_needed)
+static const char *read_member(struct reading *r, const json_t *member, const char *name,
+			       const char *configured, bool is_needed)
 {
-	const json_t *member = json_object_get(r->document, name);
 	const char *url = json_string_value(member);
 	const struct refusal *no;
 
@@ -61,15 +62,36 @@ static const char *read_endpoint(struct reading *r, const char *name, const char
 	return "";
 }
 
+static const char *read_endpoint(struct reading *r, const char *name, const char *configured,
+				 bool is_needed)
+{
+	return read_member(r, json_object_get(r->document, name), name, configured, is_needed);
+}
+
+/* One that we call with a certificate, if we have one. */
+static const char *read_called(struct reading *r, const char *name, const char *configured,
+			       bool is_needed)
+{
+	const json_t *alias = json_object_get(r->aliases, name);
+
+	return alias != NULL ? read_member(r, alias, name, configured, is_needed)
+			     : read_endpoint(r, name, configured, is_needed);
+}
+
 static void read_endpoints(struct reading *r, struct provider_metadata *m)
 {
 	const struct provider *p = r->provider;
 
 	m->authorization_endpoint =
 		read_endpoint(r, "authorization_endpoint", p->authorization_endpoint, true);
-	m->token_endpoint = read_endpoint(r, "token_endpoint", p->token_endpoint, true);
+	m->token_endpoint = read_called(r, "token_endpoint", p->token_endpoint, true);
 	m->userinfo_endpoint =
-		read_endpoint(r, "userinfo_endpoint", p->userinfo_endpoint, p->userinfo);
+		read_called(r, "userinfo_endpoint", p->userinfo_endpoint, p->userinfo);
+	m->pushed_authorization_request_endpoint =
+		read_called(r, "pushed_authorization_request_endpoint",
+			    p->pushed_authorization_request_endpoint,
+			    p->require_pushed_authorization_requests ||
+				    m->require_pushed_authorization_requests);
 	m->jwks_uri = read_endpoint(r, "jwks_uri", p->jwks_uri, p->jwks.at == NULL);
 	m->end_session_endpoint =
 		read_endpoint(r, "end_session_endpoint", p->end_session_endpoint, false);
@@ -94,6 +116,10 @@ const struct provider_metadata *provider_metadata_parse(struct arena *a,
 	m->issuer = provider->issuer;
 	m->authorization_response_iss_parameter_supported = json_is_true(
 		json_object_get(r.document, "authorization_response_iss_parameter_supported"));
+	m->require_pushed_authorization_requests =
+		json_is_true(json_object_get(r.document, "require_pushed_authorization_requests"));
+	if (provider_uses_mtls(provider))
+		r.aliases = json_object_get(r.document, "mtls_endpoint_aliases");
 	if (r.document == NULL)
 		*no = &provider_metadata_malformed;
 	else if (!text_is(json_text(r.document, "issuer"), issuer_of_metadata(provider)))
@@ -143,6 +169,7 @@ static const struct provider_metadata *configured(struct arena *a, const struct 
 		.userinfo_endpoint = p->userinfo_endpoint,
 		.jwks_uri = p->jwks_uri,
 		.end_session_endpoint = p->end_session_endpoint,
+		.pushed_authorization_request_endpoint = p->pushed_authorization_request_endpoint,
 	};
 	return m;
 }

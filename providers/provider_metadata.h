@@ -13,10 +13,13 @@ struct provider_metadata {
 	const char *issuer;
 	const char *authorization_endpoint, *token_endpoint;
 	const char *userinfo_endpoint, *jwks_uri, *end_session_endpoint; /* "" if none */
+	const char *pushed_authorization_request_endpoint;               /* "" if none */
 	bool authorization_response_iss_parameter_supported;             /* RFC 9207 section 3 */
+	bool require_pushed_authorization_requests;                      /* RFC 9126 section 5 */
 };
 
-/* The last act of a step. *metadata lives as long as the flow. */
+/* Where we show a certificate, the endpoints that we call are its mtls_endpoint_aliases, if it has
+ * them (RFC 8705 section 5). The last act of a step. *metadata lives as long as the flow. */
 enum turn provider_metadata_load(struct flow *f, const struct provider *provider,
 				 const struct provider_metadata **metadata);
 

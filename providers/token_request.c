@@ -10,7 +10,13 @@ static char *with(struct arena *a, const char *form, const char *name, struct te
 	return arena_printf(a, "%s&%s=%s", form, name, form_encode(a, value));
 }
 
-static const char *with_client(struct arena *a, const char *form, const struct upstream *u)
+bool token_request_has_client_id(const struct provider *provider)
+{
+	return provider->token_endpoint_auth_method != CLIENT_SECRET_BASIC &&
+	       provider->token_endpoint_auth_method != CLIENT_PRIVATE_KEY_JWT;
+}
+
+const char *token_request_with_client(struct arena *a, const char *form, const struct upstream *u)
 {
 	const struct provider *p = u->provider;
 
@@ -22,10 +28,10 @@ static const char *with_client(struct arena *a, const char *form, const struct u
 		form = with(a, form, "client_assertion_type", TEXT(ASSERTION_TYPE));
 		return with(a, form, "client_assertion", u->client_assertion);
 	case CLIENT_NONE:
+	case CLIENT_TLS: /* RFC 8705 2: client_id says whose certificate it is */
+	case CLIENT_SELF_SIGNED_TLS:
 		return with(a, form, "client_id", text_of(p->client_id));
 	case CLIENT_SECRET_BASIC:
-	case CLIENT_TLS: /* these two toward us only: provider_file.c */
-	case CLIENT_SELF_SIGNED_TLS:
 		break;
 	}
 	return form;
@@ -38,7 +44,7 @@ const char *token_request_form(struct arena *a, const struct upstream *u)
 	form = with(a, form, "code", text_of(u->code));
 	form = with(a, form, "redirect_uri", text_of(u->redirect_uri));
 	form = with(a, form, "code_verifier", text_of(u->code_verifier));
-	return with_client(a, form, u);
+	return token_request_with_client(a, form, u);
 }
 
 const char *token_request_authorization(struct arena *a, const struct provider *provider)

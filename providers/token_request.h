@@ -7,5 +7,9 @@
 /* The body. u->client_assertion is there if the method wants it. */
 const char *token_request_form(struct arena *a, const struct upstream *u);
 
+/* form, and what the method puts into it; is our client_id part of that? */
+const char *token_request_with_client(struct arena *a, const char *form, const struct upstream *u);
+bool token_request_has_client_id(const struct provider *provider);
+
 /* The Authorization header's value; NULL if the method has none. */
 const char *token_request_authorization(struct arena *a, const struct provider *provider);

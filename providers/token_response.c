@@ -20,7 +20,7 @@ const struct refusal upstream_token_malformed = {
 	"The identity provider's token response is not a JSON object sent as application/json."};
 const struct refusal upstream_token_type_unknown = {
 	"upstream-token-type-unknown", 502, "server_error",
-	"The identity provider's token_type is not Bearer."};
+	"The identity provider's token_type is not the one asked for, Bearer or DPoP."};
 const struct refusal upstream_access_token_unfit = {
 	"upstream-access-token-unfit", 502, "server_error",
 	"The identity provider's access_token is missing, too long or no token."};
@@ -54,7 +54,8 @@ static bool access_token_fits(struct text token)
 }
 
 const struct refusal *token_response_parse(struct arena *a, const struct http_answer *answer,
-					   struct token_response *response, const char **detail)
+					   const char *token_type, struct token_response *response,
+					   const char **detail)
 {
 	const json_t *object = json_read(a, answer->body, TOKEN_RESPONSE_MAX);
 
@@ -67,7 +68,7 @@ const struct refusal *token_response_parse(struct arena *a, const struct http_an
 		return &upstream_token_malformed;
 	response->access_token = json_text(object, "access_token");
 	response->id_token = json_text(object, "id_token");
-	if (strcasecmp(json_string_or(object, "token_type", ""), "Bearer") != 0)
+	if (strcasecmp(json_string_or(object, "token_type", ""), token_type) != 0)
 		return &upstream_token_type_unknown;
 	if (!access_token_fits(response->access_token))
 		return &upstream_access_token_unfit;

@@ -10,9 +10,11 @@ struct token_response {
 	struct text access_token, id_token;
 };
 
-/* In the arena; *detail is set for the log. */
+/* In the arena; *detail is set for the log. token_type, in any case, is what we asked for:
+ * "Bearer", or "DPoP" for tokens bound to a key. */
 const struct refusal *token_response_parse(struct arena *a, const struct http_answer *answer,
-					   struct token_response *response, const char **detail);
+					   const char *token_type, struct token_response *response,
+					   const char **detail);
 
 extern const struct refusal upstream_token_unavailable, upstream_token_failed,
 	upstream_client_refused, upstream_code_refused, upstream_token_malformed,

@@ -158,8 +158,9 @@ static const struct flow_step steps[] = {
 	{"reuse-session", reuse_session},     /* perhaps the information page */
 	{"save-reuse", save_reuse},           /* Redis, and the end: single sign-on */
 	{"return-reused", return_reused},
-	{"offer-choice", offer_choice},                 /* a page, unless one provider remains */
-	{"load-metadata", sign_in_load_metadata},       /* the provider's, cached */
+	{"offer-choice", offer_choice},           /* a page, unless one provider remains */
+	{"load-metadata", sign_in_load_metadata}, /* the provider's, cached */
+	SIGN_IN_PUSH_STEPS,                       /* signer and HTTPS, if the provider wants that */
 	{"save-interaction", sign_in_save_interaction}, /* Redis */
 	{"send-to-provider", sign_in_send_to_provider},
 	{NULL, NULL},

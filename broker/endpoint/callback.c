@@ -160,15 +160,50 @@ static enum turn authenticate_client(struct flow *f)
 	return drive(f, driver_of(f)->authenticate_client);
 }
 
+static enum turn prove_token_request(struct flow *f)
+{
+	return drive(f, driver_of(f)->prove_token_request);
+}
+
+/* Again from where a new proof is made, once, if the answer wants that. */
+static bool is_asked_again(struct flow *f, const struct http_answer *answer)
+{
+	const struct provider_driver *driver = driver_of(f);
+
+	return driver->is_asked_again != NULL &&
+	       driver->is_asked_again(f, &of(f)->upstream, answer);
+}
+
 static enum turn redeem_code(struct flow *f) { return drive(f, driver_of(f)->redeem_code); }
 
-static enum turn load_keys(struct flow *f) { return drive(f, driver_of(f)->load_keys); }
+static enum turn load_keys(struct flow *f)
+{
+	return is_asked_again(f, &of(f)->upstream.tokens) ? flow_jump(f, authenticate_client)
+							  : drive(f, driver_of(f)->load_keys);
+}
+
+static enum turn decrypt_id_token(struct flow *f)
+{
+	return drive(f, driver_of(f)->decrypt_id_token);
+}
 
 static enum turn verify_id_token(struct flow *f) { return drive(f, driver_of(f)->verify_id_token); }
+
+static enum turn prove_userinfo_request(struct flow *f)
+{
+	return drive(f, driver_of(f)->prove_userinfo_request);
+}
 
 static enum turn request_userinfo(struct flow *f)
 {
 	return drive(f, driver_of(f)->request_userinfo);
+}
+
+static enum turn decrypt_userinfo(struct flow *f)
+{
+	return is_asked_again(f, &of(f)->upstream.userinfo_answer)
+		       ? flow_jump(f, prove_userinfo_request)
+		       : drive(f, driver_of(f)->decrypt_userinfo);
 }
 
 static enum turn verify_userinfo(struct flow *f) { return drive(f, driver_of(f)->verify_userinfo); }
@@ -294,10 +329,14 @@ static const struct flow_step steps[] = {
 	{"load-response-keys", load_response_keys}, /* HTTPS, if it signs its answer: cached */
 	{"check-response", check_response},
 	{"authenticate-client", authenticate_client}, /* signer, for private_key_jwt */
+	{"prove-token-request", prove_token_request}, /* signer, for DPoP */
 	{"redeem-code", redeem_code},                 /* HTTPS: the provider's token endpoint */
 	{"load-keys", load_keys},                     /* HTTPS: the provider's JWKS, cached */
+	{"decrypt-id-token", decrypt_id_token},       /* signer, if it is encrypted */
 	{"verify-id-token", verify_id_token},
+	{"prove-userinfo-request", prove_userinfo_request}, /* signer, for DPoP */
 	{"request-userinfo", request_userinfo}, /* HTTPS: the provider's userinfo endpoint */
+	{"decrypt-userinfo", decrypt_userinfo}, /* signer, if it is encrypted */
 	{"verify-userinfo", verify_userinfo},
 	{"establish-identity", establish_identity},
 	{"check-claims", check_claims},

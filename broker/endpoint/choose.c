@@ -57,7 +57,8 @@ static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
 	{"open-request", open_request},
 	{"check-choice", check_choice},
-	{"load-metadata", sign_in_load_metadata},       /* the provider's, cached */
+	{"load-metadata", sign_in_load_metadata}, /* the provider's, cached */
+	SIGN_IN_PUSH_STEPS,                       /* signer and HTTPS, if the provider wants that */
 	{"save-interaction", sign_in_save_interaction}, /* Redis */
 	{"send-to-provider", sign_in_send_to_provider},
 	{NULL, NULL},

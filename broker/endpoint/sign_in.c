@@ -35,13 +35,35 @@ void sign_in_with(struct sign_in *s, const struct provider *provider)
 	};
 }
 
-enum turn sign_in_load_metadata(struct flow *f)
+static const struct provider_driver *driver_of(struct flow *f)
 {
-	const struct provider_driver *driver =
-		provider_driver_find(of(f)->upstream.provider->driver);
+	return provider_driver_find(of(f)->upstream.provider->driver);
+}
 
-	return driver->load_metadata == NULL ? FLOW_NEXT
-					     : driver->load_metadata(f, &of(f)->upstream);
+/* A driver's step, if it has it. */
+static enum turn drive(struct flow *f, enum turn (*step)(struct flow *f, struct upstream *u))
+{
+	return step == NULL ? FLOW_NEXT : step(f, &of(f)->upstream);
+}
+
+enum turn sign_in_load_metadata(struct flow *f) { return drive(f, driver_of(f)->load_metadata); }
+
+enum turn sign_in_sign_request(struct flow *f) { return drive(f, driver_of(f)->sign_request); }
+
+enum turn sign_in_authenticate(struct flow *f) { return drive(f, driver_of(f)->authenticate_push); }
+
+enum turn sign_in_prove_key(struct flow *f) { return drive(f, driver_of(f)->prove_push); }
+
+enum turn sign_in_push_request(struct flow *f) { return drive(f, driver_of(f)->push_request); }
+
+enum turn sign_in_take_pushed(struct flow *f)
+{
+	struct upstream *u = &of(f)->upstream;
+	const struct provider_driver *driver = driver_of(f);
+
+	if (driver->is_asked_again != NULL && driver->is_asked_again(f, u, &u->pushed))
+		return flow_jump(f, sign_in_authenticate);
+	return drive(f, driver->take_pushed);
 }
 
 enum turn sign_in_save_interaction(struct flow *f)
@@ -69,6 +91,5 @@ enum turn sign_in_send_to_provider(struct flow *f)
 {
 	const struct upstream *u = &of(f)->upstream;
 
-	return exchange_redirect(
-		f, provider_driver_find(u->provider->driver)->authorization_request(f->arena, u));
+	return exchange_redirect(f, driver_of(f)->authorization_request(f->arena, u));
 }

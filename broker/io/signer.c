@@ -2,6 +2,7 @@
 #include "introspection_response.h"
 #include "signer_ask.h"
 #include "signer_line.h"
+#include <string.h>
 
 /* What a request becomes, until its answer. It lives in its flow's arena. */
 struct asked {
@@ -27,6 +28,11 @@ const struct refusal signer_overloaded = {
 	"The service has too much to sign; try again in a few seconds."};
 const struct refusal signer_refused = {"signer-refused", 500, "server_error",
 				       "The service will not sign what was asked of it."};
+
+const struct refusal upstream_undecryptable = {
+	"upstream-undecryptable", 502, "server_error",
+	"What the identity provider encrypted for us cannot be decrypted: it used other "
+	"algorithms than registered, or a key that is not ours any more."};
 
 static struct asked *asked_of(struct signer_call *call)
 {
@@ -83,7 +89,10 @@ static void on_answer(struct signer_call *call, unsigned char operation, struct 
 	}
 	if (is_record && operation == SIGNER_NO)
 		why = record_string(asked->flow->arena, &record, "refusal");
-	flow_wake(asked->flow, &signer_refused, why);
+	flow_wake(asked->flow,
+		  strcmp(why, "signer-undecryptable") == 0 ? &upstream_undecryptable
+							   : &signer_refused,
+		  why);
 }
 
 /* Send it, and wait; what is wanted is set in *asked already. */

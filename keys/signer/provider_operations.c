@@ -179,8 +179,8 @@ static const struct client_encryption *encryption_of(const struct provider *p, s
 	return e == NULL || *e->alg == '\0' ? NULL : e;
 }
 
-const struct refusal *signer_decrypt(struct signer *s, struct arena *a,
-				     const struct record *request, struct record_writer *answer)
+const struct refusal *signer_open_answer(struct signer *s, struct arena *a,
+					 const struct record *request, struct record_writer *answer)
 {
 	struct text jwe = record_get(request, "jwe"), plain;
 	struct asking asking;

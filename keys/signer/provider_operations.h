@@ -12,8 +12,9 @@ const struct refusal *signer_sign_request_object(struct signer *s, struct arena 
 const struct refusal *signer_sign_dpop_proof(struct signer *s, struct arena *a,
 					     const struct record *request,
 					     struct record_writer *answer);
-const struct refusal *signer_decrypt(struct signer *s, struct arena *a,
-				     const struct record *request, struct record_writer *answer);
+const struct refusal *signer_open_answer(struct signer *s, struct arena *a,
+					 const struct record *request,
+					 struct record_writer *answer);
 const struct refusal *signer_give_client_jwks(struct signer *s, struct arena *a,
 					      const struct record *request,
 					      struct record_writer *answer);

@@ -134,7 +134,7 @@ const struct signer_service signer_services[] = {
 	 signer_sign_request_object},
 	{SIGNER_DPOP_PROOF, "dpop-proof", SIGNER_GREETED, dpop_proof_fields, "proof",
 	 signer_sign_dpop_proof},
-	{SIGNER_DECRYPT, "decrypt", SIGNER_GREETED, decrypt_fields, "plain", signer_decrypt},
+	{SIGNER_DECRYPT, "decrypt", SIGNER_GREETED, decrypt_fields, "plain", signer_open_answer},
 	{SIGNER_CLIENT_JWKS, "client-jwks", SIGNER_GREETED, client_jwks_fields, "client_jwks",
 	 signer_give_client_jwks},
 	{SIGNER_LOGOUT_TOKEN, "logout-token", SIGNER_GREETED, logout_token_fields, "logout_token",

@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		len--;
 	}
 	answer.body = (struct text){(const char *)bytes, len};
-	no = token_response_parse(a, &answer, &response, &detail);
+	no = token_response_parse(a, &answer, "Bearer", &response, &detail);
 	if (no == NULL &&
 	    (answer.status != 200 || response.id_token.at == NULL ||
 	     memchr(response.access_token.at, '\n', response.access_token.len) != NULL))

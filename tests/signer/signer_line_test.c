@@ -113,6 +113,23 @@ TEST(refusal_of_the_signer_reaches_the_flow_with_its_name)
 	end(s);
 }
 
+/* T-95: theirs is the fault, and one refusal says so whatever it is */
+TEST(what_cannot_be_decrypted_is_refused_as_a_providers_fault)
+{
+	struct signer_welcome welcome;
+	struct real_signer *s = begin(&welcome);
+
+	askers[0] = (struct asker){.provider = "post", .jwe = "a.b.c.d.e"};
+	askers[1] = (struct asker){.provider = "bank", .jwe = "a.b.c.d.e"};
+	asker_start(&askers[0]);
+	asker_start(&askers[1]);
+	CHECK(askers_wait(askers, 2));
+	CHECK_REFUSAL(askers[0].no, "upstream-undecryptable");
+	CHECK_REFUSAL(askers[1].no, "signer-refused");
+	CHECK_STR(askers[1].detail, "signer-provider-unregistered");
+	end(s);
+}
+
 TEST(flow_that_is_cancelled_is_never_woken_by_its_answer)
 {
 	struct signer_welcome welcome;

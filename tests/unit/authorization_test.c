@@ -39,7 +39,7 @@ TEST(a_citizen_is_sent_with_pkce_state_and_nonce)
 	struct upstream u = asked();
 
 	CHECK_STR(authorization_request(a, &u),
-		  "https://p.example/a?response_type=code&client_id=us%20%26%20them"
+		  "https://p.example/a?client_id=us%20%26%20them&response_type=code"
 		  "&redirect_uri=https%3A%2F%2Fus.example%2Fcallback%2Fp&scope=openid%20profile"
 		  "&state=st&nonce=no&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 		  "&code_challenge_method=S256");
@@ -167,4 +167,44 @@ TEST(an_error_of_strange_form_is_not_repeated)
 {
 	CHECK_STR(verdict("", "<b>Nguyễn</b>", ""), "provider-failed");
 	CHECK_STR(detail, "an error of no plausible form");
+}
+
+/* G-1, G-9: nothing of the request passes through the browser */
+TEST(a_citizen_carries_a_reference_or_a_signed_request_alone)
+{
+	struct arena *a = arena_new();
+	struct upstream u = asked();
+
+	u.request_object = TEXT("h.p.s");
+	CHECK_STR(authorization_request(a, &u),
+		  "https://p.example/a?client_id=us%20%26%20them&response_type=code"
+		  "&scope=openid%20profile&request=h.p.s");
+	u.request_uri = "urn:x:1";
+	CHECK_STR(authorization_request(a, &u),
+		  "https://p.example/a?client_id=us%20%26%20them&request_uri=urn%3Ax%3A1");
+	arena_free(a);
+}
+
+TEST(a_pushed_request_has_our_client_id_once)
+{
+	struct arena *a = arena_new();
+	struct provider p = provider;
+	struct upstream u = asked();
+	const char *form;
+
+	u.provider = &p;
+	form = authorization_request_form(a, &u);
+	CHECK(text_starts(text_of(form), "response_type=code&redirect_uri="));
+	CHECK_STR(strstr(form, "&client_id="), "&client_id=us%20%26%20them");
+	p.token_endpoint_auth_method = CLIENT_TLS;
+	CHECK_STR(strstr(authorization_request_form(a, &u), "&client_id="),
+		  "&client_id=us%20%26%20them");
+	p.token_endpoint_auth_method = CLIENT_PRIVATE_KEY_JWT;
+	u.client_assertion = TEXT("a.b.c");
+	u.request_object = TEXT("h.p.s");
+	CHECK_STR(strstr(authorization_request_form(a, &u), "&request="),
+		  "&request=h.p.s&client_id=us%20%26%20them"
+		  "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3A"
+		  "jwt-bearer&client_assertion=a.b.c");
+	arena_free(a);
 }

@@ -17,6 +17,7 @@ static struct provider provider_of(const char *issuer)
 				 .userinfo_endpoint = "",
 				 .jwks_uri = "",
 				 .end_session_endpoint = "",
+				 .pushed_authorization_request_endpoint = "",
 				 .discovery = true,
 				 .userinfo = true};
 }
@@ -224,5 +225,52 @@ TEST(metadata_may_name_the_other_issuer_that_is_configured)
 		  "https://p.example/.well-known/openid-configuration");
 	CHECK(parse(&p, "issuer", "\"https://p.example/tenant\"") == NULL);
 	CHECK_STR(no->name, "provider-metadata-issuer-wrong");
+	end();
+}
+
+/* RFC 8705 5, G-3 */
+TEST(with_a_certificate_we_call_the_endpoints_that_ask_for_one)
+{
+	static const char aliases[] =
+		"{\"token_endpoint\":\"https://m.example/t\","
+		"\"pushed_authorization_request_endpoint\":\"https://m.example/p\","
+		"\"userinfo_endpoint\":\"https://m.example/u\","
+		"\"authorization_endpoint\":\"https://m.example/a\"}";
+	struct provider p = provider_of("https://p.example");
+	const struct provider_metadata *m = parse(&p, "mtls_endpoint_aliases", aliases);
+
+	CHECK_STR(m->token_endpoint, "https://t.example/t");
+	p.tls_client_certificate_bound_access_tokens = true;
+	m = parse(&p, "mtls_endpoint_aliases", aliases);
+	CHECK_STR(m->token_endpoint, "https://m.example/t");
+	CHECK_STR(m->userinfo_endpoint, "https://m.example/u");
+	CHECK_STR(m->pushed_authorization_request_endpoint, "https://m.example/p");
+	CHECK_STR(m->authorization_endpoint, "https://p.example/a?x=y"); /* browsers have none */
+	m = parse(&p, NULL, NULL);
+	CHECK_STR(m->token_endpoint, "https://t.example/t");
+	CHECK(parse(&p, "mtls_endpoint_aliases", "{\"token_endpoint\":\"http://m.example/t\"}") ==
+	      NULL);
+	CHECK_REFUSAL(no, "provider-metadata-endpoint-unfit");
+	CHECK_STR(detail, "token_endpoint");
+	p.tls_client_certificate_bound_access_tokens = false;
+	p.token_endpoint_auth_method = CLIENT_SELF_SIGNED_TLS;
+	m = parse(&p, "mtls_endpoint_aliases", aliases);
+	CHECK_STR(m->token_endpoint, "https://m.example/t");
+	end();
+}
+
+TEST(where_requests_are_pushed_there_is_an_endpoint_for_that)
+{
+	struct provider p = provider_of("https://p.example");
+
+	CHECK_STR(parse(&p, NULL, NULL)->pushed_authorization_request_endpoint, "");
+	CHECK(parse(&p, "require_pushed_authorization_requests", "true") == NULL);
+	CHECK_STR(detail, "pushed_authorization_request_endpoint");
+	p.require_pushed_authorization_requests = true;
+	CHECK(parse(&p, NULL, NULL) == NULL);
+	CHECK_REFUSAL(no, "provider-metadata-endpoint-unfit");
+	CHECK_STR(parse(&p, "pushed_authorization_request_endpoint", "\"https://p.example/p\"")
+			  ->pushed_authorization_request_endpoint,
+		  "https://p.example/p");
 	end();
 }

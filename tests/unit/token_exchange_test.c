@@ -59,7 +59,7 @@ static const char *verdict(int status, const char *type, const char *body)
 	struct arena *a = arena_new();
 	struct token_response response;
 	const char *detail;
-	const struct refusal *no = token_response_parse(a, &answer, &response, &detail);
+	const struct refusal *no = token_response_parse(a, &answer, "Bearer", &response, &detail);
 
 	arena_free(a);
 	return no == NULL ? "" : no->name;
@@ -78,7 +78,7 @@ TEST(a_token_response_holds_both_tokens)
 	struct token_response response;
 	const char *detail;
 
-	CHECK_REFUSAL(token_response_parse(a, &answer, &response, &detail), "");
+	CHECK_REFUSAL(token_response_parse(a, &answer, "Bearer", &response, &detail), "");
 	CHECK_TEXT(response.access_token, "at");
 	CHECK_TEXT(response.id_token, "it");
 	arena_free(a);
@@ -117,4 +117,22 @@ TEST(errors_of_the_token_endpoint_are_told_apart)
 	CHECK_STR(verdict(302, "", ""), "upstream-token-failed");
 	CHECK_STR(verdict(503, "", ""), "upstream-token-unavailable");
 	CHECK_STR(verdict(429, JSON, "{}"), "upstream-token-unavailable");
+}
+
+/* RFC 9449 5: a server that ignored the proof gives a token that anybody may use */
+TEST(a_token_is_of_the_type_that_was_asked)
+{
+	const struct http_answer answer = {
+		.status = 200,
+		.content_type = "application/json",
+		.body = TEXT(
+			"{\"access_token\":\"a\",\"token_type\":\"dpop\",\"id_token\":\"i\"}")};
+	struct arena *a = arena_new();
+	struct token_response response;
+	const char *detail;
+
+	CHECK_REFUSAL(token_response_parse(a, &answer, "DPoP", &response, &detail), "");
+	CHECK_REFUSAL(token_response_parse(a, &answer, "Bearer", &response, &detail),
+		      "upstream-token-type-unknown");
+	arena_free(a);
 }

@@ -1,5 +1,7 @@
 #include "agency.h"
+#include "base64url.h"
 #include "clock.h"
+#include "form.h"
 #include "json_write.h"
 #include "jwk_private.h"
 #include "jws.h"
@@ -10,7 +12,8 @@
 
 struct agency agency;
 
-static struct jwk *keys[2]; /* the published one, and another */
+static char pushed_nonce[64]; /* what came at /par */
+static struct jwk *keys[2];   /* the published one, and another */
 
 static void make_keys(void)
 {
@@ -50,12 +53,20 @@ static struct text id_token(struct arena *a)
 	return jws_sign(a, key, JOSE_ES256, NULL, json_written(&w));
 }
 
+static const char *encrypted(struct arena *a, const char *plain)
+{
+	return agency.modern.encrypts ? arena_printf(a, WORLD_ENCRYPTED "%s",
+						     base64url_encode(a, text_of(plain)).at)
+				      : plain;
+}
+
 static const char *answer_token(struct arena *a)
 {
 	return arena_printf(a,
-			    "{\"access_token\":\"the-upstream-token\",\"token_type\":\"Bearer\","
-			    "\"id_token\":\"%s\"}",
-			    id_token(a).at);
+			    "{\"access_token\":\"the-upstream-token\",\"token_type\":\"%s\",\"id_"
+			    "token\":\"%s\"}",
+			    agency_registration()->dpop_bound_access_tokens ? "DPoP" : "Bearer",
+			    encrypted(a, id_token(a).at));
 }
 
 static const char *answer_keys(struct arena *a)
@@ -65,15 +76,20 @@ static const char *answer_keys(struct arena *a)
 
 static const char *answer_userinfo(struct arena *a)
 {
-	return arena_printf(
-		a, "{\"sub\":\"%s\",\"given_name\":\"Anne\",\"email\":\"anne@example.org\"}",
-		or_(agency.userinfo_sub, or_(agency.sub, "anne-7")));
+	return encrypted(
+		a,
+		arena_printf(
+			a,
+			"{\"sub\":\"%s\",\"given_name\":\"Anne\",\"email\":\"anne@example.org\"}",
+			or_(agency.userinfo_sub, or_(agency.sub, "anne-7"))));
 }
 
 static const char discovery[] = "{\"issuer\":\"https://agency.example\","
 				"\"authorization_endpoint\":\"https://agency.example/authorize\","
 				"\"token_endpoint\":\"https://agency.example/token\","
 				"\"userinfo_endpoint\":\"https://agency.example/userinfo\","
+				"\"pushed_authorization_request_endpoint\":"
+				"\"https://agency.example/par\","
 				"\"jwks_uri\":\"https://agency.example/jwks\"";
 
 static const char *answer_discovery(struct arena *a)
@@ -91,43 +107,120 @@ static void answer(struct http_answer *answer, int status, const char *body)
 	answer->body = text_of(answer->status == 200 ? body : "{}");
 }
 
+/* RFC 9449 8, 9: not without this nonce. */
+static bool is_satisfied(const struct http_call *call, const char *nonce, struct http_answer *out)
+{
+	const char *last = call->dpop == NULL ? "" : world_upstream.proof_nonce;
+
+	if (!agency.modern.demands_nonces)
+		return true;
+	out->dpop_nonce = nonce;
+	if (strcmp(last, nonce) == 0 && !agency.modern.never_satisfied)
+		return true;
+	answer(out, nonce[0] == 'r' ? 401 : 400, "");
+	out->authenticate = "dPoP error=\"use_dpop_nonce\"";
+	out->body = TEXT("{\"error\":\"use_dpop_nonce\"}");
+	return false;
+}
+
+static void copy_parameter(const struct form *form, const char *name, char *out, size_t size)
+{
+	snprintf(out, size, "%s", form_value(form, name));
+}
+
+static void take_pushed(struct arena *a, const struct http_call *call, struct http_answer *out)
+{
+	struct form form = {0};
+	const char *detail;
+
+	form_parse(a, text_of(call->form), &form, &detail);
+	copy_parameter(&form, "state", agency.pushed_state, sizeof agency.pushed_state);
+	copy_parameter(&form, "nonce", pushed_nonce, sizeof pushed_nonce);
+	answer(out, agency.par_status, "{\"request_uri\":\"urn:agency:1\",\"expires_in\":60}");
+	out->status = out->status == 200 ? 201 : out->status;
+}
+
 static void provide(struct arena *a, const struct http_call *call, struct http_answer *out)
 {
-	if (strstr(call->url, "openid-configuration") != NULL)
+	if (strstr(call->url, "openid-configuration") != NULL) {
 		answer(out, agency.discovery_status, answer_discovery(a));
-	else if (strstr(call->url, "/token") != NULL)
-		answer(out, agency.token_status, answer_token(a));
-	else if (strstr(call->url, "/end") != NULL)
+	} else if (strstr(call->url, "/par") != NULL) {
+		agency.par_calls++;
+		if (is_satisfied(call, "as-1", out))
+			take_pushed(a, call, out);
+	} else if (strstr(call->url, "/token") != NULL) {
+		agency.token_calls++;
+		if (is_satisfied(call, "as-1", out))
+			answer(out, agency.token_status, answer_token(a));
+	} else if (strstr(call->url, "/end") != NULL) {
 		answer(out, agency.end_status, "");
-	else if (strstr(call->url, "/jwks") != NULL)
+	} else if (strstr(call->url, "/jwks") != NULL) {
 		answer(out, agency.jwks_status, answer_keys(a));
-	else if (strstr(call->url, "/userinfo") != NULL)
-		answer(out, agency.userinfo_status, answer_userinfo(a));
+	} else if (strstr(call->url, "/userinfo") != NULL) {
+		agency.userinfo_calls++;
+		snprintf(agency.authorization, sizeof agency.authorization, "%s",
+			 call->authorization);
+		if (is_satisfied(call, "rs-1", out))
+			answer(out, agency.userinfo_status, answer_userinfo(a));
+		if (agency.modern.encrypts && out->status == 200)
+			out->content_type = "application/jwt";
+	}
+}
+
+/* In the redirect itself, in what was pushed, or in the request that was signed. */
+static const char *sent(const char *name, const char *pushed, const char *was_signed)
+{
+	if (*world_parameter("request_uri") != '\0')
+		return *pushed != '\0' ? pushed : was_signed;
+	return *world_parameter("request") != '\0' ? was_signed : world_parameter(name);
 }
 
 const char *agency_begin(void) { return agency_begin_with(TAX_REQUEST); }
 
-const char *agency_begin_with(const char *request)
+static void begin_world(void)
 {
 	make_keys();
 	world_begin();
-	agency = (struct agency){.nonce = "", .ends_sessions = agency.ends_sessions};
+	agency = (struct agency){
+		.nonce = "", .ends_sessions = agency.ends_sessions, .modern = agency.modern};
 	world_provider = provide;
+}
+
+static const char *chooser_form(const char *request)
+{
+	static char form[16384];
+
+	pushed_nonce[0] = '\0';
+	world_get(request);
+	world_keep_cookies();
+	snprintf(form, sizeof form, "request=%s&provider=agency", world_field("request"));
+	return form;
+}
+
+const char *agency_chooser(const char *request)
+{
+	begin_world();
+	return chooser_form(request);
+}
+
+const char *agency_begin_with(const char *request)
+{
+	begin_world();
 	return agency_go_on_with(request);
 }
 
 const char *agency_go_on_with(const char *request)
 {
-	static char path[256], nonce[128], form[16384];
+	static char path[256], nonce[128];
+	const char *form = chooser_form(request);
 
 	agency.nonce = nonce;
-	world_get(request);
-	world_keep_cookies();
-	snprintf(form, sizeof form, "request=%s&provider=agency", world_field("request"));
 	if (world_answer.status == 200) /* else there was nothing to choose */
 		world_post("/choose", form);
-	snprintf(nonce, sizeof nonce, "%s", world_parameter("nonce"));
-	snprintf(path, sizeof path, "/callback/agency?code=c-1&state=%s", world_parameter("state"));
+	snprintf(nonce, sizeof nonce, "%s",
+		 sent("nonce", pushed_nonce, world_upstream.request_nonce));
+	snprintf(path, sizeof path, "/callback/agency?code=c-1&state=%s",
+		 sent("state", agency.pushed_state, world_upstream.request_state));
 	return path;
 }
 

@@ -13,6 +13,16 @@ struct agency {
 	const char *sid;    /* of its session; NULL: it says none */
 	bool ends_sessions; /* it has an end_session_endpoint; outlives agency_begin() */
 	int end_status;     /* of that; 0: 200 */
+	/* a modern one; outlives agency_begin() */
+	struct modern {
+		bool demands_nonces;  /* of each proof: "as-1" with tokens, "rs-1" at userinfo */
+		bool never_satisfied; /* whatever the proof has */
+		bool encrypts;
+	} modern;
+	int par_status; /* 0: 201 */
+	int par_calls, token_calls, userinfo_calls;
+	char pushed_state[64];  /* what came at its /par, and the last proof's nonce */
+	char authorization[64]; /* at userinfo */
 };
 
 extern struct agency agency;
@@ -24,6 +34,9 @@ const char *agency_begin_with(const char *request); /* the path and query of aut
 
 /* The same without a new world: perhaps in another browser, whose cookies are none yet. */
 const char *agency_go_on_with(const char *request);
+
+/* The same up to the chooser: the form that sends her there. */
+const char *agency_chooser(const char *request);
 
 /* What it signs with its published key. */
 struct text agency_sign(struct arena *a, const char *typ, struct text payload);

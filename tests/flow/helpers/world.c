@@ -1,6 +1,7 @@
 #include "world.h"
 #include "context.h"
 #include "discovery_document.h"
+#include "dpop_nonce.h"
 #include "endpoint_list.h"
 #include "exchange.h"
 #include "json_write.h"
@@ -73,6 +74,7 @@ void world_begin(void)
 	}
 	documents_close();
 	jwks_for_provider_close();
+	dpop_nonces_close();
 	world_store_clear();
 	world_cookie[0] = '\0';
 	world_dpop[0] = world_dpop[1] = NULL;

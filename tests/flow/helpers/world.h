@@ -61,12 +61,13 @@ extern int world_spender_lives;
 
 /* What was last signed for a provider. */
 struct world_upstream {
-	char request_state[64], proof_endpoint[16], proof_nonce[64], proof_ath[64];
+	char request_state[64], request_nonce[64], proof_endpoint[16], proof_nonce[64],
+		proof_ath[64];
 };
 
 extern struct world_upstream world_upstream;
 
-#define WORLD_ENCRYPTED "encrypted.for.us.with.a:" /* and what is inside */
+#define WORLD_ENCRYPTED "five.parts.of.which." /* the last is base64url of what is inside */
 
 /* How the provider answers a call; the default refuses. */
 extern void (*world_provider)(struct arena *a, const struct http_call *call,

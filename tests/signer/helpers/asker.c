@@ -31,6 +31,9 @@ static enum turn ask(struct flow *f)
 	last = f;
 	if (asker->wants_keys)
 		return signer_client_jwks(f, asker->provider, &of(f)->assertion);
+	if (asker->jwe != NULL)
+		return signer_decrypt(f, asker->provider, "id_token", text_of(asker->jwe),
+				      &of(f)->assertion);
 	return asker->provider != NULL
 		       ? signer_client_assertion(f, asker->provider, &of(f)->assertion)
 		       : signer_id_token(f, &request, &of(f)->answer);

@@ -6,6 +6,7 @@
 struct asker {
 	const char *client_id, *provider; /* one of the two */
 	bool wants_keys;                  /* of provider, instead of an assertion */
+	const char *jwe;                  /* of provider, to be decrypted instead; NULL: none */
 	const char *nonce, *acr;
 	/* what came of it */
 	bool is_over;

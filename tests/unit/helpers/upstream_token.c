@@ -31,6 +31,9 @@ void token_world(struct token_world *w)
 					.id_token_signed_response_alg = "ES256",
 					.userinfo_signed_response_alg = "",
 					.clock_skew_s = 10,
+					.pushed_authorization_request_endpoint = "",
+					.id_token_encryption = {"", ""},
+					.userinfo_encryption = {"", ""},
 					.acr = acr,
 					.claims = claims};
 	w->key = jwk_generate(w->arena, JOSE_ES256, JWK_SIG);
