@@ -1,0 +1,147 @@
+#!/usr/bin/python3 -B
+"""A provider of others, npm's oidc-provider, that wants requests pushed and signed, assertions, bound
+tokens and certificates, and encrypts what it answers: we are its client with one word or a few."""
+import contextlib
+import json
+import pathlib
+import socket
+import subprocess
+import tempfile
+
+from parvis_demo import Demo
+from parvis_test import run, test
+
+NPM = pathlib.Path(__file__).parent / "npm"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def certificate(folder, name):
+    """A self-signed certificate for loopback: paths of it and its key."""
+    paths = [pathlib.Path(folder) / f"{name}.{end}" for end in ("pem", "key")]
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                    "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext",
+                    "subjectAltName=IP:127.0.0.1", "-out", paths[0], "-keyout", paths[1]],
+                   check=True, capture_output=True)
+    return paths
+
+
+@contextlib.contextmanager
+def provider(**options):
+    """The provider running; gives a function that returns what it has been asked since."""
+    with tempfile.TemporaryFile("w+") as seen:
+        process = subprocess.Popen(["node", NPM / "modern_provider.mjs", json.dumps(options)], stdout=seen)
+        told = 0
+
+        def requests():
+            nonlocal told
+            seen.seek(0)
+            lines = [line for line in seen.read().splitlines() if line.startswith("{")]
+            new, told = lines[told:], len(lines)
+            return [json.loads(line) for line in new]
+
+        try:
+            for _ in range(100):
+                seen.seek(0)
+                if "ready\n" in seen.read():
+                    break
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(0.1)
+            yield requests
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def log_in(demo, name):
+    return demo.client("library").log_in(demo.browser(), provider=name)
+
+
+def statuses(requests, path):
+    return [r["status"] for r in requests if r["path"] == path]
+
+
+PORTS = [free_port() for _ in range(4)]
+KEYS = tempfile.TemporaryDirectory(prefix="parvis-test-")
+OURS, THEIRS = certificate(KEYS.name, "parvis"), certificate(KEYS.name, "provider")
+SHARED = {"driver": "oidc", "client_id": "parvis", "scope": "openid profile birth"}
+FAPI = SHARED | {
+    "id": "fapi", "name": "FAPI", "issuer": f"http://127.0.0.1:{PORTS[0]}", "profile": "fapi2",
+    "require_signed_request_object": True}
+SEALED = SHARED | {
+    "id": "sealed", "name": "Sealed", "issuer": f"http://127.0.0.1:{PORTS[1]}",
+    "token_endpoint_auth_method": "private_key_jwt", "require_signed_request_object": True,
+    "id_token_encrypted_response_alg": "ECDH-ES", "id_token_encrypted_response_enc": "A256GCM",
+    "userinfo_encrypted_response_alg": "RSA-OAEP-256", "userinfo_signed_response_alg": "ES256"}
+SHOWN = SHARED | {
+    "id": "shown", "name": "Shown", "issuer": f"https://127.0.0.1:{PORTS[2]}", "profile": "fapi2",
+    "token_endpoint_auth_method": "tls_client_auth", "tls_client_certificate_bound_access_tokens": True,
+    "tls_client_certificate_file": str(OURS[0]), "tls_client_key_file": str(OURS[1]),
+    "ca_file": str(THEIRS[0])}
+
+with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN)}) as demo:
+    def registered(name, **more):
+        return {"client_id": "parvis", "redirect_uris": [f"{demo.issuer}/callback/{name}"],
+                "jwks_uri": f"{demo.issuer}/client_jwks/{name}", "response_types": ["code"],
+                "id_token_signed_response_alg": "ES256", **more}
+
+    @test
+    def one_word_makes_us_a_client_of_fapi():
+        client = registered("fapi", token_endpoint_auth_method="private_key_jwt",
+                            token_endpoint_auth_signing_alg="ES256", request_object_signing_alg="ES256",
+                            dpop_bound_access_tokens=True, require_pushed_authorization_requests=True)
+        with provider(port=PORTS[0], client=client, nonces=True, push=True) as requests:
+            answer = log_in(demo, "fapi")
+            assert answer["userinfo"]["family_name"] == "Moderne", answer["userinfo"]
+            asked = requests()
+            sent = next(r for r in asked if r["path"] == "/auth")
+            assert set(sent["query"]) == {"client_id", "request_uri"}, sent
+            assert statuses(asked, "/request") in ([400, 201], [201]), asked
+            assert statuses(asked, "/me") in ([401, 200], [200]), asked
+            assert all(r["dpop"] for r in asked if r["path"] != "/auth"), asked
+            assert [r["scheme"] for r in asked if r["path"] == "/me"][-1] == "DPoP", asked
+            for _ in range(4):  # each worker learns the nonces once
+                log_in(demo, "fapi")
+            requests()
+            log_in(demo, "fapi")
+            asked = requests()
+            assert statuses(asked, "/token") == [200] and statuses(asked, "/me") == [200], asked
+
+    @test
+    def what_it_encrypts_and_signs_is_read():
+        client = registered("sealed", token_endpoint_auth_method="private_key_jwt",
+                            request_object_signing_alg="ES256", userinfo_signed_response_alg="ES256",
+                            id_token_encrypted_response_alg="ECDH-ES",
+                            id_token_encrypted_response_enc="A256GCM",
+                            userinfo_encrypted_response_alg="RSA-OAEP-256")
+        with provider(port=PORTS[1], client=client, nonces=False, push=False) as requests:
+            answer = log_in(demo, "sealed")
+            assert answer["userinfo"]["family_name"] == "Moderne", answer["userinfo"]
+            asked = requests()
+            sent = next(r for r in asked if r["path"] == "/auth")
+            assert set(sent["query"]) == {"client_id", "response_type", "scope", "request"}, sent
+            me = next(r for r in asked if r["path"] == "/me")
+            assert me["type"] == "application/jwt" and me["scheme"] == "Bearer", me
+
+    @test
+    def our_certificate_is_shown_and_binds_the_token():
+        client = registered("shown", token_endpoint_auth_method="tls_client_auth",
+                            tls_client_auth_subject_dn="CN=parvis",
+                            tls_client_certificate_bound_access_tokens=True,
+                            require_pushed_authorization_requests=True)
+        del client["jwks_uri"]
+        with provider(port=PORTS[2], client=client, nonces=False, push=True,
+                      certificate=THEIRS[0].read_text(), key=THEIRS[1].read_text()) as requests:
+            browser = demo.browser()
+            browser.tls.load_verify_locations(THEIRS[0])
+            answer = demo.client("library").log_in(browser, provider="shown")
+            assert answer["userinfo"]["family_name"] == "Moderne", answer["userinfo"]
+            asked = [r for r in requests() if r["path"] != "/auth"]
+            assert asked and all(r["certificate"] and not r["dpop"] for r in asked), asked
+
+    run()
+KEYS.cleanup()
