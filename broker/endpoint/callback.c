@@ -370,7 +370,7 @@ static const char *notice(struct flow *f)
 	const struct provider *p = of(f)->upstream.provider;
 
 	return arena_printf(
-		f->arena, "%s: %s. %s", browser_name(f, p->name, p->name_fr, p->name_vi),
+		f->arena, "%s – %s. %s", browser_name(f, p->name, p->name_fr, p->name_vi),
 		page_refusal_text(f->arena, context.pages, b->language, f->refusal, "title"),
 		page_refusal_text(f->arena, context.pages, b->language, f->refusal, "explanation"));
 }

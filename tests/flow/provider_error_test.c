@@ -104,7 +104,7 @@ TEST(a_client_may_let_its_citizens_choose_again)
 	world_get(path_with("access_denied"));
 	CHECK_STR(world_refusal, "provider-access-denied");
 	CHECK_NUMBER(world_answer.status, 200);
-	CHECK(strstr(world_answer.body, "Agency: ") != NULL);
+	CHECK(strstr(world_answer.body, "Agency – ") != NULL);
 	CHECK(strstr(world_answer.body, "role=\"status\"") != NULL);
 	snprintf(form, sizeof form, "request=%s&provider=persona", world_field("request"));
 	world_post("/choose", form);
