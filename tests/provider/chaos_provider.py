@@ -18,7 +18,7 @@ import urllib.parse
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
-P256 = hashes.SHA256()
+SHA256 = hashes.SHA256()
 
 
 def b64(data):
@@ -42,7 +42,7 @@ class EcKey:
         return self.public() | {"d": b64(self.key.private_numbers().private_value.to_bytes(32, "big"))}
 
     def sign(self, data):
-        r, s = utils.decode_dss_signature(self.key.sign(data, ec.ECDSA(P256)))
+        r, s = utils.decode_dss_signature(self.key.sign(data, ec.ECDSA(SHA256)))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 
@@ -57,7 +57,7 @@ class RsaKey:
                 "n": b64(at.n.to_bytes(256, "big")), "e": "AQAB"}
 
     def sign(self, data):
-        return self.key.sign(data, padding.PKCS1v15(), P256)
+        return self.key.sign(data, padding.PKCS1v15(), SHA256)
 
 
 class Wrong:

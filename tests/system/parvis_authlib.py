@@ -4,7 +4,6 @@ import threading
 import time
 
 os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain http, on loopback
-# pylint: disable=wrong-import-position
 import flask
 from authlib.integrations.flask_oauth2 import AuthorizationServer, ResourceProtector, current_token
 from authlib.jose import JsonWebKey
