@@ -81,6 +81,9 @@ static void check_fapi(struct members *m, const struct provider *p)
 	refuse_rs256(m, "token_endpoint_auth_signing_alg", p->token_endpoint_auth_signing_alg);
 	refuse_rs256(m, "id_token_signed_response_alg", p->id_token_signed_response_alg);
 	refuse_rs256(m, "userinfo_signed_response_alg", p->userinfo_signed_response_alg);
+	if (member_is_given(m, "authorization_signed_response_alg"))
+		refuse_rs256(m, "authorization_signed_response_alg",
+			     p->authorization_signed_response_alg);
 }
 
 void provider_security_read(struct members *m, struct provider *p)

@@ -17,6 +17,8 @@ static void put_parameters(struct json_writer *w, const struct provider *provide
 	long long max_age;
 
 	json_put_string(w, "response_type", "code");
+	if (*provider->response_mode != '\0')
+		json_put_string(w, "response_mode", provider->response_mode);
 	json_put_string(w, "client_id", provider->client_id);
 	json_put_string(w, "redirect_uri", request->redirect_uri);
 	json_put_string(w, "scope", provider->scope);

@@ -103,6 +103,20 @@ TEST(a_signed_request_has_what_its_provider_will_check)
 	signer_fixture_free(x);
 }
 
+TEST(a_signed_request_says_how_it_is_to_be_answered)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record;
+
+	x->key.response_mode = "query.jwt";
+	CHECK_NUMBER(signer_ask(x, SIGNER_REQUEST_OBJECT, a_request(x, "key", NULL, NULL), &record),
+		     SIGNER_WELL);
+	CHECK_TEXT(json_text(signer_claims_of(x, &record, "request", "oauth-authz-req+jwt"),
+			     "response_mode"),
+		   "query.jwt");
+	signer_fixture_free(x);
+}
+
 TEST(a_signed_request_leaves_out_what_is_not_asked)
 {
 	struct signer_fixture *x = signer_fixture_new();

@@ -40,6 +40,7 @@ static struct provider modern_provider(const char *id, const char *issuer)
 		.issuer = issuer,
 		.client_id = "parvis-there",
 		.scope = "openid email",
+		.response_mode = "",
 		.token_endpoint_auth_method = CLIENT_PRIVATE_KEY_JWT,
 		.token_endpoint_auth_signing_alg = "ES256",
 		.dpop_bound_access_tokens = true,
