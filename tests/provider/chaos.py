@@ -156,6 +156,12 @@ USERINFO = [
     ("userinfo_with_a_claim_twice", page("userinfo", body=lambda was: json.dumps(was)[:-1] + ',"sub":"x"}'),
      "upstream-userinfo-malformed"),
 ]
+LEVELS = [  # proven by the ID token or not at all
+    ("no_level", claims(acr=None), "acr-too-low", "access_denied"),
+    ("a_level_of_nobody", claims(acr="EIDAS1"), "acr-too-low", "access_denied"),
+    ("a_level_in_userinfo_alone", Wrong(**claims(acr=None).do, **page(
+        "userinfo", body=lambda was: was | {"acr": "eidas1"}).do), "acr-too-low", "access_denied"),
+]
 SIGNED_USERINFO = [
     ("signed_userinfo_in_the_clear", page("userinfo"), "upstream-userinfo-unsigned"),
     ("signed_userinfo_of_another_key", Wrong(userinfo=lambda was: (
@@ -278,6 +284,7 @@ with Demo(overlay=OVERLAY) as demo:
     each(demo, NOBODYS, "honest", [], error=None)
     each(demo, TOKENS, "honest", ["token"])
     each(demo, USERINFO, "honest", ["token", "userinfo"])
+    each(demo, LEVELS, "honest", ["token", "userinfo"])
     each(demo, SIGNED_USERINFO, "signs", ["token", "userinfo"])
     each(demo, SIGNED_ANSWERS[:4] + SIGNED_ANSWERS[5:], "jarm", [])
     each(demo, SIGNED_ANSWERS[4:5], "jarm", [], error=None)
