@@ -1,7 +1,27 @@
 #include "command.h"
 #include "config_deep_check.h"
 #include "config_report.h"
+#include <limits.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The signer alone may look at keys: its program says which are missing. */
+static void check_keys(const struct command_line *line)
+{
+	char path[PATH_MAX];
+	pid_t child;
+
+	fflush(stdout);
+	if (!command_beside(line, "parvis-signer", path, sizeof path) || (child = fork()) < 0)
+		return;
+	if (child == 0) {
+		execl(path, "parvis-signer", "keys", "check", "--config", line->folder,
+		      (char *)NULL);
+		_exit(EXIT_ERROR);
+	}
+	waitpid(child, NULL, 0);
+}
 
 int command_config_check(struct command_line *line)
 {
@@ -21,6 +41,8 @@ int command_config_check(struct command_line *line)
 	if (!line->wants_json && holds)
 		puts("The configuration holds. Next: parvis serve, or SIGHUP to the one that "
 		     "runs.");
+	if (!line->wants_json && holds)
+		check_keys(line);
 	arena_free(a);
 	return holds ? EXIT_DONE : EXIT_REFUSED;
 }

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 
 from parvis_demo import Demo
+from parvis_paths import BUILD
 from parvis_test import run, test
 
 NPM = pathlib.Path(__file__).parent / "npm"
@@ -55,6 +56,13 @@ def provider(**options):
         finally:
             process.terminate()
             process.wait(10)
+
+
+def parvis(folder, *words, status=0):
+    done = subprocess.run([BUILD / "parvis", "--config", folder, *words], text=True, capture_output=True,
+                          timeout=60, check=False)
+    assert done.returncode == status, done
+    return done.stdout
 
 
 def log_in(demo, name):
@@ -142,6 +150,23 @@ with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN)
             assert answer["userinfo"]["family_name"] == "Moderne", answer["userinfo"]
             asked = [r for r in requests() if r["path"] != "/auth"]
             assert asked and all(r["certificate"] and not r["dpop"] for r in asked), asked
+
+    @test
+    def config_check_names_each_key_that_is_missing_until_keys_init_made_it():
+        with tempfile.TemporaryDirectory(prefix="parvis-test-") as name:
+            folder = pathlib.Path(name)
+            (folder / "providers").mkdir()
+            (folder / "broker.json").write_text(json.dumps(
+                {"issuer": "https://us.example", "state": str(folder / "state")}))
+            (folder / "providers" / "fapi.json").write_text(json.dumps(FAPI))
+            before = parvis(folder, "config", "check")
+            assert before.count("parvis keys init makes it") == 3, before
+            assert "fapi: there is no key of use dpop and alg ES256" in before, before
+            assert "fapi: there is no key of use client-assertion and alg ES256" in before, before
+            assert parvis(folder, "keys", "list", "--json", status=1) == ""
+            parvis(folder, "keys", "init")
+            assert "there is no key" not in parvis(folder, "config", "check")
+            assert json.loads(parvis(folder, "keys", "list", "--json"))["missing"] == []
 
     run()
 KEYS.cleanup()

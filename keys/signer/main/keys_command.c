@@ -5,6 +5,7 @@
 #include "key_directory.h"
 #include "key_folder.h"
 #include "signer_command.h"
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,12 +26,14 @@ struct keys_command {
 static const char usage[] =
 	"usage: parvis keys init [--alg ES256,RS256,PS256] [--config FOLDER] [--json]\n"
 	"       parvis keys list [--config FOLDER] [--json]\n"
+	"       parvis keys check [--config FOLDER]\n"
 	"\n"
 	"init  makes the key folder, its secrets, one signing key for each algorithm (default:\n"
 	"      what clients are registered with, and the setting signing_alg) and what each\n"
 	"      provider's file asks for: a key for assertions and signed requests, one for DPoP,\n"
 	"      one to decrypt; what is there stays as it is\n"
 	"list  shows each key's state, which follows from its dates, and what is missing\n"
+	"check says what is missing, and nothing else; parvis config check does so, too\n"
 	"\n"
 	"exit codes: 0 done, 1 error, 2 usage, 3 refused, 4 nothing to do\n";
 
@@ -264,11 +267,37 @@ static int list(struct keys_command *c)
 	return EXIT_DONE;
 }
 
+/* For parvis config check: what is missing, on lines like its own. Whoever may not look into the
+ * key folder is told nothing. */
+static int check(struct keys_command *c)
+{
+	const struct key_needs needs = needs_of(c);
+	const struct refusal *no = NULL;
+	const char *detail;
+	const struct signing_keys *keys;
+	const struct key_set none = {0, NULL};
+
+	if (access(c->config->settings.state, X_OK) != 0 && errno != ENOENT)
+		return EXIT_DONE;
+	keys = key_folder_load(c->arena, c->config->settings.state, c->owner, &no, &detail);
+	if (keys == NULL && no != &key_folder_missing)
+		return EXIT_DONE;
+	for (size_t i = 0; i < needs.count; i++)
+		if (!key_need_is_met(keys == NULL ? &none : &keys->set, &needs.at[i], clock_now()))
+			printf("warning: %.*s: there is no key of use %s and alg %s. parvis keys "
+			       "init makes it.\n",
+			       TEXT_ARG(needs.at[i].provider.at == NULL ? TEXT("keys")
+									: needs.at[i].provider),
+			       key_use_name(needs.at[i].use), jose_alg_name(needs.at[i].alg));
+	return EXIT_DONE;
+}
+
 static int run(struct keys_command *c)
 {
-	bool is_init = strcmp(c->verb, "init") == 0;
+	bool is_init = strcmp(c->verb, "init") == 0, is_check = strcmp(c->verb, "check") == 0,
+	     is_list = strcmp(c->verb, "list") == 0;
 
-	if (!is_init && (strcmp(c->verb, "list") != 0 || c->algs[0] != JOSE_NONE)) {
+	if (!is_init && ((!is_list && !is_check) || c->algs[0] != JOSE_NONE)) {
 		fputs(usage, stderr);
 		return EXIT_USAGE;
 	}
@@ -276,7 +305,7 @@ static int run(struct keys_command *c)
 		return EXIT_REFUSED;
 	if (!find_owner(c))
 		return EXIT_ERROR;
-	return is_init ? init(c) : list(c);
+	return is_init ? init(c) : is_check ? check(c) : list(c);
 }
 
 int command_keys(int argc, char **argv)
