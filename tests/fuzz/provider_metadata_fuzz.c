@@ -16,6 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 						 .userinfo_endpoint = "",
 						 .jwks_uri = "",
 						 .end_session_endpoint = "",
+						 .pushed_authorization_request_endpoint = "",
+						 .tls_client_certificate_bound_access_tokens = true,
 						 .userinfo = true};
 	struct arena *a = arena_new();
 	const struct refusal *no;
