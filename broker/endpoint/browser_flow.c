@@ -115,16 +115,28 @@ const char *browser_path(struct flow *f, const char *path)
 	return arena_printf(f->arena, "%.*s%s", TEXT_ARG(config_path(context.config)), path);
 }
 
+struct text browser_render(struct flow *f, const char *name, const struct page_value *values)
+{
+	struct page_scope scope = {values, NULL};
+	const char *missing;
+	struct text html =
+		page_render(f->arena, context.pages, name, of(f)->language, &scope, &missing);
+
+	exchange_header(f, "Content-Language", of(f)->language);
+	if (missing != NULL)
+		f->detail = arena_printf(f->arena, "%s%sthe page %s was given no %s",
+					 f->detail == NULL ? "" : f->detail,
+					 f->detail == NULL ? "" : "; ", name, missing);
+	return html;
+}
+
 enum turn browser_page(struct flow *f, int status, const char *name,
 		       const struct page_value *values, const char *leads_to)
 {
-	struct page_scope scope = {values, NULL};
-
 	if (leads_to != NULL)
 		browser_allow(f, leads_to, NULL);
-	exchange_header(f, "Content-Language", of(f)->language);
 	return exchange_answer(f, status, "text/html; charset=utf-8",
-			       page_render(f->arena, context.pages, name, of(f)->language, &scope));
+			       browser_render(f, name, values));
 }
 
 /* A link back to the service: the refusal as an error of the protocol. */

@@ -34,6 +34,10 @@ void browser_refuse(struct flow *f);
 /* A path of ours as a page links to it: below that of the issuer. */
 const char *browser_path(struct flow *f, const char *path);
 
+/* HTML in the flow's language, which a header says. A value that the page lacks is told in the log.
+ */
+struct text browser_render(struct flow *f, const char *name, const struct page_value *values);
+
 /* A page in the flow's language; values are the template's own. A form on it may lead, by
  * redirects, to leads_to (a URL; NULL: nowhere but here). */
 enum turn browser_page(struct flow *f, int status, const char *name,

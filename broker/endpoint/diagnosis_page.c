@@ -53,7 +53,7 @@ static struct page_scope *found(struct flow *f, const struct diagnosis *d)
 	values[0] = (struct page_value){"code", refusal_code(f->arena, d->refusal), NULL};
 	values[1] = (struct page_value){"name", d->refusal, NULL};
 	values[2] = (struct page_value){"meaning", d->help, NULL};
-	values[3] = (struct page_value){"error", *d->error == '\0' ? NULL : d->error, NULL};
+	values[3] = (struct page_value){"error", d->error, NULL};
 	values[4] = (struct page_value){"status", arena_printf(f->arena, "%lld", d->status), NULL};
 	values[5] = (struct page_value){"where", arena_printf(f->arena, "%s, %s", d->flow, d->step),
 					NULL};

@@ -198,7 +198,7 @@ static enum turn delete_session(struct flow *f)
 	struct end_session *e = of(f);
 	struct store_write write = {.id = NULL};
 
-	e->then = signed_out_of(f->arena, e->session, e->return_to);
+	e->then = signed_out_of(f->arena, e->session, e->client, e->return_to);
 	if (*e->saved.id == '\0')
 		return FLOW_NEXT;
 	exchange_set_cookie(f, session_cookie, "", 0);
@@ -249,6 +249,7 @@ static enum turn open_confirmation(struct flow *f)
 		return flow_refuse(f, no, NULL);
 	of(f)->return_to = record_string(f->arena, record, "return_to");
 	f->log_client = record_string(f->arena, record, "client_id");
+	of(f)->client = config_client(context.config, f->log_client);
 	return FLOW_NEXT;
 }
 

@@ -36,20 +36,14 @@ static struct text with_script(struct arena *a, struct text page)
 enum turn form_post_page_show(struct flow *f, const struct authorize_response *response,
 			      const struct form *form)
 {
-	const char *language = ((struct browser_flow *)f)->language;
-	struct page_scope scope = {
-		(const struct page_value[]){
-			{"client_name", browser_client_name(f, response->client), NULL},
-			{"action", response->redirect_uri, NULL},
-			{"fields", NULL, fields(f, form)},
-			{NULL, NULL, NULL},
-		},
-		NULL,
+	const struct page_value values[] = {
+		{"client_name", browser_client_name(f, response->client), NULL},
+		{"action", response->redirect_uri, NULL},
+		{"fields", NULL, fields(f, form)},
+		{NULL, NULL, NULL},
 	};
 
 	browser_allow(f, response->redirect_uri, script_hash);
-	exchange_header(f, "Content-Language", language);
 	return exchange_answer(f, 200, "text/html; charset=utf-8",
-			       with_script(f->arena, page_render(f->arena, context.pages,
-								 "form_post", language, &scope)));
+			       with_script(f->arena, browser_render(f, "form_post", values)));
 }

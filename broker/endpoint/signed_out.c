@@ -32,7 +32,7 @@ static enum turn take_way_back(struct flow *f)
 static enum turn say_signed_out(struct flow *f)
 {
 	struct record *record = arena_alloc(f->arena, sizeof *record);
-	struct signed_out nothing = {"", "", ""}, waiting;
+	struct signed_out nothing = {"", "", "", ""}, waiting;
 
 	if (of(f)->outcome != STORE_DONE || !record_read(of(f)->saved, record) ||
 	    !text_is(f->exchange->path_rest, record_string(f->arena, record, "provider")))

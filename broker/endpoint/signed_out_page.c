@@ -5,9 +5,12 @@
 enum { FRAMES_MAX = 16, FRAMES_S = 2 };
 
 struct signed_out signed_out_of(struct arena *a, const struct session *session,
-				const char *return_to)
+				const struct client *asking, const char *return_to)
 {
-	struct signed_out s = {.return_to = return_to, .sid = "", .clients = ""};
+	struct signed_out s = {.return_to = return_to,
+			       .client_id = asking == NULL ? "" : asking->client_id,
+			       .sid = "",
+			       .clients = ""};
 	struct text list = text_of(session == NULL ? "" : session->clients);
 	int count = 0;
 
@@ -26,6 +29,7 @@ struct signed_out signed_out_of(struct arena *a, const struct session *session,
 void signed_out_put(struct record_writer *w, const struct signed_out *s)
 {
 	record_put_string(w, "return_to", s->return_to);
+	record_put_string(w, "client_id", s->client_id);
 	record_put_string(w, "sid", s->sid);
 	record_put_string(w, "clients", s->clients);
 }
@@ -34,6 +38,7 @@ struct signed_out signed_out_get(struct arena *a, const struct record *record)
 {
 	return (struct signed_out){
 		.return_to = record_string(a, record, "return_to"),
+		.client_id = record_string(a, record, "client_id"),
 		.sid = record_string(a, record, "sid"),
 		.clients = record_string(a, record, "clients"),
 	};
@@ -83,22 +88,26 @@ static void allow_frames(struct flow *f, const char *origins)
 
 enum turn signed_out_page(struct flow *f, const struct signed_out *s)
 {
-	const char *origins = "";
+	const struct client *client = config_client(context.config, s->client_id);
+	const char *return_to = client == NULL ? "" : s->return_to, *origins = "";
 	struct page_scope *framed = frames(f->arena, s, &origins);
-	struct page_value link[] = {{"url", s->return_to, NULL}, {NULL, NULL, NULL}};
+	struct page_value link[] = {
+		{"url", return_to, NULL}, {"client_name", NULL, NULL}, {NULL, NULL, NULL}};
 	struct page_scope link_scope = {link, NULL};
 
-	if (framed == NULL && *s->return_to != '\0')
-		return exchange_redirect(f, s->return_to);
+	if (framed == NULL && *return_to != '\0')
+		return exchange_redirect(f, return_to);
 	if (framed != NULL)
 		allow_frames(f, origins);
-	if (*s->return_to != '\0') /* without a script, a moment must do for the frames to load */
+	if (*return_to != '\0') { /* without a script, a moment must do for the frames to load */
+		link[1].value = browser_client_name(f, client);
 		exchange_header(f, "Refresh",
-				arena_printf(f->arena, "%d;url=%s", FRAMES_S, s->return_to));
+				arena_printf(f->arena, "%d;url=%s", FRAMES_S, return_to));
+	}
 	return browser_page(f, 200, "signed_out",
 			    (const struct page_value[]){
 				    {"frames", NULL, framed},
-				    {"return", NULL, *s->return_to == '\0' ? NULL : &link_scope},
+				    {"return", NULL, *return_to == '\0' ? NULL : &link_scope},
 				    {NULL, NULL, NULL},
 			    },
 			    NULL);

@@ -188,7 +188,7 @@ static const struct page_template *template_find(const struct pages *pages, cons
 }
 
 struct text page_render(struct arena *a, const struct pages *pages, const char *name,
-			const char *language, const struct page_scope *scope)
+			const char *language, const struct page_scope *scope, const char **missing)
 {
 	size_t index = language_index(pages, language);
 	const struct page_value values[] = {
@@ -201,6 +201,8 @@ struct text page_render(struct arena *a, const struct pages *pages, const char *
 	struct page_writer w = {.arena = a};
 
 	page_render_template(&w, template_find(pages, name, index), scope, &common);
+	if (missing != NULL)
+		*missing = w.missing;
 	return (struct text){w.at, w.len};
 }
 

@@ -38,9 +38,10 @@ const char *page_language(const struct pages *pages, const char *ui_locales,
 const char *const *page_languages(const struct pages *pages);
 
 /* name is one of page_contracts; an unknown language is taken for the first of ours. A value that
- * is missing is the empty text. */
+ * is missing is the empty text; *missing (NULL: nobody asks) becomes the name of the first,
+ * or NULL. */
 struct text page_render(struct arena *a, const struct pages *pages, const char *name,
-			const char *language, const struct page_scope *scope);
+			const char *language, const struct page_scope *scope, const char **missing);
 
 /* One text of a language, for what is not a template; NULL if there is none. It is not HTML, and
  * its {placeholders}, if any, are as in the catalogue. */

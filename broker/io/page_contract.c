@@ -76,7 +76,7 @@ static const struct page_name error[] = {
 static const struct page_name diagnosis_found[] = {
 	{"code", PAGE_TEXT, NULL},    {"name", PAGE_TEXT, NULL},
 	{"meaning", PAGE_TEXT, NULL}, /* in English, as in error_description */
-	{"error", PAGE_TEXT, NULL},   /* what the client was told, if anything */
+	{"error", PAGE_TEXT, NULL},   /* what the client was told; may be empty */
 	{"status", PAGE_TEXT, NULL},  {"where", PAGE_TEXT, NULL}, /* endpoint and step */
 	{"client", PAGE_TEXT, NULL},  {"provider", PAGE_TEXT, NULL},
 	{"time", PAGE_TEXT, NULL},    {NULL, 0, NULL},

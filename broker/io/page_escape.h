@@ -10,6 +10,7 @@ struct page_writer {
 	struct arena *arena;
 	char *at;
 	size_t len, size;
+	const char *missing; /* the first variable that was given no value; NULL if none */
 };
 
 void page_put(struct page_writer *w, const char *bytes, size_t len); /* HTML of ours, as it is */

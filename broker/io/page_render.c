@@ -39,11 +39,15 @@ static void render_section(struct page_writer *w, const struct page_template *te
 			render(w, template, at + 1, section->end, &(struct frame){round, frame});
 }
 
-static struct text text_find(const struct frame *frame, const char *name)
+static struct text text_find(struct page_writer *w, const struct frame *frame, const char *name)
 {
 	const struct page_value *value = find(frame, name);
 
-	return text_of(value == NULL || value->value == NULL ? "" : value->value);
+	if (value != NULL && value->value != NULL)
+		return text_of(value->value);
+	if (w->missing == NULL)
+		w->missing = name;
+	return TEXT("");
 }
 
 static void render(struct page_writer *w, const struct page_template *template, size_t from,
@@ -57,10 +61,10 @@ static void render(struct page_writer *w, const struct page_template *template, 
 			page_put(w, segment->literal.at, segment->literal.len);
 			break;
 		case SEGMENT_TEXT:
-			page_put_text(w, text_find(frame, segment->name));
+			page_put_text(w, text_find(w, frame, segment->name));
 			break;
 		case SEGMENT_URL:
-			page_put_url(w, text_find(frame, segment->name));
+			page_put_url(w, text_find(w, frame, segment->name));
 			break;
 		case SEGMENT_EACH:
 		case SEGMENT_UNLESS:

@@ -32,7 +32,7 @@ static double microseconds(const struct pages *pages, const struct page_case *c,
 	for (int i = 0; i < ROUNDS; i++) {
 		struct arena *a = arena_new();
 
-		page_render(a, pages, c->page, language, &c->scope);
+		page_render(a, pages, c->page, language, &c->scope, NULL);
 		arena_free(a);
 	}
 	return (double)(clock_monotonic_us() - began) / ROUNDS;
@@ -42,7 +42,7 @@ static bool write_page(const struct pages *pages, const struct page_case *c, con
 		       const char *folder, size_t style_len)
 {
 	struct arena *a = arena_new();
-	struct text html = page_render(a, pages, c->page, language, &c->scope);
+	struct text html = page_render(a, pages, c->page, language, &c->scope, NULL);
 	const char *path =
 		arena_printf(a, "%s/%s-%s-%s.html", folder, c->page, c->variant, language);
 	bool done = write_file(path, html) && html.len + style_len < BYTES_MAX;

@@ -50,8 +50,8 @@ TEST(every_shipped_page_renders_in_each_language_without_any_value)
 	CHECK(page_style(w.pages, &style).len > 0);
 	for (const struct page_contract *page = page_contracts; page->page != NULL; page++)
 		for (size_t i = 0; i < 3; i++) {
-			struct text html =
-				page_render(w.arena, w.pages, page->page, languages[i], &scope);
+			struct text html = page_render(w.arena, w.pages, page->page, languages[i],
+						       &scope, NULL);
 
 			CHECK(has(html, arena_printf(w.arena, "<html lang=\"%s\" dir=\"ltr\">",
 						     languages[i])));
@@ -82,8 +82,8 @@ TEST(the_chooser_offers_what_is_available_and_explains_what_is_not)
 					    {"request", "s3a\"led", NULL},
 					    {"providers", NULL, &first},
 					    {NULL, NULL, NULL}};
-	struct text html =
-		page_render(w.arena, w.pages, "choose", "en", &(struct page_scope){values, NULL});
+	struct text html = page_render(w.arena, w.pages, "choose", "en",
+				       &(struct page_scope){values, NULL}, NULL);
 
 	CHECK(has(html, "<form method=\"post\" action=\"/choose\">"));
 	CHECK(has(html, "name=\"request\" value=\"s3a&quot;led\""));
@@ -105,12 +105,31 @@ TEST(the_way_back_of_an_error_is_a_link_that_cannot_run)
 	const struct page_scope once = {back, NULL};
 	const struct page_value values[] = {
 		{"reference", "R-1", NULL}, {"return", NULL, &once}, {NULL, NULL, NULL}};
-	struct text html =
-		page_render(w.arena, w.pages, "error", "fr", &(struct page_scope){values, NULL});
+	struct text html = page_render(w.arena, w.pages, "error", "fr",
+				       &(struct page_scope){values, NULL}, NULL);
 
 	CHECK(has(html, "href=\"#\">Revenir à Tax</a>"));
 	CHECK(!has(html, "javascript"));
 	CHECK(has(html, "R-1"));
+	arena_free(w.arena);
+}
+
+/* The flow tests fail by it: tests/flow/helpers/world.c. */
+TEST(a_page_tells_the_first_value_that_it_lacks)
+{
+	struct world w = shipped();
+	struct page_value back[] = {
+		{"url", "https://tax.example/", NULL}, {NULL, NULL, NULL}, {NULL, NULL, NULL}};
+	const struct page_scope once = {back, NULL};
+	const struct page_value values[] = {{"return", NULL, &once}, {NULL, NULL, NULL}};
+	const struct page_scope scope = {values, NULL};
+	const char *missing;
+
+	page_render(w.arena, w.pages, "signed_out", "en", &scope, &missing);
+	CHECK_STR(missing, "client_name");
+	back[1] = (struct page_value){"client_name", "Tax", NULL};
+	page_render(w.arena, w.pages, "signed_out", "en", &scope, &missing);
+	CHECK_STR(missing, NULL);
 	arena_free(w.arena);
 }
 
@@ -189,7 +208,8 @@ TEST(a_theme_replaces_files_and_adds_a_language)
 	const struct page_value none[] = {{NULL, NULL, NULL}};
 	const char *path;
 
-	CHECK_TEXT(page_render(w.arena, w.pages, "waiting", "en", &(struct page_scope){none, NULL}),
+	CHECK_TEXT(page_render(w.arena, w.pages, "waiting", "en", &(struct page_scope){none, NULL},
+			       NULL),
 		   "<p lang=\"en\">One moment, please</p>");
 	CHECK_TEXT(page_style(w.pages, &path), "p{}");
 	CHECK_STR(path, "/static/parvis-806db221.css");

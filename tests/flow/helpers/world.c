@@ -10,6 +10,7 @@
 #include "jws.h"
 #include "page.h"
 #include "provider_document.h"
+#include "test.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,6 +121,8 @@ static void on_flow_end(void *arg)
 	const struct exchange *x = arg;
 
 	world_refusal = x->flow->refusal == NULL ? "" : x->flow->refusal->name;
+	if (x->flow->detail != NULL && strstr(x->flow->detail, "the page ") != NULL)
+		test_fail(__FILE__, __LINE__, x->flow->detail, NULL, NULL);
 	live_flow = NULL;
 }
 
