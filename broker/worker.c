@@ -10,6 +10,7 @@
 #include "http_client.h"
 #include "jwks_for_provider.h"
 #include "log.h"
+#include "sandbox_faults.h"
 #include "server.h"
 #include "signer.h"
 #include "store.h"
@@ -152,6 +153,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	}
 	if (!fill_context(arguments, &welcome))
 		return false;
+	sandbox_faults_open(config);
 	store_open(worker->base, config, &welcome.sealing_key);
 	diagnosis_open(worker->base, config->settings.issuer);
 	http_client_open(worker->base, config);
@@ -186,6 +188,7 @@ static void close_all(struct worker *worker)
 	jwks_for_provider_close();
 	dpop_nonces_close();
 	diagnosis_close();
+	sandbox_faults_close();
 	store_close();
 	signer_close();
 	event_free(worker->terminate);

@@ -187,6 +187,21 @@ static void check_providers(const struct config *config, struct config_faults *f
 			       "Write providers/NAME.json: docs/configuration.md shows how.");
 }
 
+/* A broker that has one real provider, or more than one memory, never lies. */
+static void check_sandbox(const struct config *config, struct config_faults *faults)
+{
+	if (!config->settings.sandbox)
+		return;
+	for (size_t i = 0; i < config->provider_count; i++)
+		if (strcmp(config->providers[i]->driver, "simulator") != 0)
+			config_fault(faults, config->providers[i]->id, "driver",
+				     "is of a real provider, and this is a sandbox",
+				     "A sandbox has providers with the driver simulator alone.");
+	if (config->settings.workers != 1)
+		config_fault(faults, settings_file, "workers", "is not 1, and this is a sandbox",
+			     "Write 1: what a tester chose lives in one worker's memory.");
+}
+
 void config_check(const struct config *config, struct config_faults *faults)
 {
 	check_issuer(config, faults);
@@ -194,6 +209,7 @@ void config_check(const struct config *config, struct config_faults *faults)
 	check_words(&config->settings, faults);
 	check_clients(config, faults);
 	check_providers(config, faults);
+	check_sandbox(config, faults);
 	config_tls_check(config, faults);
 	config_mtls_check(config, faults);
 	vnconnect_table_check(config, faults);

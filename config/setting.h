@@ -58,6 +58,8 @@
 	X(string, default_locale, "fr", 2, 16, "Language when the browser asks for none we know.") \
 	X(string, platform_name, "Parvis", 1, 64, "Name at the top of each page.")                 \
 	X(string, personas, "", 0, 512, "Test identities of the simulator driver; empty: none.")   \
+	X(flag, sandbox, "false", 0, 1,                                                            \
+	  "Lies to clients on demand, for their tests: with simulated providers alone.")           \
 	X(string, user_worker, "", 0, 64, "User of the workers when started as root.")             \
 	X(string, user_signer, "", 0, 64, "User of the signer when started as root.")              \
 	X(string, log_level, "info", 1, 16, "debug, info, warning or error.")

@@ -1,6 +1,7 @@
 /* jwk_private.h -- private keys made and written down: RFC 7517, RFC 7518 section 6.
  *
- * For the process that holds keys and the commands that make them; nothing else includes this.
+ * For the process that holds keys and the commands that make them, and for a sandbox, whose
+ * keys prove nothing; nothing else includes this.
  */
 #pragma once
 #include "jwk.h"

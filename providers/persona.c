@@ -18,11 +18,12 @@ struct member {
 };
 
 static const struct member members[] = {
-	{"id", JSON_STRING, 64},    {"label", JSON_STRING, 512},
-	{"acr", JSON_STRING, 64},   {"description", JSON_STRING, 512},
-	{"sub", JSON_STRING, 255},  {"amr", JSON_STRING, 255},
-	{"error", JSON_STRING, 64}, {"delay_ms", JSON_INTEGER, 0},
-	{"claims", JSON_OBJECT, 0}, {NULL, JSON_NULL, 0},
+	{"id", JSON_STRING, 64},       {"label", JSON_STRING, 512},
+	{"acr", JSON_STRING, 64},      {"description", JSON_STRING, 512},
+	{"sub", JSON_STRING, 255},     {"amr", JSON_STRING, 255},
+	{"error", JSON_STRING, 64},    {"fault", JSON_STRING, 64},
+	{"delay_ms", JSON_INTEGER, 0}, {"claims", JSON_OBJECT, 0},
+	{NULL, JSON_NULL, 0},
 };
 
 static bool member_fits(const char *name, const json_t *value)
@@ -45,6 +46,11 @@ static bool error_fits(const char *error)
 	return error[strspn(error, "abcdefghijklmnopqrstuvwxyz_")] == '\0';
 }
 
+static bool fault_fits(const char *fault)
+{
+	return *fault == '\0' || simulated_fault_find(fault) != NULL;
+}
+
 static const struct refusal *check_members(json_t *entry, const char **place)
 {
 	const char *name;
@@ -63,7 +69,8 @@ static const struct refusal *check_members(json_t *entry, const char **place)
 	*place = json_string_value(json_object_get(entry, "id"));
 	delay = json_integer_value(json_object_get(entry, "delay_ms"));
 	if (*json_string_or(entry, "label", "") == '\0' ||
-	    !error_fits(json_string_or(entry, "error", "")) || delay < 0 ||
+	    !error_fits(json_string_or(entry, "error", "")) ||
+	    !fault_fits(json_string_or(entry, "fault", "")) || delay < 0 ||
 	    delay > PERSONA_DELAY_MAX_MS)
 		return &persona_member_unfit;
 	return NULL;
@@ -95,6 +102,7 @@ static struct persona persona_of(struct arena *a, const json_t *entry)
 		.sub = *sub == '\0' ? id : sub,
 		.amr = json_string_or(entry, "amr", ""),
 		.error = json_string_or(entry, "error", ""),
+		.fault = simulated_fault_find(json_string_or(entry, "fault", "")),
 		.delay_ms = (int)json_integer_value(json_object_get(entry, "delay_ms")),
 		.claims = claims_of(a, entry),
 	};

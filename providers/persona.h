@@ -9,6 +9,7 @@
  *		"amr": "pwd",			may be missing
  *		"claims": {"given_name": "…"},	under the provider's names; missing: none
  *		"error": "access_denied",	instead of a code; missing: she signs in
+ *		"fault": "id-token-nonce",	in a sandbox: what goes wrong; missing: nothing
  *		"delay_ms": 2000		before the token endpoint would answer; missing: 0
  *	}]}
  *
@@ -17,14 +18,16 @@
 #pragma once
 #include "arena.h"
 #include "refusal.h"
+#include "simulated_fault.h"
 #include <jansson.h>
 
 enum { PERSONAS_MAX = 64, PERSONAS_BYTES_MAX = 128 * 1024, PERSONA_DELAY_MAX_MS = 60000 };
 
 struct persona {
 	const char *id, *label, *description;
-	const char *acr, *sub, *amr; /* sub is never ""; the others may be */
-	const char *error;           /* an OAuth error code, or "" */
+	const char *acr, *sub, *amr;         /* sub is never ""; the others may be */
+	const char *error;                   /* an OAuth error code, or "" */
+	const struct simulated_fault *fault; /* NULL if nothing goes wrong */
 	int delay_ms;
 	json_t *claims; /* an object */
 };

@@ -23,6 +23,7 @@
 #include "posted_callback.h"
 #include "provider_driver.h"
 #include "pushed_request.h"
+#include "sandbox_faults.h"
 #include "wanted_subject.h"
 #include <string.h>
 
@@ -260,6 +261,7 @@ static enum turn make_grant(struct flow *f)
 	cb->session = session_begin(f->arena, dated(cb->upstream.identity, now),
 				    cb->upstream.provider->id, request->client, now,
 				    browser_session_read(f, &cb->before));
+	sandbox_follow(cb->upstream.state, cb->session->sid);
 	cb->grant = grant_make(f->arena, context.config, request, cb->session->identity,
 			       cb->session->provider, cb->session->sid);
 	no = grant_check_identity(cb->grant);

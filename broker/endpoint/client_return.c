@@ -7,6 +7,7 @@
 #include "diagnosis.h"
 #include "endpoints.h"
 #include "form_post_page.h"
+#include "sandbox_faults.h"
 #include "signer.h"
 #include "spend_request.h"
 
@@ -32,14 +33,20 @@ static const char *sealed_link(struct flow *f, const struct authorize_response *
 					      clock_now(), record_written(&w)));
 }
 
+static enum turn give_parameters(struct flow *f, const struct authorize_response *response,
+				 const struct form *form)
+{
+	if (response_mode_is_posted(response->mode))
+		return form_post_page_show(f, response, form);
+	return exchange_redirect(f, authorize_response_url(f->arena, response->redirect_uri, form));
+}
+
 static enum turn give_unsigned(struct flow *f, const struct authorize_response *response)
 {
 	struct form *form = arena_alloc(f->arena, sizeof *form);
 
 	authorize_response_parameters(context.config, response, form);
-	if (response_mode_is_posted(response->mode))
-		return form_post_page_show(f, response, form);
-	return exchange_redirect(f, authorize_response_url(f->arena, response->redirect_uri, form));
+	return give_parameters(f, response, form);
 }
 
 static enum turn answer(struct flow *f, const struct authorize_response *response)
@@ -49,12 +56,26 @@ static enum turn answer(struct flow *f, const struct authorize_response *respons
 	return give_unsigned(f, response);
 }
 
+static enum turn give_spoilt(struct flow *f, const struct simulated_fault *fault,
+			     struct authorize_response *response)
+{
+	struct form *form = arena_alloc(f->arena, sizeof *form);
+
+	fault_spoil_response(f->arena, fault, response);
+	if (response_mode_is_signed(response->mode))
+		return answer(f, response);
+	authorize_response_parameters(context.config, response, form);
+	fault_spoil_parameters(fault, form);
+	return give_parameters(f, response, form);
+}
+
 enum turn client_return_code(struct flow *f, const struct authorize_request *request,
-			     const char *code)
+			     const char *code, const char *sid)
 {
 	struct authorize_response response = authorize_response_success(request, code);
+	const struct simulated_fault *fault = sandbox_fault_of(sid);
 
-	return answer(f, &response);
+	return fault == NULL ? answer(f, &response) : give_spoilt(f, fault, &response);
 }
 
 void client_return_error(struct flow *f, const struct authorize_request *request)
@@ -128,9 +149,7 @@ static enum turn give_response(struct flow *f)
 		return give_unsigned(f, response);
 	form = arena_alloc(f->arena, sizeof *form);
 	form->parameters[form->count++] = (struct form_parameter){"response", of(f)->jwt.at};
-	if (response_mode_is_posted(response->mode))
-		return form_post_page_show(f, response, form);
-	return exchange_redirect(f, authorize_response_url(f->arena, response->redirect_uri, form));
+	return give_parameters(f, response, form);
 }
 
 static const struct flow_step steps[] = {

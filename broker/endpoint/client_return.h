@@ -7,9 +7,9 @@
 #pragma once
 #include "browser_flow.h"
 
-/* The last act of a step: a success. */
+/* The last act of a step: a success, in the session sid. */
 enum turn client_return_code(struct flow *f, const struct authorize_request *request,
-			     const char *code);
+			     const char *code, const char *sid);
 
 /* The flow's refusal (with an error of the protocol), in a kind's refuse. */
 void client_return_error(struct flow *f, const struct authorize_request *request);

@@ -6,6 +6,7 @@
 #include "endpoints.h"
 #include "exchange.h"
 #include "http_etag.h"
+#include "sandbox_faults.h"
 #include <string.h>
 
 static const struct refusal not_found = {"not-found", 404, NULL,
@@ -38,6 +39,11 @@ static enum turn give_discovery(struct flow *f)
 
 static enum turn give_jwks(struct flow *f)
 {
+	struct text of_sandbox = sandbox_jwks(f->arena, context.jwks_document);
+
+	if (of_sandbox.at != NULL)
+		return give_document(f, "application/jwk-set+json", of_sandbox, TEXT_NONE,
+				     public_for_a_while(f));
 	return give_document(f, "application/jwk-set+json", context.jwks_document,
 			     context.jwks_etag, public_for_a_while(f));
 }

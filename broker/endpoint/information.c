@@ -7,6 +7,7 @@
 #include "endpoints.h"
 #include "information_page.h"
 #include "issue_code.h"
+#include "sandbox_faults.h"
 #include <string.h>
 
 static const struct refusal information_refused = {
@@ -97,6 +98,7 @@ static enum turn continue_session(struct flow *f)
 		return flow_refuse(f, &session_ended, NULL);
 	}
 	c->grant->sid = session->sid;
+	sandbox_follow(c->sid, session->sid);
 	session = session_continue(
 		f->arena, session, c->request->client,
 		session_notice(f->arena, c->request, grant_told_claims(f->arena, c->grant)));

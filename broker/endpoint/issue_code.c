@@ -46,6 +46,7 @@ void issue_code(struct flow *f, const struct grant *grant, const struct session 
 
 	issued->code = random_token(f->arena, 32).at;
 	issued->session = random_token(f->arena, 32).at;
+	issued->sid = grant->sid;
 	grant_put(&w, grant);
 	add(issued, STORE_GRANT, issued->code, record_written(&w),
 	    context.config->settings.code_ttl_s);
@@ -84,5 +85,5 @@ enum turn issue_return_to_client(struct flow *f, const struct authorize_request 
 				 const struct issued *issued)
 {
 	exchange_set_cookie(f, session_cookie, issued->session, -1);
-	return client_return_code(f, request, issued->code);
+	return client_return_code(f, request, issued->code, issued->sid);
 }

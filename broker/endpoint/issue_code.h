@@ -12,6 +12,7 @@ struct issued {
 	const char *code, *session; /* fresh, 32 random bytes each */
 	struct store_write writes[STORE_WRITES_MAX];
 	size_t count;
+	const char *sid; /* of the session */
 };
 
 /* session is the one to go on with, before is what the browser brought. If it must still stand

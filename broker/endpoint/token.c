@@ -11,8 +11,10 @@
 #include "endpoints.h"
 #include "exchange.h"
 #include "json_write.h"
+#include "pause.h"
 #include "random.h"
 #include "released_claims.h"
+#include "sandbox_faults.h"
 #include <string.h>
 
 static const struct refusal grant_type_unsupported = {
@@ -81,9 +83,10 @@ static enum turn sign_id_token(struct flow *f)
 
 static enum turn load_keys(struct flow *f)
 {
-	of(f)->id_token = (struct encryption){.client = client_of(f),
-					      .how = &client_of(f)->id_token_encryption,
-					      .token = of(f)->signed_.id_token};
+	of(f)->id_token = (struct encryption){
+		.client = client_of(f),
+		.how = &client_of(f)->id_token_encryption,
+		.token = sandbox_id_token(f->arena, of(f)->grant->sid, of(f)->signed_.id_token)};
 	return encryption_load_keys(f, &of(f)->id_token);
 }
 
@@ -129,16 +132,27 @@ void token_make_answer(struct flow *f)
 	of(f)->answer = json_written(&w);
 }
 
+static enum turn await_fault(struct flow *f)
+{
+	return fault_is(sandbox_fault_of(of(f)->grant->sid), "token-slow")
+		       ? pause_flow(f, FAULT_DELAY_MS)
+		       : FLOW_NEXT;
+}
+
 static enum turn spend_grant(struct flow *f) { return of(f)->type->spend(f); }
 
 static enum turn give_tokens(struct flow *f)
 {
 	const struct grant_type *type = of(f)->type;
+	const char *sid = of(f)->grant->sid;
+	const struct refusal *no = sandbox_refusal(sid, FAULT_TOKENS);
 
 	if (of(f)->outcome != STORE_DONE)
 		return flow_refuse(f, of(f)->outcome == STORE_SPENT ? type->spent : type->unknown,
 				   NULL);
-	return exchange_json(f, 200, of(f)->answer);
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
+	return exchange_json(f, 200, sandbox_tokens(f->arena, sid, of(f)->answer));
 }
 
 static const struct flow_step steps[] = {
@@ -153,6 +167,7 @@ static const struct flow_step steps[] = {
 	{"load-keys", load_keys},         /* HTTPS, for jwks_uri */
 	{"load-newer-keys", load_newer_keys},
 	{"encrypt-id-token", encrypt_id_token},
+	{"await-fault", await_fault}, /* a timer, in a sandbox */
 	{"spend-grant", spend_grant}, /* Redis: one use only, with the access token */
 	{"give-tokens", give_tokens},
 	{"read-answer", read_answer}, /* Redis */

@@ -11,6 +11,7 @@
 #include "encryption.h"
 #include "endpoints.h"
 #include "exchange.h"
+#include "sandbox_faults.h"
 #include "sender.h"
 #include "signer.h"
 #include "store.h"
@@ -178,12 +179,18 @@ static struct text in_dialect(struct flow *f)
 
 static enum turn give_claims(struct flow *f)
 {
-	const struct refusal *no;
+	const char *sid = of(f)->access->sid;
+	const struct refusal *no = sandbox_refusal(sid, FAULT_USERINFO);
 
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
 	if (vnconnect_is_path(f->exchange->request->path))
 		return exchange_json(f, 200, in_dialect(f));
 	if (!is_signed(f))
-		return exchange_json(f, 200, access_token_userinfo(f->arena, of(f)->access));
+		return exchange_json(
+			f, 200,
+			sandbox_userinfo(f->arena, sid,
+					 access_token_userinfo(f->arena, of(f)->access)));
 	no = encryption_apply(f, &of(f)->jwt);
 	return no == NULL ? exchange_answer(f, 200, "application/jwt", of(f)->jwt.token)
 			  : flow_refuse(f, no, NULL);

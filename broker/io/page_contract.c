@@ -121,8 +121,16 @@ static const struct page_name signed_out[] = {
 };
 
 static const struct page_name simulator_personas[] = {
-	{"id", PAGE_TEXT, NULL},  {"label", PAGE_TEXT, NULL},
-	{"acr", PAGE_TEXT, NULL}, {"description", PAGE_TEXT, NULL},
+	{"id", PAGE_TEXT, NULL},
+	{"label", PAGE_TEXT, NULL},
+	{"acr", PAGE_TEXT, NULL},
+	{"description", PAGE_TEXT, NULL},
+	{"obtains", PAGE_TEXT, NULL}, /* the level she comes back with; empty if she does not */
+	{NULL, 0, NULL},
+};
+
+static const struct page_name simulator_faults[] = {
+	{"name", PAGE_TEXT, NULL},
 	{NULL, 0, NULL},
 };
 
@@ -132,6 +140,8 @@ static const struct page_name simulator[] = {
 	{"action", PAGE_URL, NULL},
 	{"state", PAGE_TEXT, NULL},
 	{"personas", PAGE_LIST, simulator_personas},
+	{"sandbox", PAGE_TEXT, NULL}, /* given if things can go wrong on demand */
+	{"faults", PAGE_LIST, simulator_faults},
 	{NULL, 0, NULL},
 };
 

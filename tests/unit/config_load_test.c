@@ -110,6 +110,31 @@ TEST(bundle_cut_short_or_lengthened_is_refused)
 	end();
 }
 
+/* Whoever has a real provider can not be made to lie. */
+TEST(a_sandbox_has_simulated_providers_and_one_worker)
+{
+	static const char settings[] =
+		"{\"issuer\":\"https://"
+		"parvis.example\",\"personas\":\"people.json\",\"workers\":%d,"
+		"\"sandbox\":true}";
+
+	begin();
+	write_file("broker.json", arena_printf(arena, settings, 1));
+	CHECK(config_load(arena, folder, &faults) == NULL);
+	CHECK(has_fault("post", false));
+	CHECK(!has_fault("broker.json", false));
+	faults = config_faults_none(arena);
+	write_file("providers/post.json",
+		   "{\"id\":\"post\",\"driver\":\"simulator\",\"name\":\"Post\"}");
+	write_file("broker.json", arena_printf(arena, settings, 2));
+	CHECK(config_load(arena, folder, &faults) == NULL);
+	CHECK(has_fault("broker.json", false));
+	faults = config_faults_none(arena);
+	write_file("broker.json", arena_printf(arena, settings, 1));
+	CHECK(config_load(arena, folder, &faults) != NULL);
+	end();
+}
+
 TEST(file_that_everybody_may_write_is_refused)
 {
 	begin();

@@ -45,6 +45,18 @@ TEST(personas_are_found_by_id)
 	arena = NULL;
 }
 
+TEST(a_persona_has_a_fault_that_there_is)
+{
+	const struct personas *p = parse(
+		"{\"personas\":[{\"id\":\"a\",\"label\":\"A\",\"fault\":\"id-token-none\"}]}");
+
+	CHECK(fault_is(p->list[0].fault, "id-token-none"));
+	arena_free(arena);
+	arena = NULL;
+	CHECK_STR(why_not("{\"personas\":[{\"id\":\"a\",\"label\":\"A\",\"fault\":\"pretzel\"}]}"),
+		  "persona-member-unfit");
+}
+
 TEST(no_personas_file_is_an_empty_list)
 {
 	CHECK(parse(NULL) != NULL && parse(NULL)->count == 0);
