@@ -28,6 +28,16 @@ size_t utf8_length(struct text t)
 	return (c[0] == 0xf0 && c[1] < 0x90) || (c[0] == 0xf4 && c[1] > 0x8f) ? 0 : want;
 }
 
+uint32_t utf8_point(struct text t, size_t length)
+{
+	const unsigned char *c = (const unsigned char *)t.at;
+	uint32_t code = length == 1 ? c[0] : c[0] & (0x7fU >> length);
+
+	for (size_t i = 1; i < length; i++)
+		code = code << 6 | (c[i] & 0x3fU);
+	return code;
+}
+
 bool utf8_is(struct text t)
 {
 	while (t.len > 0) {

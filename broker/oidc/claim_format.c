@@ -1,4 +1,5 @@
 #include "claim_format.h"
+#include "visible_text.h"
 #include <string.h>
 
 enum { TEXT_MAX = 1024, NAME_MAX = 256 };
@@ -70,26 +71,19 @@ static bool is_email(const char *s)
 	       strpbrk(s, " \t\r\n<>\"") == NULL && strlen(s) <= 254;
 }
 
-static bool is_line(const char *s, size_t most)
+static struct text text_in(const json_t *value)
 {
-	size_t len = strlen(s);
-
-	if (len == 0 || len > most)
-		return false;
-	for (; *s != '\0'; s++)
-		if ((unsigned char)*s < 0x20 || *s == 0x7f)
-			return false;
-	return true;
+	return (struct text){json_string_value(value), json_string_length(value)};
 }
+
+static bool is_name(const json_t *value) { return visible_text_is(text_in(value), NAME_MAX); }
 
 static bool is_list_of_names(const json_t *value)
 {
 	const json_t *one;
 	size_t i;
 
-	json_array_foreach(value, i,
-			   one) if (!json_is_string(one) ||
-				    !is_line(json_string_value(one), NAME_MAX)) return false;
+	json_array_foreach(value, i, one) if (!json_is_string(one) || !is_name(one)) return false;
 	return json_array_size(value) > 0;
 }
 
@@ -103,7 +97,7 @@ bool claim_format_fits(enum claim_format format, const json_t *value)
 		return false;
 	switch (format) {
 	case CLAIM_NAME:
-		return is_line(s, NAME_MAX);
+		return is_name(value);
 	case CLAIM_DATE:
 		return is_date(s, false);
 	case CLAIM_PRESUMED_DATE:
@@ -124,5 +118,5 @@ bool claim_format_fits(enum claim_format format, const json_t *value)
 	case CLAIM_NAMES:
 		break;
 	}
-	return is_line(s, TEXT_MAX);
+	return visible_text_is(text_in(value), TEXT_MAX);
 }

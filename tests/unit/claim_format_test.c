@@ -2,6 +2,7 @@
 #include "claim_format.h"
 #include "json_read.h"
 #include "test.h"
+#include <string.h>
 
 static bool fits(enum claim_format format, const char *json)
 {
@@ -43,7 +44,10 @@ TEST(a_person_may_be_presumed_born_in_a_month_or_a_year)
 
 TEST(a_place_in_france_has_a_code_and_corsica_a_letter)
 {
-	check_all(CLAIM_COG_PLACE, LIST("\"75117\"", "\"2A004\"", "\"2B033\"", "\"97411\""), true);
+	check_all(CLAIM_COG_PLACE,
+		  LIST("\"75117\"", "\"2A004\"", "\"2B033\"", "\"97411\"", "\"20004\"", "\"98735\"",
+		       "\"78646\""),
+		  true);
 	check_all(CLAIM_COG_PLACE,
 		  LIST("\"2C004\"", "\"7511\"", "\"751170\"", "\"Paris\"", "\"2a004\"", "\"\""),
 		  false);
@@ -61,6 +65,15 @@ TEST(names_may_hold_anything_but_control_characters)
 {
 	check_all(CLAIM_NAME, LIST("\"Nguyễn\"", "\"D'ARTAGNAN-LE GOFF\"", "\"<b>\""), true);
 	check_all(CLAIM_NAME, LIST("\"\"", "\"a\\nb\"", "\"a\\u007f\"", "[\"a\"]"), false);
+	check_all(CLAIM_NAME,
+		  LIST("\"\u0645\u062d\u0645\u062f\"", "\"\u05d3\u05d5\u05d3\"", "\"王小明\"",
+		       "\"\u0645\u06cc\u200c\u062e\"", "\"葛\U000e0100\""),
+		  true);
+	check_all(CLAIM_NAME,
+		  LIST("\"An\u202ene\"", "\"An\u200bne\"", "\"\u2066x\u2069\"", "\"x\ufeff\"",
+		       "\"a\u200db\"", "\"\u061c\"", "\"x\\u0085\"", "\"a\u00adb\"", "\"x\u2028y\"",
+		       "\"x\U000e0041\"", "\"\uffff\""),
+		  false);
 	check_all(CLAIM_NAMES, LIST("[\"Joëlle Françoise\"]", "[\"Thị\",\"Ngọc\"]"), true);
 	check_all(CLAIM_NAMES, LIST("[]", "[\"\"]", "[1]", "\"Anne\"", "[\"a\",null]"), false);
 }
@@ -82,4 +95,16 @@ TEST(numbers_of_vietnamese_documents_are_digits)
 	check_all(CLAIM_IDENTITY_CARD_NUMBER, LIST("\"012345678\"", "\"001085000123\""), true);
 	check_all(CLAIM_IDENTITY_CARD_NUMBER,
 		  LIST("\"01234567\"", "\"0123456789\"", "\"A12345678\""), false);
+}
+
+TEST(a_name_is_counted_in_characters)
+{
+	char json[4 * 257 + 3] = "\"";
+
+	for (int i = 0; i < 256; i++)
+		strcat(json, "王");
+	strcat(json, "\"");
+	CHECK(fits(CLAIM_NAME, json));
+	strcpy(json + strlen(json) - 1, "王\"");
+	CHECK(!fits(CLAIM_NAME, json));
 }
