@@ -7,8 +7,16 @@ struct acr_pair {
 	const char *ours, *theirs;
 };
 
+struct claim_value {
+	const char *theirs, *ours;
+};
+
+/* One claim of ours, and where it comes from: provider_mapping.h. */
 struct claim_pair {
-	const char *ours, *theirs;
+	const char *ours, *theirs;        /* theirs: a name, or a JSON Pointer; "" for a constant */
+	const char *constant;             /* "" if it comes from theirs */
+	const char *date;                 /* how they write dates, "DD/MM/YYYY"; "" if as we do */
+	const struct claim_value *values; /* their words for ours, ended by NULL; NULL: the same */
 };
 
 struct jwk_set;
@@ -17,6 +25,8 @@ enum provider_profile {
 	PROVIDER_DEFAULT,
 	PROVIDER_FAPI2 /* FAPI 2.0 Security Profile 5.3.3, by one word */
 };
+
+enum identity_rule { IDENTITY_ANY, IDENTITY_DEFAULT, IDENTITY_EUROPEAN, IDENTITY_DELEGATED };
 
 struct provider {
 	struct http_host host; /* first */
@@ -53,8 +63,9 @@ struct provider {
 	const char *scope;                  /* asked of it, default "openid profile email" */
 	bool userinfo;                      /* is it called? default true */
 	const char *const *required_claims; /* ours, ended by NULL; NULL: none */
+	enum identity_rule identity;        /* what else they must be: oidc/identity_rule.h */
 	const struct acr_pair *acr;      /* its levels and ours, ended by NULL; empty: same words */
-	const struct claim_pair *claims; /* renamings, ended by NULL; empty: same names */
+	const struct claim_pair *claims; /* ended by NULL; empty: same names */
 	int clock_skew_s;                /* default 10, at most 60 */
 	const char *ca_file;             /* "" is the system's */
 	bool enabled;                    /* default true */

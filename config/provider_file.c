@@ -12,6 +12,7 @@
 enum { TIMEOUT_MS = 5000 };
 
 static const char *const drivers[] = {"oidc", "simulator", NULL};
+static const char *const identities[] = {"any", "default", "european", "delegated", NULL};
 
 static bool id_is(const char *id)
 {
@@ -166,6 +167,7 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 	p->acr = provider_acr_read(&m);
 	p->claims = provider_claims_read(&m);
 	p->required_claims = member_words(&m, "required_claims", 0, 64);
+	p->identity = (enum identity_rule)member_choice(&m, "identity", identities, IDENTITY_ANY);
 	members_end(&m);
 	json_decref(object);
 	return p;

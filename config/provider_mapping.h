@@ -9,5 +9,8 @@ enum { MAPPING_MAX = 64 };
 /* acr: {"eidas2": "substantial"} or {"eidas2": ["substantial", "loa3"]}, ours to theirs. */
 const struct acr_pair *provider_acr_read(struct members *m);
 
-/* claims: {"given_name": "prenom"}, ours to theirs. */
+/* claims, ours to theirs: {"given_name": "prenom"}, {"family_name": "/names/0/family"} (a JSON
+ * Pointer), {"birthdate": {"from": "born", "date": "DD/MM/YYYY"}}, {"gender": {"from": "sex",
+ * "values": {"1": "male", "2": "female"}}}, {"birthcountry": {"constant": "99100"}}; of a list of
+ * these the first that there is. */
 const struct claim_pair *provider_claims_read(struct members *m);

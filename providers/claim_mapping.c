@@ -1,4 +1,6 @@
 #include "claim_mapping.h"
+#include "claim_conversion.h"
+#include "json_pointer.h"
 #include <string.h>
 
 const struct refusal upstream_claims_too_long = {
@@ -48,13 +50,14 @@ static bool is_reserved(const char *name)
 /* What a register says is taken only where the configuration says that it is one's. */
 static bool is_of_a_register(const char *name) { return strncmp(name, "rnipp_", 6) == 0; }
 
-static const char *ours_of(const struct provider *provider, const char *theirs)
+/* Is it taken under another name? */
+static bool is_mapped(const struct provider *provider, const char *theirs)
 {
 	for (const struct claim_pair *pair = provider->claims; pair != NULL && pair->ours != NULL;
 	     pair++)
 		if (strcmp(pair->theirs, theirs) == 0)
-			return pair->ours;
-	return NULL;
+			return true;
+	return false;
 }
 
 /* OpenID Connect Core 5.1.1: strings, whichever there are. */
@@ -94,24 +97,53 @@ static size_t weight(const char *name, json_t *value)
 	return sum <= CLAIM_MAX ? sum : 0;
 }
 
-/* Renamed claims first: a provider that also has one under our name means something else by it. */
-static size_t take(json_t *claims, const struct provider *provider, json_t *source, bool renamed)
+static size_t add(json_t *claims, const char *name, json_t *value)
+{
+	if (weight(name, value) == 0 || json_object_get(claims, name) != NULL)
+		return 0;
+	json_object_set(claims, name, value);
+	return weight(name, value) + strlen(name);
+}
+
+static json_t *find(struct arena *a, const struct claim_pair *pair, json_t *id_token,
+		    json_t *userinfo)
+{
+	json_t *value = NULL;
+
+	if (*pair->theirs == '/') {
+		value = json_pointer(a, id_token, pair->theirs);
+		return value != NULL ? value : json_pointer(a, userinfo, pair->theirs);
+	}
+	if (!is_reserved(pair->theirs))
+		value = json_object_get(id_token, pair->theirs);
+	if (value == NULL && !is_reserved(pair->theirs))
+		value = json_object_get(userinfo, pair->theirs);
+	return value;
+}
+
+static size_t take_mapped(struct arena *a, json_t *claims, const struct provider *provider,
+			  json_t *id_token, json_t *userinfo)
 {
 	size_t sum = 0;
-	const char *theirs;
+
+	for (const struct claim_pair *pair = provider->claims; pair != NULL && pair->ours != NULL;
+	     pair++)
+		if (!is_reserved(pair->ours))
+			sum += add(claims, pair->ours,
+				   claim_conversion(a, pair, find(a, pair, id_token, userinfo)));
+	return sum;
+}
+
+static size_t take_others(json_t *claims, const struct provider *provider, json_t *source)
+{
+	size_t sum = 0;
+	const char *name;
 	json_t *value;
 
-	json_object_foreach(source, theirs, value)
+	json_object_foreach(source, name, value)
 	{
-		const char *ours = ours_of(provider, theirs);
-		const char *name = ours == NULL ? theirs : ours;
-
-		if ((ours != NULL) != renamed || is_reserved(theirs) || is_reserved(name) ||
-		    (ours == NULL && is_of_a_register(name)) || weight(name, value) == 0 ||
-		    json_object_get(claims, name) != NULL)
-			continue;
-		json_object_set(claims, name, value);
-		sum += weight(name, value) + strlen(name);
+		if (!is_mapped(provider, name) && !is_reserved(name) && !is_of_a_register(name))
+			sum += add(claims, name, value);
 		if (sum > CLAIMS_TOTAL_MAX)
 			break;
 	}
@@ -127,8 +159,9 @@ json_t *claim_mapping(struct arena *a, const struct provider *provider, json_t *
 	size_t sum;
 
 	arena_defer(a, release, claims);
-	sum = take(claims, provider, id_token, true) + take(claims, provider, userinfo, true);
-	sum += take(claims, provider, id_token, false) + take(claims, provider, userinfo, false);
+	/* a provider that also has one under our name means something else by it */
+	sum = take_mapped(a, claims, provider, id_token, userinfo);
+	sum += take_others(claims, provider, id_token) + take_others(claims, provider, userinfo);
 	*no = sum > CLAIMS_TOTAL_MAX ? &upstream_claims_too_long : NULL;
 	return *no == NULL ? claims : NULL;
 }

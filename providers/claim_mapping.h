@@ -1,7 +1,8 @@
 /* claim_mapping.h -- what a provider says about a person, in our claims: OpenID Connect
  * Core 5.1, 5.6.
  *
- * A claim that the configuration renames gets our name; the others keep theirs. Strings, flags,
+ * A claim that the configuration names gets our name and form (claim_conversion.h), wherever it is
+ * (json_pointer.h); the others keep theirs. Strings, flags,
  * arrays of strings, an address (OpenID Connect Core 5.1.1) and updated_at are taken, up to
  * CLAIM_MAX bytes each; anything else is left out, and so are the names that speak about a token
  * and not about a person (iss, aud, acr, ...) or that we say ourselves (idp_id, idp_birthdate),

@@ -1,6 +1,8 @@
 #include "identity_claims.h"
 #include "claim_format.h"
+#include "identity_rule.h"
 #include "json_read.h"
+#include "nfc.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +28,14 @@ static bool is_free(const json_t *claims, const struct claim *claim)
 	return claim->format == CLAIM_COG_PLACE && !text_is(json_text(claims, country), "99100");
 }
 
-static bool fits(const json_t *claims, const struct claim *claim)
+static bool fits(const json_t *claims, const struct provider *provider, const struct claim *claim)
 {
 	const json_t *value = json_object_get(claims, claim->name);
 
 	if (is_free(claims, claim))
 		return true;
+	if (identity_rule_frees(provider->identity, claim->name))
+		return !is_given(value) || claim_format_fits(CLAIM_TEXT, value);
 	if (!is_given(value)) /* whoever was born in France was born in one of its places */
 		return claim->format != CLAIM_COG_PLACE;
 	return claim_format_fits(claim->format, value);
@@ -39,36 +43,69 @@ static bool fits(const json_t *claims, const struct claim *claim)
 
 static void release(void *json) { json_decref(json); }
 
-static void add_ours(struct arena *a, const struct provider *provider, struct identity *identity)
+/* The name of the first that is missing; NULL if all are there. */
+static const char *missing(const json_t *claims, const char *const *owed)
 {
-	json_t *claims = json_copy(identity->claims);
-	json_t *birthdate = json_object_get(claims, "birthdate");
+	for (; owed != NULL && *owed != NULL; owed++)
+		if (!is_given(json_object_get(claims, *owed)))
+			return *owed;
+	return NULL;
+}
+
+static json_t *normalised(struct arena *a, json_t *value)
+{
+	struct text t = {json_string_value(value), json_string_length(value)};
+	json_t *list;
+	json_t *one;
+	size_t i;
+
+	if (json_is_string(value)) {
+		t = nfc(a, t);
+		return t.at == json_string_value(value) ? json_incref(value)
+							: json_stringn(t.at, t.len);
+	}
+	if (!json_is_array(value))
+		return json_incref(value);
+	list = json_array();
+	json_array_foreach(value, i, one) json_array_append_new(list, normalised(a, one));
+	return list;
+}
+
+/* The provider's claims in one spelling, with ours beside them. */
+static json_t *claims_of(struct arena *a, const struct provider *provider,
+			 const struct identity *identity)
+{
+	json_t *claims = json_object(), *value;
+	const char *name;
 
 	if (claims == NULL)
 		abort();
 	arena_defer(a, release, claims);
+	json_object_foreach(identity->claims, name, value)
+		json_object_set_new(claims, name, normalised(a, value));
 	json_object_set_new(claims, "idp_id", json_string(provider->id));
-	if (birthdate != NULL)
-		json_object_set(claims, "idp_birthdate", birthdate);
-	identity->claims = claims;
+	value = json_object_get(claims, "birthdate");
+	if (value != NULL)
+		json_object_set(claims, "idp_birthdate", value);
+	return claims;
 }
 
 const struct refusal *identity_claims_check(struct arena *a, const struct config *config,
 					    const struct provider *provider,
 					    struct identity *identity, const char **detail)
 {
-	const char *const *name = provider->required_claims;
+	json_t *claims = claims_of(a, provider, identity);
 
-	for (; name != NULL && *name != NULL; name++)
-		if (!is_given(json_object_get(identity->claims, *name))) {
-			*detail = *name;
-			return &identity_claim_missing;
-		}
+	*detail = missing(claims, provider->required_claims);
+	if (*detail == NULL)
+		*detail = missing(claims, identity_rule_owed(provider->identity));
+	if (*detail != NULL)
+		return &identity_claim_missing;
 	for (const struct claim *claim = config->claims; claim->name != NULL; claim++)
-		if (!fits(identity->claims, claim)) {
+		if (!fits(claims, provider, claim)) {
 			*detail = claim->name;
 			return &identity_claim_malformed;
 		}
-	add_ours(a, provider, identity);
+	identity->claims = claims;
 	return NULL;
 }

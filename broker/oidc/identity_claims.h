@@ -1,8 +1,8 @@
 /* identity_claims.h -- what a provider said of a person is whole and well-formed, or it is refused.
  *
- * Each claim is held against the claims table; what the provider must give (required_claims) must
- * be there. Then what only we can say is added: idp_id, whose account it is, and idp_birthdate, the
- * date as the provider wrote it. Pure.
+ * Strings are brought into one spelling (nfc.h). Each claim is held against the claims table; what
+ * the provider must give (required_claims, identity_rule.h) must be there. What only we can say is
+ * added: idp_id, whose account it is, and idp_birthdate, the date as the provider wrote it. Pure.
  */
 #pragma once
 #include "config.h"

@@ -10,8 +10,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
+	static const struct claim_value values[] = {{"1", "male"}, {NULL, NULL}};
 	static const struct claim_pair pairs[] = {
-		{"family_name", "nom"}, {"sub", "id"}, {NULL, NULL}};
+		{.ours = "family_name", .theirs = "nom", .constant = "", .date = ""},
+		{.ours = "sub", .theirs = "id", .constant = "", .date = ""},
+		{.ours = "given_name", .theirs = "/names/0", .constant = "", .date = ""},
+		{.ours = "birthdate", .theirs = "born", .constant = "", .date = "DD/MM/YYYY"},
+		{.ours = "gender", .theirs = "sex", .constant = "", .date = "", .values = values},
+		{.ours = NULL}};
 	static const struct provider provider = {.claims = pairs,
 						 .issuer = "https://provider.example",
 						 .client_id = "parvis",

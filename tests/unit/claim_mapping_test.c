@@ -31,9 +31,19 @@ static void end(void)
 	arena = NULL;
 }
 
-static const struct claim_pair none[] = {{NULL, NULL}};
-static const struct claim_pair renamings[] = {
-	{"family_name", "nom"}, {"birthplace", "lieu"}, {"acr", "niveau"}, {NULL, NULL}};
+#define RENAMED(ours_, theirs_)                                                                    \
+	{                                                                                          \
+		.ours = ours_, .theirs = theirs_, .constant = "", .date = ""                       \
+	}
+#define END                                                                                        \
+	{                                                                                          \
+		.ours = NULL                                                                       \
+	}
+
+static const struct claim_pair none[] = {END};
+static const struct claim_pair renamings[] = {RENAMED("family_name", "nom"),
+					      RENAMED("birthplace", "lieu"),
+					      RENAMED("acr", "niveau"), END};
 
 TEST(claims_keep_their_names_without_a_mapping)
 {
@@ -118,8 +128,8 @@ TEST(all_claims_together_have_16_kilobytes_at_most)
 
 TEST(a_register_and_we_speak_for_ourselves)
 {
-	static const struct claim_pair of_register[] = {{"rnipp_gender", "register_gender"},
-							{NULL, NULL}};
+	static const struct claim_pair of_register[] = {RENAMED("rnipp_gender", "register_gender"),
+							END};
 
 	CHECK_STR(map(none,
 		      "{\"rnipp_gender\":\"male\",\"idp_id\":\"x\",\"idp_birthdate\":\"1\","
@@ -146,5 +156,55 @@ TEST(an_address_and_the_time_of_an_update_keep_their_types)
 		      "\"o\":{\"a\":\"b\"}}",
 		      NULL),
 		  "{}");
+	end();
+}
+
+TEST(a_claim_is_found_inside_of_others)
+{
+	static const struct claim_pair pairs[] = {RENAMED("family_name", "/person/names/1/value"),
+						  RENAMED("given_name", "/person/a~1b~0c"),
+						  RENAMED("gender", "/person/names/01/value"),
+						  RENAMED("birthplace", "/person/names"), END};
+
+	CHECK_STR(map(pairs,
+		      "{\"person\":{\"names\":[{\"value\":\"no\"},{\"value\":\"LÊ\"}],"
+		      "\"a/b~c\":\"Bé\"}}",
+		      NULL),
+		  "{\"family_name\":\"LÊ\",\"given_name\":\"Bé\"}");
+	CHECK_STR(map(pairs, "{}", "{\"person\":{\"names\":[1,{\"value\":\"LÊ\"}]}}"),
+		  "{\"family_name\":\"LÊ\"}");
+	CHECK_STR(map(pairs, "{\"person\":\"Bé\"}", NULL), "{\"person\":\"Bé\"}");
+	end();
+}
+
+TEST(dates_and_words_are_written_as_ours)
+{
+	static const struct claim_value sexes[] = {{"1", "male"}, {"F", "female"}, {NULL, NULL}};
+	static const struct claim_pair pairs[] = {
+		{.ours = "birthdate", .theirs = "born", .constant = "", .date = "DD/MM/YYYY"},
+		{.ours = "gender", .theirs = "sex", .constant = "", .date = "", .values = sexes},
+		END};
+
+	CHECK_STR(map(pairs, "{\"born\":\"02/03/1985\",\"sex\":1}", NULL),
+		  "{\"birthdate\":\"1985-03-02\",\"gender\":\"male\"}");
+	CHECK_STR(map(pairs, "{\"born\":\"00/00/1960\",\"sex\":\"F\"}", NULL),
+		  "{\"birthdate\":\"1960-00-00\",\"gender\":\"female\"}");
+	CHECK_STR(map(pairs, "{\"born\":\"2/3/1985\",\"sex\":\"M\"}", NULL),
+		  "{\"birthdate\":\"2/3/1985\",\"gender\":\"M\"}");
+	CHECK_STR(map(pairs, "{\"born\":\"02-03-1985\",\"sex\":true}", NULL),
+		  "{\"birthdate\":\"02-03-1985\",\"gender\":true}");
+	end();
+}
+
+TEST(of_several_sources_the_first_that_there_is)
+{
+	static const struct claim_pair pairs[] = {
+		RENAMED("birthcountry", "country"),
+		{.ours = "birthcountry", .theirs = "", .constant = "99243", .date = ""},
+		{.ours = "sub", .theirs = "", .constant = "me", .date = ""},
+		END};
+
+	CHECK_STR(map(pairs, "{\"country\":\"99100\"}", NULL), "{\"birthcountry\":\"99100\"}");
+	CHECK_STR(map(pairs, "{}", "{\"birthcountry\":\"99999\"}"), "{\"birthcountry\":\"99243\"}");
 	end();
 }

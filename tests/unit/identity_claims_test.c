@@ -16,9 +16,12 @@ static struct config config;
 static struct identity identity;
 static const char *claim;
 
+static enum identity_rule rule = IDENTITY_ANY;
+
 static const char *check(const char *const *required, const char *json)
 {
-	const struct provider provider = {.id = "agency", .required_claims = required};
+	const struct provider provider = {
+		.id = "agency", .required_claims = required, .identity = rule};
 	struct config_faults faults;
 	const struct refusal *no;
 
@@ -137,5 +140,76 @@ TEST(each_shipped_scope_brings_exactly_its_claims)
 		  "");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		CHECK_STR(released(rows[i].scope), rows[i].claims);
+	end();
+}
+
+#define BORN "\"birthdate\":\"1985-03-02\","
+#define IN_PARIS "\"birthcountry\":\"99100\",\"birthplace\":\"75117\""
+
+/* franceconnect 3.6: what each kind of identity must have. */
+TEST(each_kind_of_identity_has_its_own_rule)
+{
+	static const struct {
+		enum identity_rule rule;
+		const char *json, *no, *claim;
+	} rows[] = {
+		{IDENTITY_DEFAULT, "{" ANNE BORN IN_PARIS "}", "", ""},
+		{IDENTITY_DEFAULT, "{" ANNE BORN "\"birthcountry\":\"99243\"}", "", ""},
+		{IDENTITY_DEFAULT, "{" ANNE BORN "\"birthcountry\":\"99100\"}",
+		 "identity-claim-malformed", "birthplace"},
+		{IDENTITY_DEFAULT, "{" ANNE IN_PARIS "}", "identity-claim-missing", "birthdate"},
+		{IDENTITY_DEFAULT, "{" ANNE BORN "\"x\":\"\"}", "identity-claim-missing",
+		 "birthcountry"},
+		{IDENTITY_DEFAULT,
+		 "{\"given_name\":\"A\",\"family_name\":\"B\",\"gender\":\"male\"," BORN IN_PARIS
+		 "}",
+		 "identity-claim-missing", "email"},
+		{IDENTITY_DELEGATED,
+		 "{\"given_name\":\"A\",\"family_name\":\"B\",\"gender\":\"male\"," BORN IN_PARIS
+		 "}",
+		 "", ""},
+		{IDENTITY_DELEGATED,
+		 "{\"given_name\":\"A\",\"family_name\":\"B\"," BORN IN_PARIS "}",
+		 "identity-claim-missing", "gender"},
+		{IDENTITY_EUROPEAN,
+		 "{\"given_name\":\"Αλέξης\",\"family_name\":\"B\",\"birthdate\":\"1962\","
+		 "\"birthplace\":\"Athina\",\"birthcountry\":\"EL\"}",
+		 "", ""},
+		{IDENTITY_EUROPEAN, "{\"given_name\":\"A\",\"birthdate\":\"1962\"}",
+		 "identity-claim-missing", "family_name"},
+		{IDENTITY_EUROPEAN,
+		 "{\"given_name\":\"A\",\"family_name\":\"B\",\"birthdate\":\"1962\","
+		 "\"gender\":\"M\"}",
+		 "identity-claim-malformed", "gender"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		rule = rows[i].rule;
+		CHECK_STR(check(NULL, rows[i].json), rows[i].no);
+		CHECK_STR(claim == NULL ? "" : claim, rows[i].claim);
+	}
+	rule = IDENTITY_ANY;
+	end();
+}
+
+TEST(one_spelling_of_a_name_is_one_identity)
+{
+	struct text one, other;
+
+	CHECK_STR(check(NULL,
+			"{\"given_name\":\"Joe\u0308lle\",\"given_name_array\":[\"Joe\u0308lle\"],"
+			"\"family_name\":\"B\",\"gender\":\"female\"," BORN IN_PARIS "}"),
+		  "");
+	CHECK_STR(json_string_value(json_object_get(identity.claims, "given_name")), "Jo\u00eblle");
+	CHECK_STR(json_string_value(
+			  json_array_get(json_object_get(identity.claims, "given_name_array"), 0)),
+		  "Jo\u00eblle");
+	one = identity_pivot_hash(a, &identity);
+	identity.claims = json_read(a,
+				    TEXT("{\"given_name\":\"Jo\u00eblle\",\"family_name\":\"B\","
+					 "\"gender\":\"female\"," BORN IN_PARIS "}"),
+				    4096);
+	other = identity_pivot_hash(a, &identity);
+	CHECK(one.at != NULL && text_equal(one, other));
 	end();
 }

@@ -2,6 +2,7 @@
 #include "identity.h"
 #include "json_read.h"
 #include "test.h"
+#include <string.h>
 
 static struct identity of(struct arena *a, const char *claims)
 {
@@ -67,5 +68,27 @@ TEST(accounts_of_two_issuers_never_meet)
 	CHECK_STR(
 		identity_account(a, &one),
 		identity_account(a, &(struct identity){.issuer = "https://a.example", .sub = "1"}));
+	arena_free(a);
+}
+
+/* broker-tests B64, B66: by the configured rule, never by an e-mail address. */
+TEST(two_providers_one_person_by_her_pivot_identity_alone)
+{
+	static const char anne[] =
+		"{\"given_name\":\"A\",\"family_name\":\"B\",\"birthdate\":\"1990-01-01\","
+		"\"gender\":\"male\",\"birthcountry\":\"99243\",\"email\":\"a@b.example\","
+		"\"email_verified\":true}";
+	static const char neighbour[] =
+		"{\"given_name\":\"A\",\"family_name\":\"B\",\"birthdate\":\"1990-01-02\","
+		"\"gender\":\"male\",\"birthcountry\":\"99243\",\"email\":\"a@b.example\","
+		"\"email_verified\":true}";
+	struct arena *a = arena_new();
+	struct identity one = of(a, anne), other = of(a, anne), else_ = of(a, neighbour);
+
+	other.issuer = else_.issuer = "https://b.example";
+	CHECK(text_equal(identity_pivot_hash(a, &one), identity_pivot_hash(a, &other)));
+	CHECK(strcmp(identity_account(a, &one), identity_account(a, &other)) != 0);
+	CHECK(!text_equal(identity_pivot_hash(a, &one), identity_pivot_hash(a, &else_)));
+	CHECK(strcmp(identity_account(a, &one), identity_account(a, &else_)) != 0);
 	arena_free(a);
 }

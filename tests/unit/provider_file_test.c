@@ -97,6 +97,53 @@ TEST(levels_map_one_of_ours_to_several_of_theirs)
 	check_fault("{" NAMES "," SECRET ",\"acr\":{\"eidas2\":2}}", "acr.eidas2");
 }
 
+#define CLAIMS(json) "{" NAMES "," SECRET ",\"claims\":{" json "}}"
+
+TEST(a_claim_comes_from_a_name_a_place_or_is_always_so)
+{
+	const struct provider *p =
+		read(CLAIMS("\"birthdate\":{\"from\":\"born\",\"date\":\"YYYYMMDD\"},"
+			    "\"gender\":{\"from\":\"/who/sex\",\"values\":{\"1\":\"male\"}},"
+			    "\"birthcountry\":[\"country\",{\"constant\":\"99243\"}]"),
+		     TEXT_NONE);
+
+	CHECK_NUMBER(faults.count, 0);
+	CHECK_STR(p->claims[0].theirs, "born");
+	CHECK_STR(p->claims[0].date, "YYYYMMDD");
+	CHECK_STR(p->claims[1].theirs, "/who/sex");
+	CHECK_STR(p->claims[1].values[0].ours, "male");
+	CHECK(p->claims[1].values[1].theirs == NULL);
+	CHECK_STR(p->claims[2].theirs, "country");
+	CHECK_STR(p->claims[3].constant, "99243");
+	CHECK(p->claims[4].ours == NULL);
+	arena_free(arena);
+}
+
+TEST(a_claim_that_comes_from_nowhere_is_told)
+{
+	check_fault(CLAIMS("\"gender\":{}"), "claims.gender.from");
+	check_fault(CLAIMS("\"gender\":{\"from\":\"a\",\"constant\":\"b\"}"), "claims.gender.from");
+	check_fault(CLAIMS("\"gender\":{\"from\":\"/a~2\"}"), "claims.gender.from");
+	check_fault(CLAIMS("\"birthdate\":{\"from\":\"a\",\"date\":\"DD/MM/YY\"}"),
+		    "claims.birthdate.date");
+	check_fault(CLAIMS("\"gender\":{\"from\":\"a\",\"values\":{\"1\":2}}"),
+		    "claims.gender.values");
+	check_fault(CLAIMS("\"gender\":{\"form\":\"a\",\"from\":\"b\"}"), "claims.gender.form");
+	check_fault(CLAIMS("\"gender\":[7]"), "claims.gender");
+}
+
+TEST(what_kind_of_identity_it_gives_is_one_word)
+{
+	const struct provider *p = read("{" NAMES "," SECRET "}", TEXT_NONE);
+
+	CHECK(p->identity == IDENTITY_ANY);
+	arena_free(arena);
+	p = read("{" NAMES "," SECRET ",\"identity\":\"european\"}", TEXT_NONE);
+	CHECK(p->identity == IDENTITY_EUROPEAN);
+	arena_free(arena);
+	check_fault("{" NAMES "," SECRET ",\"identity\":\"foreign\"}", "identity");
+}
+
 TEST(simulator_needs_a_name_and_nothing_else)
 {
 	const struct provider *p =

@@ -20,7 +20,7 @@ static void release(void *json) { json_decref(json); }
 void token_world(struct token_world *w)
 {
 	static const struct acr_pair acr[] = {{NULL, NULL}};
-	static const struct claim_pair claims[] = {{NULL, NULL}};
+	static const struct claim_pair claims[] = {{.ours = NULL}};
 
 	memset(w, 0, sizeof *w);
 	w->arena = arena_new();
