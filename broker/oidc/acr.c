@@ -6,7 +6,7 @@ const struct refusal acr_too_low = {
 	"The provider proved a lower authentication level than was asked."};
 
 const struct refusal acr_unmet = {
-	"acr-unmet", 403, "unmet_authentication_requirements",
+	"acr-unmet", 400, "unmet_authentication_requirements",
 	"No provider reaches, or reached, a level that the essential claim acr allows."};
 
 int acr_rank(const struct config *config, const char *acr)
