@@ -86,6 +86,9 @@ static void check_words(const struct settings *s, struct config_faults *faults)
 	if (*s->state != '/')
 		config_fault(faults, settings_file, "state", "is not an absolute path",
 			     "Begin it with /.");
+	if (*s->key_encryption_file != '\0' && *s->key_encryption_file != '/')
+		config_fault(faults, settings_file, "key_encryption_file",
+			     "is not an absolute path", "Begin it with /.");
 	for (size_t i = 0; s->acr_values[i] != NULL; i++)
 		if (strchr(s->acr_values[i], ' ') != NULL)
 			config_fault(faults, settings_file, "acr_values", "has one with a space",

@@ -62,6 +62,8 @@
 	  "Lies to clients on demand, for their tests: with simulated providers alone.")           \
 	X(string, user_worker, "", 0, 64, "User of the workers when started as root.")             \
 	X(string, user_signer, "", 0, 64, "User of the signer when started as root.")              \
+	X(string, key_encryption_file, "", 0, 512,                                                 \
+	  "File of the key that the key folder is encrypted under; empty: it is not.")             \
 	X(string, log_level, "info", 1, 16, "debug, info, warning or error.")
 
 #define SETTING_C_string const char *

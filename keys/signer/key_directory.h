@@ -2,6 +2,15 @@
 #pragma once
 #include "key_file.h"
 
+/* Where a deployment's secrets are: the state folder, the user who must own them (ourselves, or the
+ * signer's when root looks after them), and the file of the key they are encrypted under, "" if
+ * they are not. */
+struct key_home {
+	const char *state;
+	unsigned int owner;
+	const char *encryption_file;
+};
+
 /* Open STATE/keys as place->folder, the caller's to close. Refused unless it is a folder of
  * place->owner with mode 0700 and no link. */
 const struct refusal *key_directory_open(const char *state, struct key_place *place);

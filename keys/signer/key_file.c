@@ -1,11 +1,16 @@
 #include "key_file.h"
+#include "seal.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PRIVATE_MODE = 0400 };
+enum { PRIVATE_MODE = 0400, CREDENTIAL_MODE = 0440 };
+
+static const char sealed_mark[] = "parvis sealed key file 1\n";
+enum { MARK = sizeof sealed_mark - 1, SEALED_MORE = MARK + SEAL_OVERHEAD };
 
 const struct refusal key_file_missing = {"key-file-missing", 500, NULL,
 					 "There is no such key file."};
@@ -20,13 +25,35 @@ const struct refusal key_file_exists = {
 	"There is a key file of this name already; it is never replaced."};
 const struct refusal key_file_unwritten = {"key-file-unwritten", 500, NULL,
 					   "A key file could not be written."};
+const struct refusal key_file_encrypted = {
+	"key-file-encrypted", 500, NULL,
+	"A key file is encrypted, and the setting key_encryption_file names no key for it."};
+const struct refusal key_file_unencrypted = {
+	"key-file-unencrypted", 500, NULL,
+	"A key file is not encrypted, though key_encryption_file is set; run parvis keys encrypt "
+	"if "
+	"it is yours."};
+const struct refusal key_file_undecipherable = {
+	"key-file-undecipherable", 500, NULL,
+	"A key file was encrypted under another key or name, or it was changed."};
 
-static bool is_private(int fd, unsigned int owner, size_t max, size_t *size)
+enum kind { KEY_FILE, CREDENTIAL };
+
+/* systemd gives a credential to a user by an access list, whose mask shows as the group's right. */
+static bool has_fit_owner(const struct stat *st, enum kind kind, unsigned int owner)
+{
+	unsigned int mode = st->st_mode & 07777;
+
+	if (kind == CREDENTIAL && st->st_uid == 0)
+		return mode == PRIVATE_MODE || mode == CREDENTIAL_MODE;
+	return st->st_uid == owner && mode == PRIVATE_MODE;
+}
+
+static bool is_private(int fd, enum kind kind, unsigned int owner, size_t max, size_t *size)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != owner ||
-	    (st.st_mode & 07777) != PRIVATE_MODE)
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || !has_fit_owner(&st, kind, owner))
 		return false;
 	*size = st.st_size < 0 || (size_t)st.st_size > max ? max + 1 : (size_t)st.st_size;
 	return true;
@@ -46,11 +73,11 @@ static bool read_whole(int fd, char *bytes, size_t size)
 	return true;
 }
 
-const struct refusal *key_file_read(struct arena *a, const struct key_place *place,
-				    const char *name, size_t max, struct text *bytes)
+static const struct refusal *read_at(struct arena *a, int folder, const char *name, enum kind kind,
+				     unsigned int owner, size_t max, struct text *bytes)
 {
 	/* O_NONBLOCK: a pipe put in its place must not hold us. */
-	int fd = openat(place->folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	const struct refusal *no = NULL;
 	size_t size = 0;
 	char *copy;
@@ -59,7 +86,7 @@ const struct refusal *key_file_read(struct arena *a, const struct key_place *pla
 		return errno == ENOENT  ? &key_file_missing
 		       : errno == ELOOP ? &key_file_unsafe
 					: &key_file_unreadable;
-	if (!is_private(fd, place->owner, max, &size))
+	if (!is_private(fd, kind, owner, max, &size))
 		no = &key_file_unsafe;
 	else if (size > max)
 		no = &key_file_unreadable;
@@ -72,6 +99,37 @@ const struct refusal *key_file_read(struct arena *a, const struct key_place *pla
 	}
 	close(fd);
 	return no;
+}
+
+const struct refusal *key_file_read_credential(struct arena *a, const char *path,
+					       unsigned int owner, size_t max, struct text *bytes)
+{
+	return read_at(a, AT_FDCWD, path, CREDENTIAL, owner, max, bytes);
+}
+
+static const struct refusal *decipher(struct arena *a, const struct key_place *place,
+				      const char *name, struct text *bytes)
+{
+	bool is_sealed = bytes->len >= MARK && memcmp(bytes->at, sealed_mark, MARK) == 0;
+
+	if (place->encryption == NULL)
+		return is_sealed ? &key_file_encrypted : NULL;
+	if (!is_sealed)
+		return &key_file_unencrypted;
+	*bytes = unseal(a, place->encryption, text_of(name),
+			(struct text){bytes->at + MARK, bytes->len - MARK});
+	return bytes->at == NULL ? &key_file_undecipherable : NULL;
+}
+
+const struct refusal *key_file_read(struct arena *a, const struct key_place *place,
+				    const char *name, size_t max, struct text *bytes)
+{
+	const struct refusal *no =
+		read_at(a, place->folder, name, KEY_FILE, place->owner, max + SEALED_MORE, bytes);
+
+	if (no == NULL)
+		no = decipher(a, place, name, bytes);
+	return no == NULL && bytes->len > max ? &key_file_unreadable : no;
 }
 
 static bool write_whole(int fd, struct text bytes)
@@ -104,23 +162,62 @@ static bool write_beside(const struct key_place *place, const char *beside, stru
 	return close(fd) == 0 && well;
 }
 
-const struct refusal *key_file_write(const struct key_place *place, const char *name,
-				     struct text bytes)
+static struct text encipher(struct arena *a, const struct key_place *place, const char *name,
+			    struct text bytes)
 {
+	struct text sealed;
+	char *whole;
+
+	if (place->encryption == NULL)
+		return bytes;
+	sealed = seal(a, place->encryption, text_of(name), bytes);
+	whole = arena_alloc(a, MARK + sealed.len);
+	memcpy(whole, sealed_mark, MARK);
+	memcpy(whole + MARK, sealed.at, sealed.len);
+	return (struct text){whole, MARK + sealed.len};
+}
+
+static bool replace(int folder, const char *beside, const char *name)
+{
+	return renameat(folder, beside, folder, name) == 0;
+}
+
+/* A link, unlike a rename, refuses to replace: two of one name would be a lost key. */
+static bool set_in_place(int folder, const char *beside, const char *name)
+{
+	return linkat(folder, beside, folder, name, 0) == 0;
+}
+
+static const struct refusal *write_and(const struct key_place *place, const char *name,
+				       struct text bytes,
+				       bool (*put)(int folder, const char *beside,
+						   const char *name))
+{
+	struct arena *a = arena_new();
+	const char *beside = arena_printf(a, ".%s.new", name);
 	int folder = place->folder;
-	char beside[160];
 	const struct refusal *no = NULL;
 
-	if ((size_t)snprintf(beside, sizeof beside, ".%s.new", name) >= sizeof beside)
-		return &key_file_unwritten;
 	unlinkat(folder, beside, 0); /* what a crash left */
-	if (!write_beside(place, beside, bytes))
+	if (!write_beside(place, beside, encipher(a, place, name, bytes)))
 		no = &key_file_unwritten;
-	/* A link, unlike a rename, refuses to replace: two of one name would be a lost key. */
-	else if (linkat(folder, beside, folder, name, 0) != 0)
+	else if (!put(folder, beside, name))
 		no = errno == EEXIST ? &key_file_exists : &key_file_unwritten;
 	unlinkat(folder, beside, 0);
 	if (no == NULL && fsync(folder) != 0)
 		no = &key_file_unwritten;
+	arena_free(a);
 	return no;
+}
+
+const struct refusal *key_file_write(const struct key_place *place, const char *name,
+				     struct text bytes)
+{
+	return write_and(place, name, bytes, set_in_place);
+}
+
+const struct refusal *key_file_replace(const struct key_place *place, const char *name,
+				       struct text bytes)
+{
+	return write_and(place, name, bytes, replace);
 }

@@ -1,6 +1,7 @@
 #include "key_folder.h"
 #include "base64url.h"
 #include "key_directory.h"
+#include "key_encryption.h"
 #include "key_file.h"
 #include "key_record.h"
 #include <openssl/crypto.h>
@@ -97,19 +98,24 @@ static const struct refusal *load_all(struct loading *l, struct signing_keys *ke
 	return no;
 }
 
-struct signing_keys *key_folder_load(struct arena *a, const char *state, unsigned int owner,
+struct signing_keys *key_folder_load(struct arena *a, const struct key_home *home,
 				     const struct refusal **no, const char **detail)
 {
 	struct signing_keys *keys = arena_alloc(a, sizeof *keys);
-	struct loading l = {.lasting = a, .scratch = arena_new(), .place.owner = owner};
+	struct loading l = {.lasting = a, .scratch = arena_new(), .place.owner = home->owner};
 
-	*no = key_directory_open(state, &l.place);
+	l.detail = home->encryption_file;
+	*no = key_encryption_load(l.scratch, home, &l.place.encryption);
+	if (*no == NULL) {
+		l.detail = home->state;
+		*no = key_directory_open(home->state, &l.place);
+	}
 	if (*no == NULL) {
 		l.keys = arena_alloc(a, KEY_FOLDER_KEYS_MAX * sizeof *l.keys);
 		*no = load_all(&l, keys);
 		close(l.place.folder);
 	}
-	*detail = l.detail != NULL ? l.detail : state;
+	*detail = l.detail;
 	arena_free(l.scratch);
 	return *no == NULL ? keys : NULL;
 }

@@ -9,7 +9,7 @@
  * one deployment. These calls wait for the disk.
  */
 #pragma once
-#include "hash.h"
+#include "key_directory.h"
 #include "key_needs.h"
 
 struct signing_keys {
@@ -25,24 +25,27 @@ enum {
 };
 
 /* Read and check all of it. NULL with *no, and *detail the file's name, if anything is amiss: a
- * signer that serves half of its keys would be found out by citizens. owner is our own user, or the
- * signer's when root asks. */
-struct signing_keys *key_folder_load(struct arena *a, const char *state, unsigned int owner,
+ * signer that serves half of its keys would be found out by citizens. */
+struct signing_keys *key_folder_load(struct arena *a, const struct key_home *home,
 				     const struct refusal **no, const char **detail);
 
 /* What key_folder_init() found or made. */
 struct key_folder_made {
-	size_t key_count, secret_count;
+	size_t key_count, secret_count; /* the encryption key is one of the secrets */
 	struct text kids[KEY_FOLDER_KEYS_MAX];
 };
 
-/* Make what is missing: folders, secrets, one current key for each of needs. Twice is once. owner
- * is the signer's user when we are root. Refused if there are keys but a secret is gone: a new one
- * would be another deployment. */
-const struct refusal *key_folder_init(struct arena *a, const char *state,
-				      const struct key_needs *needs, unsigned int owner,
-				      long long now, struct key_folder_made *made,
-				      const char **detail);
+/* Make what is missing: folders, secrets, one current key for each of needs. Twice is once.
+ * Refused if there are keys but a secret is gone: a new one would be another deployment. */
+const struct refusal *key_folder_init(struct arena *a, const struct key_home *home,
+				      const struct key_needs *needs, long long now,
+				      struct key_folder_made *made, const char **detail);
+
+/* Bring all files under the home's encryption key, which is made if it is not there: those that are
+ * not encrypted, and those under the key in the file before (NULL: there is none). A run that was
+ * cut short is finished by the next; *count says how many files were written. */
+const struct refusal *key_folder_encrypt(struct arena *a, const struct key_home *home,
+					 const char *before, size_t *count, const char **detail);
 
 extern const struct refusal key_folder_missing, key_folder_unsafe, key_folder_malformed,
 	key_folder_too_large, key_folder_incomplete, key_unmade;

@@ -1,6 +1,7 @@
 #include "base64url.h"
 #include "jwk_private.h"
 #include "key_directory.h"
+#include "key_encryption.h"
 #include "key_file.h"
 #include "key_folder.h"
 #include "key_record.h"
@@ -114,20 +115,40 @@ static const struct refusal *make_keys(struct making *m, const struct key_needs 
 	return no;
 }
 
-const struct refusal *key_folder_init(struct arena *a, const char *state,
-				      const struct key_needs *needs, unsigned int owner,
-				      long long now, struct key_folder_made *made,
-				      const char **detail)
+/* Never while files are there that only the key which is gone can open. */
+static const struct refusal *make_encryption(struct making *m, const struct key_home *home)
+{
+	const struct key_directory *files =
+		key_directory_list(m->arena, m->place.folder, ".secret");
+	const struct refusal *no;
+	bool is_made = false;
+
+	m->detail = home->encryption_file;
+	if (files->count > 0)
+		return key_encryption_load(m->arena, home, &m->place.encryption);
+	no = key_encryption_make(m->arena, home, &m->place.encryption, &is_made);
+	m->made->secret_count += is_made;
+	return no;
+}
+
+const struct refusal *key_folder_init(struct arena *a, const struct key_home *home,
+				      const struct key_needs *needs, long long now,
+				      struct key_folder_made *made, const char **detail)
 {
 	struct making *m = arena_alloc(a, sizeof *m);
 	const struct refusal *no;
 
-	*m = (struct making){
-		.arena = a, .place.owner = owner, .now = now, .made = made, .detail = state};
+	*m = (struct making){.arena = a,
+			     .place.owner = home->owner,
+			     .now = now,
+			     .made = made,
+			     .detail = home->state};
 	*made = (struct key_folder_made){0};
-	no = key_directory_make(state, &m->place);
+	no = key_directory_make(home->state, &m->place);
 	if (no == NULL) {
-		no = read_keys(m);
+		no = make_encryption(m, home);
+		if (no == NULL)
+			no = read_keys(m);
 		if (no == NULL)
 			no = make_secrets(m);
 		if (no == NULL)

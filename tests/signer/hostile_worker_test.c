@@ -278,8 +278,8 @@ TEST(no_answer_holds_a_private_key_or_a_secret)
 	struct arena *a = s->arena;
 	const struct refusal *no = NULL;
 	const char *detail;
-	struct signing_keys *keys =
-		key_folder_load(a, s->config->settings.state, geteuid(), &no, &detail);
+	struct signing_keys *keys = key_folder_load(
+		a, &(struct key_home){s->config->settings.state, geteuid(), ""}, &no, &detail);
 	int fd = worker_connect(s);
 
 	for (int op = 0; op < 256; op++) {

@@ -79,7 +79,7 @@ TEST(key_file_beyond_its_bound_is_unreadable)
 TEST(key_file_that_cannot_be_written_says_so)
 {
 	struct arena *a = arena_new();
-	struct key_place nowhere = {-1, geteuid()};
+	struct key_place nowhere = {-1, geteuid(), NULL};
 
 	CHECK_REFUSAL(key_file_write(&nowhere, "k", TEXT("secret")), "key-file-unwritten");
 	arena_free(a);

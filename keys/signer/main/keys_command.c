@@ -16,17 +16,18 @@ enum { ALGS_MAX = 3 };
 
 struct keys_command {
 	struct arena *arena;
-	const char *verb, *folder;
+	const char *verb, *folder, *before; /* the encryption key that encrypt replaces */
 	bool json;
 	enum jose_alg algs[ALGS_MAX + 1]; /* ended by JOSE_NONE */
 	const struct config *config;
-	unsigned int owner;
+	struct key_home home;
 };
 
 static const char usage[] =
 	"usage: parvis keys init [--alg ES256,RS256,PS256] [--config FOLDER] [--json]\n"
 	"       parvis keys list [--config FOLDER] [--json]\n"
 	"       parvis keys check [--config FOLDER]\n"
+	"       parvis keys encrypt [--from FILE] [--config FOLDER]\n"
 	"\n"
 	"init  makes the key folder, its secrets, one signing key for each algorithm (default:\n"
 	"      what clients are registered with, and the setting signing_alg) and what each\n"
@@ -34,6 +35,8 @@ static const char usage[] =
 	"      one to decrypt; what is there stays as it is\n"
 	"list  shows each key's state, which follows from its dates, and what is missing\n"
 	"check says what is missing, and nothing else; parvis config check does so, too\n"
+	"encrypt  brings all key files under the key in the setting key_encryption_file, made if\n"
+	"      it is not there; --from is the file of the key that was used before\n"
 	"\n"
 	"exit codes: 0 done, 1 error, 2 usage, 3 refused, 4 nothing to do\n";
 
@@ -84,6 +87,8 @@ static bool take_words(struct keys_command *c, int argc, char **argv)
 			c->json = true;
 		else if (strcmp(argv[i], "--config") == 0 && next != NULL)
 			c->folder = argv[++i];
+		else if (strcmp(argv[i], "--from") == 0 && next != NULL)
+			c->before = argv[++i];
 		else if (strcmp(argv[i], "--alg") == 0 && next != NULL) {
 			if (!take_algs(c, text_of(argv[++i])))
 				return false;
@@ -111,15 +116,16 @@ static bool find_owner(struct keys_command *c)
 	const char *name = c->config->settings.user_signer;
 	const struct passwd *user;
 
-	c->owner = geteuid();
-	if (*name == '\0' || c->owner != 0)
+	c->home = (struct key_home){c->config->settings.state, geteuid(),
+				    c->config->settings.key_encryption_file};
+	if (*name == '\0' || c->home.owner != 0)
 		return true;
 	user = getpwnam(name);
 	if (user == NULL) {
 		fprintf(stderr, "There is no user %s (setting user_signer).\n", name);
 		return false;
 	}
-	c->owner = user->pw_uid;
+	c->home.owner = user->pw_uid;
 	return true;
 }
 
@@ -152,8 +158,7 @@ static int init(struct keys_command *c)
 	const char *detail;
 	bool is_done;
 
-	no = key_folder_init(c->arena, c->config->settings.state, &needs, c->owner, clock_now(),
-			     &made, &detail);
+	no = key_folder_init(c->arena, &c->home, &needs, clock_now(), &made, &detail);
 	if (no != NULL)
 		return refuse(no, detail);
 	is_done = made.key_count + made.secret_count > 0;
@@ -255,8 +260,7 @@ static int list(struct keys_command *c)
 	const struct key_needs needs = needs_of(c);
 	const struct refusal *no = NULL;
 	const char *detail;
-	const struct signing_keys *keys =
-		key_folder_load(c->arena, c->config->settings.state, c->owner, &no, &detail);
+	const struct signing_keys *keys = key_folder_load(c->arena, &c->home, &no, &detail);
 
 	if (keys == NULL)
 		return refuse(no, detail);
@@ -279,7 +283,7 @@ static int check(struct keys_command *c)
 
 	if (access(c->config->settings.state, X_OK) != 0 && errno != ENOENT)
 		return EXIT_DONE;
-	keys = key_folder_load(c->arena, c->config->settings.state, c->owner, &no, &detail);
+	keys = key_folder_load(c->arena, &c->home, &no, &detail);
 	if (keys == NULL && no != &key_folder_missing)
 		return EXIT_DONE;
 	for (size_t i = 0; i < needs.count; i++)
@@ -292,12 +296,30 @@ static int check(struct keys_command *c)
 	return EXIT_DONE;
 }
 
+static int encrypt(struct keys_command *c)
+{
+	const struct refusal *no;
+	const char *detail;
+	size_t count;
+
+	if (*c->home.encryption_file == '\0') {
+		fputs("Set key_encryption_file first: it says where the key is kept.\n", stderr);
+		return EXIT_REFUSED;
+	}
+	no = key_folder_encrypt(c->arena, &c->home, c->before, &count, &detail);
+	if (no != NULL)
+		return refuse(no, detail);
+	printf("%zu files were encrypted under the key in %s.\n", count, c->home.encryption_file);
+	return count > 0 ? EXIT_DONE : EXIT_NOTHING_TO_DO;
+}
+
 static int run(struct keys_command *c)
 {
 	bool is_init = strcmp(c->verb, "init") == 0, is_check = strcmp(c->verb, "check") == 0,
-	     is_list = strcmp(c->verb, "list") == 0;
+	     is_list = strcmp(c->verb, "list") == 0, is_encrypt = strcmp(c->verb, "encrypt") == 0;
 
-	if (!is_init && ((!is_list && !is_check) || c->algs[0] != JOSE_NONE)) {
+	if ((!is_init && ((!is_list && !is_check && !is_encrypt) || c->algs[0] != JOSE_NONE)) ||
+	    (c->before != NULL && !is_encrypt)) {
 		fputs(usage, stderr);
 		return EXIT_USAGE;
 	}
@@ -305,7 +327,7 @@ static int run(struct keys_command *c)
 		return EXIT_REFUSED;
 	if (!find_owner(c))
 		return EXIT_ERROR;
-	return is_init ? init(c) : is_check ? check(c) : list(c);
+	return is_init ? init(c) : is_check ? check(c) : is_encrypt ? encrypt(c) : list(c);
 }
 
 int command_keys(int argc, char **argv)

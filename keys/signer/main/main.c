@@ -11,6 +11,7 @@ static const char usage[] =
 	"usage: parvis-signer serve --config-fd N --listen-fd M\n"
 	"       parvis-signer keys init [--alg ES256,RS256,PS256] [--config FOLDER] [--json]\n"
 	"       parvis-signer keys list [--config FOLDER] [--json]\n"
+	"       parvis-signer keys encrypt [--from FILE] [--config FOLDER]\n"
 	"       parvis-signer --help\n"
 	"\n"
 	"Holds the private keys of Parvis and signs typed claims for its workers. serve is "

@@ -79,14 +79,17 @@ static int serve(struct arena *a, int config_fd, int listener)
 	const struct refusal *no = NULL;
 	const char *detail = NULL;
 	struct signer *signer;
+	struct key_home home = {.owner = geteuid()};
 
 	if (config == NULL)
 		return fail("no-configuration", NULL);
+	home.state = config->settings.state;
+	home.encryption_file = config->settings.key_encryption_file;
 	close_others(listener);
 	log_open("signer", log_level_of(config->settings.log_level));
 	if (!find_worker(config, &door.worker))
 		return fail("no-such-user", config->settings.user_worker);
-	keys = key_folder_load(a, config->settings.state, geteuid(), &no, &detail);
+	keys = key_folder_load(a, &home, &no, &detail);
 	signer = keys == NULL ? NULL : signer_new(a, config, keys, &no);
 	if (signer == NULL)
 		return fail(no->name, detail);

@@ -66,8 +66,9 @@ static void load_configuration(struct real_signer *s)
 	if (s->config == NULL)
 		abort();
 	needs = key_needs_of(s->arena, s->config);
-	CHECK_REFUSAL(key_folder_init(s->arena, s->config->settings.state, &needs, geteuid(),
-				      clock_now(), &made, &detail),
+	CHECK_REFUSAL(key_folder_init(s->arena,
+				      &(struct key_home){s->config->settings.state, geteuid(), ""},
+				      &needs, clock_now(), &made, &detail),
 		      "");
 	s->config_fd = config_bundle_fd(s->config);
 	CHECK(s->config_fd >= 0);

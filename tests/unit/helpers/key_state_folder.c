@@ -28,7 +28,7 @@ void state_folder_free(struct arena *a, const char *state)
 
 struct key_place key_place_new(const char *state)
 {
-	struct key_place place = {-1, geteuid()};
+	struct key_place place = {-1, geteuid(), NULL};
 
 	CHECK_REFUSAL(key_directory_make(state, &place), "");
 	return place;

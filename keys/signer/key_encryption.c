@@ -1,0 +1,70 @@
+#include "key_encryption.h"
+#include "base64url.h"
+#include "random.h"
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct refusal key_encryption_missing = {
+	"key-encryption-missing", 500, NULL,
+	"The file that key_encryption_file names is not there; restore it from a backup: without "
+	"it the keys cannot be read."};
+const struct refusal key_encryption_unfit = {
+	"key-encryption-unfit", 500, NULL,
+	"The file that key_encryption_file names must hold 32 bytes as base64url and belong to the "
+	"signer's user or root, with mode 0400."};
+
+const struct refusal *key_encryption_read(struct arena *a, const char *path, unsigned int owner,
+					  const struct hash **key)
+{
+	enum { MOST = 64 };
+	struct hash *made = arena_alloc(a, sizeof *made);
+	struct text bytes;
+	const struct refusal *no = key_file_read_credential(a, path, owner, MOST, &bytes);
+
+	*key = NULL;
+	if (no != NULL)
+		return no == &key_file_missing ? &key_encryption_missing : &key_encryption_unfit;
+	if (bytes.len > 0 && bytes.at[bytes.len - 1] == '\n')
+		bytes.len--;
+	if (!base64url_decode_exactly(bytes, made->bytes, HASH_SIZE))
+		return &key_encryption_unfit;
+	*key = made;
+	return NULL;
+}
+
+const struct refusal *key_encryption_load(struct arena *a, const struct key_home *home,
+					  const struct hash **key)
+{
+	*key = NULL;
+	if (*home->encryption_file == '\0')
+		return NULL;
+	return key_encryption_read(a, home->encryption_file, home->owner, key);
+}
+
+static const struct refusal *write_new(struct arena *a, const struct key_home *home)
+{
+	const char *slash = strrchr(home->encryption_file, '/');
+	const char *folder =
+		arena_copy(a, home->encryption_file, (size_t)(slash + 1 - home->encryption_file));
+	struct key_place place = {.owner = home->owner};
+	const struct refusal *no;
+
+	place.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (place.folder < 0)
+		return &key_file_unwritten;
+	no = key_file_write(&place, slash + 1, random_token(a, HASH_SIZE));
+	close(place.folder);
+	return no;
+}
+
+const struct refusal *key_encryption_make(struct arena *a, const struct key_home *home,
+					  const struct hash **key, bool *is_made)
+{
+	const struct refusal *no = key_encryption_load(a, home, key);
+
+	*is_made = no == &key_encryption_missing;
+	if (*is_made)
+		no = write_new(a, home);
+	return no == NULL && *is_made ? key_encryption_load(a, home, key) : no;
+}
