@@ -1,17 +1,17 @@
 #include "http_client.h"
+#include "clock.h"
 #include "config.h"
 #include "http_address.h"
+#include "http_bounds.h"
 #include "http_cache_control.h"
 #include "http_pool.h"
 #include <assert.h>
 #include <openssl/crypto.h>
-#include <stdint.h>
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
 enum { HEADERS_MAX = 32 * 1024, FIRST_BODY = 4 * 1024 };
-
-#define SYSTEM_CA "/etc/ssl/certs/ca-certificates.crt"
 
 const struct refusal provider_unreachable = {"provider-unreachable", 502, "temporarily_unavailable",
 					     "The identity provider cannot be reached."};
@@ -23,13 +23,19 @@ const struct refusal provider_untrusted = {
 const struct refusal provider_too_long = {
 	"provider-too-long", 502, "server_error",
 	"The identity provider answered more than 512 KiB, or too many headers."};
+const struct refusal provider_busy = {"provider-busy", 503, "temporarily_unavailable",
+				      "Too many sign-ins wait for the identity provider."};
 
 /* One call under way; in its flow's arena, which outlives it. */
 struct http_op {
 	struct flow_op op;
+	struct http_turn turn;
 	struct flow *flow;
 	struct http_pool *pool;
 	CURL *easy;
+	const struct http_host *host;
+	long long began_us;
+	bool is_background;
 	struct curl_slist *headers;
 	struct http_answer *answer;
 	char *body;
@@ -38,8 +44,19 @@ struct http_op {
 	char why[CURL_ERROR_SIZE];
 };
 
+static void (*watcher)(const struct http_outcome *outcome);
+
+static void tell(const struct http_op *op, const struct refusal *no, int status)
+{
+	const struct http_outcome outcome = {op->host, no, status,
+					     clock_monotonic_us() - op->began_us};
+
+	if (watcher != NULL && !op->is_background)
+		watcher(&outcome);
+}
+
 /* The list held the client's credentials. */
-static void release(struct http_op *op)
+static void release_handle(struct http_op *op)
 {
 	http_pool_give_back(op->pool, op->easy);
 	for (struct curl_slist *line = op->headers; line != NULL; line = line->next)
@@ -47,7 +64,21 @@ static void release(struct http_op *op)
 	curl_slist_free_all(op->headers);
 }
 
-static void cancel(struct flow_op *op) { release((struct http_op *)op); }
+static void release(struct http_op *op)
+{
+	release_handle(op);
+	http_gate_leave(&op->turn);
+}
+
+static void cancel(struct flow_op *base)
+{
+	struct http_op *op = (struct http_op *)base;
+
+	if (!op->turn.is_waiting &&
+	    clock_monotonic_us() - op->began_us > op->host->timeout_ms * 500LL)
+		tell(op, &provider_silent, 0);
+	release(op);
+}
 
 /* Returning less than n makes curl end the call. */
 static size_t on_body(char *bytes, size_t one, size_t n, void *arg)
@@ -209,61 +240,30 @@ static void on_done(CURL *easy, CURLcode how)
 	op->answer->content_type = media_type(f->arena, type == NULL ? "" : type);
 	op->answer->body = (struct text){op->body == NULL ? "" : op->body, op->len};
 	release(op);
+	tell(op, refusal_of(op, how), op->answer->status);
 	flow_wake(f, refusal_of(op, how), detail_of(op, how));
 }
 
-static void set_blob(CURL *easy, CURLoption option, struct text pem)
+static struct http_op *op_of(struct http_turn *turn)
 {
-	struct curl_blob blob = {
-		.data = (void *)(uintptr_t)pem.at, .len = pem.len, .flags = CURL_BLOB_NOCOPY};
-
-	curl_easy_setopt(easy, option, &blob);
+	return (struct http_op *)((char *)turn - offsetof(struct http_op, turn));
 }
 
-static void set_trust(CURL *easy, const struct http_host *host)
+static void begin(struct http_turn *turn)
 {
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	/* with Debian's default path set, curl parses all certificates anew for each connection */
-	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	if (host->ca_pem.at != NULL) {
-		curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
-		set_blob(easy, CURLOPT_CAINFO_BLOB, host->ca_pem);
-	} else {
-		curl_easy_setopt(easy, CURLOPT_CAINFO, SYSTEM_CA);
-	}
+	struct http_op *op = op_of(turn);
+
+	op->began_us = clock_monotonic_us();
+	http_pool_start(op->pool, op->easy);
 }
 
-/* Our certificate, for whoever asks in the handshake. */
-static void set_certificate(CURL *easy, const struct http_host *host)
+static void give_up(struct http_turn *turn)
 {
-	if (host->tls_client_certificate.at == NULL)
-		return;
-	set_blob(easy, CURLOPT_SSLCERT_BLOB, host->tls_client_certificate);
-	set_blob(easy, CURLOPT_SSLKEY_BLOB, host->tls_client_key);
-}
+	struct http_op *op = op_of(turn);
+	struct flow *f = op->flow;
 
-static void set_bounds(CURL *easy, struct http_op *op, const struct http_call *call)
-{
-	bool plain = (http_pool_scopes(op->pool) & ADDRESS_LOOPBACK) != 0 &&
-		     http_address_scope_of_url(call->url) == ADDRESS_LOOPBACK;
-
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http,https" : "https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	/* do not wait for a thread that is stuck in getaddrinfo() */
-	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)call->host->timeout_ms);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)call->host->timeout_ms);
-	curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, op);
+	release_handle(op);
+	flow_wake(f, &provider_busy, "its turn did not come");
 }
 
 static void set_collectors(CURL *easy, struct http_op *op)
@@ -276,6 +276,8 @@ static void set_collectors(CURL *easy, struct http_op *op)
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, op);
 	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
 	curl_easy_setopt(easy, CURLOPT_PREREQDATA, op);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, op);
 }
 
 static void add_header(struct http_op *op, const char *name, const char *value)
@@ -303,26 +305,55 @@ static void set_request(CURL *easy, struct http_op *op, const struct http_call *
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, op->headers);
 }
 
+static void prepare(struct http_op *op, const struct http_call *call)
+{
+	bool plain = (http_pool_scopes(op->pool) & ADDRESS_LOOPBACK) != 0 &&
+		     http_address_scope_of_url(call->url) == ADDRESS_LOOPBACK;
+
+	op->easy = http_pool_take(op->pool);
+	http_bounds_set(op->easy, call->host, plain);
+	set_collectors(op->easy, op);
+	set_request(op->easy, op, call);
+}
+
 enum turn http_call(struct flow *f, const struct http_call *call, struct http_answer *answer)
 {
 	struct http_op *op = arena_alloc(f->arena, sizeof *op);
+	enum http_gate_answer gate;
 
 	assert(call->host->timeout_ms > 0);
 	*answer = (struct http_answer){.max_age_s = -1, .dpop_nonce = "", .authenticate = ""};
 	op->op.cancel = cancel;
+	op->turn = (struct http_turn){.begin = begin, .give_up = give_up};
 	op->flow = f;
+	op->host = call->host;
 	op->answer = answer;
+	op->is_background = call->is_background;
 	op->serves_once = call->form != NULL || call->authorization != NULL;
 	op->pool = http_pool_of(call->host);
-	op->easy = http_pool_take(op->pool);
-	set_trust(op->easy, call->host);
-	set_certificate(op->easy, call->host);
-	set_bounds(op->easy, op, call);
-	set_collectors(op->easy, op);
-	set_request(op->easy, op, call);
-	http_pool_start(op->pool, op->easy);
+	gate = http_gate_enter(http_pool_gate(op->pool), &op->turn);
+	if (gate == GATE_FULL)
+		return flow_refuse(f, &provider_busy, "its queue is full");
+	prepare(op, call);
+	if (gate == GATE_IN)
+		begin(&op->turn);
 	return flow_wait(f, &op->op);
 }
+
+bool http_client_is_full(const struct http_host *host)
+{
+	return http_gate_is_full(http_pool_gate(http_pool_of(host)));
+}
+
+void http_client_load(const struct http_host *host, int *running, int *waiting)
+{
+	const struct http_gate *gate = http_pool_gate(http_pool_of(host));
+
+	*running = http_gate_running(gate);
+	*waiting = http_gate_waiting(gate);
+}
+
+void http_client_watch(void (*watch)(const struct http_outcome *outcome)) { watcher = watch; }
 
 void http_client_open(struct event_base *base, const struct config *config)
 {

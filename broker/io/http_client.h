@@ -5,7 +5,8 @@
  * libcurl on the worker's loop. One pool of kept connections per host. Plain http is spoken on
  * loopback only, as the configuration allowed. Each call is the last act of a step. It ends
  * well when somebody answered with any status; then status and body are set. A host that has a
- * client certificate is shown it, if it asks.
+ * client certificate is shown it, if it asks. Where a host has calls_max, a call may wait for its
+ * turn first (http_gate.h).
  */
 #pragma once
 #include "flow.h"
@@ -31,6 +32,7 @@ struct http_call {
 	const char *dpop;          /* a proof of possession (RFC 9449), or NULL */
 	const char *form;          /* body of a POST, or NULL for GET; lives as long as the flow */
 	const char *accept;
+	bool is_background; /* nobody waits for it: it does not tell how its host does */
 };
 
 enum turn http_call(struct flow *f, const struct http_call *call, struct http_answer *answer);
@@ -39,6 +41,23 @@ extern const struct refusal provider_unreachable; /* 502: refused, reset, no add
 extern const struct refusal provider_silent;      /* 504: no whole answer within its deadline */
 extern const struct refusal provider_untrusted;   /* 502: its certificate does not verify */
 extern const struct refusal provider_too_long;    /* 502: more than HTTP_ANSWER_MAX bytes */
+extern const struct refusal provider_busy;        /* 503: no turn, or none in time */
+
+/* Would a call to the host be refused now, because too many wait already? And who is there? */
+bool http_client_is_full(const struct http_host *host);
+void http_client_load(const struct http_host *host, int *running, int *waiting);
+
+/* How a call ended that is not in the background: no is NULL if there was an answer, of this
+ * status. One that was cancelled after more than half of its time counts as silent. */
+struct http_outcome {
+	const struct http_host *host;
+	const struct refusal *no;
+	int status;
+	long long us; /* without the wait for its turn */
+};
+
+/* watch (or NULL) hears of each. It must not make calls. */
+void http_client_watch(void (*watch)(const struct http_outcome *outcome));
 
 struct config;
 void http_client_open(struct event_base *base, const struct config *config);

@@ -8,6 +8,7 @@ enum { CONNECTIONS_MAX = 64, SPARES_MAX = 16 };
 
 struct http_pool {
 	const struct http_host *host;
+	struct http_gate *gate;
 	int scopes;
 	CURLM *multi;
 	struct event *timer;
@@ -106,6 +107,7 @@ static struct http_pool *pool_new(const struct http_host *host)
 	if (pool == NULL || (pool->multi = curl_multi_init()) == NULL)
 		abort();
 	pool->host = host;
+	pool->gate = http_gate_new(loop, host);
 	pool->scopes = configured_scopes(host);
 	pool->timer = event_new(loop, -1, 0, on_timer, pool);
 	assert(pool->timer != NULL);
@@ -126,6 +128,7 @@ static void pool_free(struct http_pool *pool)
 		curl_easy_cleanup(pool->spares[i]);
 	curl_multi_cleanup(pool->multi);
 	event_free(pool->timer);
+	http_gate_free(pool->gate);
 	free(pool);
 }
 
@@ -158,6 +161,8 @@ struct http_pool *http_pool_of(const struct http_host *host)
 			return pool;
 	return pool_new(host);
 }
+
+struct http_gate *http_pool_gate(const struct http_pool *pool) { return pool->gate; }
 
 int http_pool_scopes(const struct http_pool *pool) { return pool->scopes; }
 

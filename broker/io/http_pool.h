@@ -4,6 +4,7 @@
  * Only http_client.c uses it. Nothing here waits.
  */
 #pragma once
+#include "http_gate.h"
 #include "http_host.h"
 #include <curl/curl.h>
 #include <event2/event.h>
@@ -15,6 +16,8 @@ void http_pool_open(struct event_base *base, void (*on_done)(CURL *easy, CURLcod
 void http_pool_close(void); /* no handle may be under way */
 
 struct http_pool *http_pool_of(const struct http_host *host); /* host outlives the pool */
+
+struct http_gate *http_pool_gate(const struct http_pool *pool);
 
 /* The ADDRESS_ scopes that calls to this host may go to. */
 int http_pool_scopes(const struct http_pool *pool);

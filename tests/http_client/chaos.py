@@ -105,8 +105,8 @@ def serve_request(path, request, connection, count):
         send(whole(request))
     elif path == "/count":
         send(whole(b"%d" % count))
-    elif path == "/slow":
-        time.sleep(0.2)
+    elif path.startswith("/slow"):
+        time.sleep(int(path[6:] or 200) / 1000)
         send(whole(b"slow"))
     elif path == "/redirect":
         send(whole(b"", "Location: /ok", status="302 Found"))

@@ -11,6 +11,9 @@ const struct refusal provider_untrusted = {"provider-untrusted", 502, "server_er
 const struct refusal provider_too_long = {"provider-too-long", 502, "server_error",
 					  "The provider talks too much (fake)."};
 
+const struct refusal provider_busy = {"provider-busy", 503, "temporarily_unavailable",
+				      "The provider is busy (fake)."};
+
 int world_http_operations;
 void (*world_provider)(struct arena *a, const struct http_call *call, struct http_answer *answer);
 
@@ -41,4 +44,24 @@ enum turn http_call(struct flow *f, const struct http_call *call, struct http_an
 	*copy = (struct call){f, *call, answer};
 	world_http_operations++;
 	return world_operation(f, on_answer, copy, &provider_unreachable);
+}
+
+bool world_provider_is_full;
+void (*world_provider_watch)(const struct http_outcome *outcome);
+
+bool http_client_is_full(const struct http_host *host)
+{
+	(void)host;
+	return world_provider_is_full;
+}
+
+void http_client_load(const struct http_host *host, int *running, int *waiting)
+{
+	(void)host;
+	*running = *waiting = 0;
+}
+
+void http_client_watch(void (*watch)(const struct http_outcome *outcome))
+{
+	world_provider_watch = watch;
 }

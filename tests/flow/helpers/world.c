@@ -85,6 +85,7 @@ void world_begin(void)
 	world_fail_at = world_hang_at = world_operations = world_deadline_ms = 0;
 	world_store_operations = world_http_operations = world_signer_operations = 0;
 	world_provider = NULL;
+	world_provider_is_full = false;
 	world_answer = (struct world_answer){0};
 }
 

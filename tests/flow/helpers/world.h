@@ -73,6 +73,10 @@ extern struct world_upstream world_upstream;
 extern void (*world_provider)(struct arena *a, const struct http_call *call,
 			      struct http_answer *answer);
 
+/* Do too many wait for it? And who hears what its calls came to; NULL: nobody. */
+extern bool world_provider_is_full;
+extern void (*world_provider_watch)(const struct http_outcome *outcome);
+
 /* Forget everything: store, cookies, counters. */
 void world_begin(void);
 const struct config *world_config(void);
