@@ -8,7 +8,7 @@
 #include "config.h"
 #include <jansson.h>
 
-enum { MEMBERS_MAX = 64 };
+enum { MEMBERS_MAX = 96 };
 
 struct members {
 	struct arena *arena;

@@ -68,6 +68,9 @@ struct provider {
 	const struct claim_pair *claims; /* ended by NULL; empty: same names */
 	int clock_skew_s;                /* default 10, at most 60 */
 	const char *ca_file;             /* "" is the system's */
-	bool enabled;                    /* default true */
-	int rank;                        /* order in the chooser, then by id */
+	int breaker_failures;  /* of the last twice as many calls: then none for a while */
+	int breaker_pause_s;   /* that while, at first */
+	const char *probe_url; /* answers below 500 if it is well; "": its metadata, or keys */
+	bool enabled;          /* default true */
+	int rank;              /* order in the chooser, then by id */
 };

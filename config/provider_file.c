@@ -4,12 +4,11 @@
 #include "client_file.h"
 #include "client_secret.h"
 #include "member.h"
+#include "provider_limits.h"
 #include "provider_mapping.h"
 #include "provider_proof.h"
 #include "provider_security.h"
 #include <string.h>
-
-enum { TIMEOUT_MS = 5000 };
 
 static const char *const drivers[] = {"oidc", "simulator", NULL};
 static const char *const identities[] = {"any", "default", "european", "delegated", NULL};
@@ -102,7 +101,6 @@ static void read_exchange(struct members *m, struct provider *p)
 	p->scope = member_string(m, "scope", "openid profile email", 1, 2048);
 	if (*p->scope != '\0' && !text_has_word(text_of(p->scope), TEXT("openid")))
 		member_fault(m, "scope", "is without openid", "Add openid.");
-	p->host.timeout_ms = member_number(m, "timeout_ms", TIMEOUT_MS, 100, 30000);
 	p->clock_skew_s = member_number(m, "clock_skew_s", 10, 0, 60);
 	p->host.private_network = member_flag(m, "private_network", false);
 	p->ca_file = member_string(m, "ca_file", "", 0, 512);
@@ -114,7 +112,8 @@ static void read_host(struct provider *p)
 	const char *const urls[HTTP_HOST_URLS] = {
 		p->issuer,         p->authorization_endpoint,
 		p->token_endpoint, p->userinfo_endpoint,
-		p->jwks_uri,       p->pushed_authorization_request_endpoint};
+		p->jwks_uri,       p->pushed_authorization_request_endpoint,
+		p->probe_url};
 
 	p->host.id = p->id;
 	memcpy(p->host.urls, urls, sizeof urls);
@@ -133,7 +132,7 @@ static void read_simulator(struct members *m, struct provider *p)
 	provider_proof_none(p);
 	provider_security_none(p);
 	p->scope = "openid";
-	p->host.timeout_ms = TIMEOUT_MS;
+	provider_limits_none(p);
 }
 
 struct provider *provider_file_read(struct arena *a, const char *file, struct text bytes,
@@ -156,6 +155,7 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 		read_endpoints(&m, p);
 		read_authentication(&m, p, files->secret);
 		read_exchange(&m, p);
+		provider_limits_read(&m, p);
 		provider_proof_read(&m, p);
 		provider_security_read(&m, p);
 	}

@@ -56,6 +56,12 @@ enum turn jwks_cache_load(struct flow *f, const struct provider *provider,
 			     (const void **)keys);
 }
 
+void jwks_cache_keep(struct event_base *base, const struct provider *provider, const char *jwks_uri)
+{
+	if (provider->jwks.at == NULL)
+		document_keep(base, &jwks_document, &provider->host, jwks_uri);
+}
+
 enum turn jwks_cache_load_newer(struct flow *f, const struct provider *provider,
 				const struct provider_metadata *metadata,
 				const struct jwk_set **keys)

@@ -13,6 +13,10 @@ struct http_answer;
 enum turn jwks_cache_load(struct flow *f, const struct provider *provider,
 			  const struct provider_metadata *metadata, const struct jwk_set **keys);
 
+/* Nobody waits: keep what is behind that URL fit for use. */
+void jwks_cache_keep(struct event_base *base, const struct provider *provider,
+		     const char *jwks_uri);
+
 /* For a token that *keys do not verify: perhaps the provider has new ones. Goes on at once if they
  * are in memory already, if the keys are pinned, or if this was tried within the last minute, so
  * that a flood of forged key ids fetches nothing; else waits for a fetch. */

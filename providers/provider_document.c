@@ -1,17 +1,14 @@
 #include "provider_document.h"
 #include "clock.h"
+#include "document_age.h"
 #include "http_host.h"
 #include "log.h"
+#include "random.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	FRESH_LEAST_S = 60,
-	FRESH_STANDARD_S = 3600,
-	FRESH_MOST_S = 86400,
-	STALE_MOST_S = 86400,
-	PAUSE_AFTER_FAILURE_S = 5,
 	PAUSE_BETWEEN_DEMANDS_S = 60,
 	FETCH_DEADLINE_MS = 120000 /* the call's own, the host's timeout, comes first */
 };
@@ -38,9 +35,11 @@ struct source {
 	const struct http_host *host;
 	struct flow_kind flow;             /* of its fetches, under the name of the kind */
 	struct document *current, *coming; /* NULL: none in memory, none on its way */
-	/* monotonic microseconds */
-	long long early_at, fresh_until, stale_until, failed_until, demanded_until;
-	const struct refusal *failure; /* the last */
+	struct document_age age;
+	long long failed_until, demanded_until; /* monotonic microseconds */
+	const struct refusal *failure;          /* the last; NULL after a success */
+	int failures;                           /* in a row */
+	bool is_forgotten; /* what is coming was asked for before an operator's word */
 	struct waiter *waiters;
 	struct source *next;
 };
@@ -53,6 +52,8 @@ struct fetch {
 
 static struct source *sources;
 static struct source *due; /* for the first step of the fetch that is being started */
+
+static void begin(struct source *s, struct event_base *base, const char *url);
 
 static void document_release(void *arg)
 {
@@ -124,7 +125,7 @@ static enum turn wait_for(struct source *s, struct flow *f, const void **value)
 /* Those who waited for what did not come are served what was there, while it is not too old. */
 static void wake_waiters(struct source *s, const struct refusal *no, const char *detail)
 {
-	bool usable = s->current != NULL && clock_monotonic_us() < s->stale_until;
+	bool usable = s->current != NULL && clock_monotonic_us() < s->age.stale_until;
 
 	while (s->waiters != NULL) {
 		struct waiter *w = s->waiters;
@@ -143,17 +144,12 @@ static void replace_current(struct source *s, struct document *document)
 	s->current = document;
 }
 
-static void set_times(struct source *s, long long max_age_s)
+static unsigned chance(void)
 {
-	long long now = clock_monotonic_us(), age = max_age_s < 0 ? FRESH_STANDARD_S : max_age_s;
+	unsigned number;
 
-	if (age < FRESH_LEAST_S)
-		age = FRESH_LEAST_S;
-	if (age > FRESH_MOST_S)
-		age = FRESH_MOST_S;
-	s->early_at = now + SECONDS(age) / 5 * 4;
-	s->fresh_until = now + SECONDS(age);
-	s->stale_until = s->fresh_until + SECONDS(STALE_MOST_S);
+	random_bytes(&number, sizeof number);
+	return number;
 }
 
 static void settle_well(struct source *s, long long max_age_s)
@@ -161,7 +157,9 @@ static void settle_well(struct source *s, long long max_age_s)
 	replace_current(s, s->coming);
 	s->coming = NULL;
 	s->failed_until = 0;
-	set_times(s, max_age_s);
+	s->failures = 0;
+	s->failure = NULL;
+	s->age = document_age_of(clock_monotonic_us(), max_age_s, chance());
 	wake_waiters(s, NULL, NULL);
 }
 
@@ -170,7 +168,7 @@ static void settle_ill(struct source *s, const struct refusal *no, const char *d
 	document_release(s->coming);
 	s->coming = NULL;
 	s->failure = no;
-	s->failed_until = clock_monotonic_us() + SECONDS(PAUSE_AFTER_FAILURE_S);
+	s->failed_until = clock_monotonic_us() + document_pause_us(++s->failures, chance());
 	wake_waiters(s, no, detail);
 }
 
@@ -186,10 +184,28 @@ static enum turn take_due(struct flow *f)
 static enum turn fetch(struct flow *f)
 {
 	const struct source *s = fetched(f);
-	const struct http_call call = {
-		.host = s->host, .url = s->coming->url, .accept = s->kind->accept};
+	const struct http_call call = {.host = s->host,
+				       .url = s->coming->url,
+				       .accept = s->kind->accept,
+				       .is_background = true};
 
 	return http_call(f, &call, &((struct fetch *)f)->answer);
+}
+
+static struct event_base *base_of(const struct flow *f) { return event_get_base(&f->wake); }
+
+/* What was asked for before an operator's word: asked for once more, by those who wait for it. */
+static bool is_begun_anew(struct flow *f)
+{
+	struct source *s = fetched(f);
+	struct document *old = s->coming;
+
+	if (!s->is_forgotten)
+		return false;
+	s->is_forgotten = false;
+	begin(s, base_of(f), old->url);
+	document_release(old);
+	return true;
 }
 
 static enum turn keep(struct flow *f)
@@ -199,6 +215,8 @@ static enum turn keep(struct flow *f)
 	const struct refusal *no = NULL;
 	const char *detail = NULL;
 
+	if (is_begun_anew(f))
+		return FLOW_STOP;
 	s->coming->value = s->kind->parse(s->coming->arena, s->host, answer, &no, &detail);
 	if (s->coming->value == NULL)
 		return flow_refuse(f, no,
@@ -207,12 +225,16 @@ static enum turn keep(struct flow *f)
 	return FLOW_STOP;
 }
 
-static void refuse(struct flow *f) { settle_ill(fetched(f), f->refusal, f->detail); }
+static void refuse(struct flow *f)
+{
+	if (!is_begun_anew(f))
+		settle_ill(fetched(f), f->refusal, f->detail);
+}
 
 static const struct flow_step fetch_steps[] = {
 	{"take-due", take_due}, {"fetch", fetch}, {"keep", keep}, {NULL, NULL}};
 
-static void begin(struct source *s, const struct flow *f, const char *url)
+static void begin(struct source *s, struct event_base *base, const char *url)
 {
 	s->flow = (struct flow_kind){.name = s->kind->name,
 				     .size = sizeof(struct fetch),
@@ -221,7 +243,7 @@ static void begin(struct source *s, const struct flow *f, const char *url)
 				     .refuse = refuse};
 	s->coming = document_new(url);
 	due = s;
-	flow_start(event_get_base(&f->wake), arena_new(), &s->flow, NULL);
+	flow_start(base, arena_new(), &s->flow, NULL);
 }
 
 enum turn document_load(struct flow *f, const struct document_kind *kind,
@@ -229,21 +251,21 @@ enum turn document_load(struct flow *f, const struct document_kind *kind,
 {
 	struct source *s = source_of(kind, host);
 
-	if (is_usable(s, url, s->fresh_until)) {
+	if (is_usable(s, url, s->age.fresh_until)) {
 		hand_out(s, f, value);
-		if (!is_usable(s, url, s->early_at) && s->coming == NULL &&
+		if (!is_usable(s, url, s->age.early_at) && s->coming == NULL &&
 		    clock_monotonic_us() >= s->failed_until)
-			begin(s, f, url);
+			begin(s, base_of(f), url);
 		return FLOW_NEXT;
 	}
 	if (s->coming == NULL && clock_monotonic_us() < s->failed_until) {
-		if (!is_usable(s, url, s->stale_until))
+		if (!is_usable(s, url, s->age.stale_until))
 			return flow_refuse(f, s->failure, "it failed a moment ago");
 		hand_out(s, f, value);
 		return FLOW_NEXT;
 	}
 	if (s->coming == NULL)
-		begin(s, f, url);
+		begin(s, base_of(f), url);
 	return wait_for(s, f, value);
 }
 
@@ -261,7 +283,7 @@ enum turn document_load_newer(struct flow *f, const struct document_kind *kind,
 	if (clock_monotonic_us() < s->demanded_until)
 		return FLOW_NEXT;
 	s->demanded_until = clock_monotonic_us() + SECONDS(PAUSE_BETWEEN_DEMANDS_S);
-	begin(s, f, url);
+	begin(s, base_of(f), url);
 	return wait_for(s, f, value);
 }
 
@@ -285,6 +307,55 @@ enum turn document_load_pinned(struct flow *f, const struct document_kind *kind,
 	}
 	hand_out(s, f, value);
 	return FLOW_NEXT;
+}
+
+const void *document_keep(struct event_base *base, const struct document_kind *kind,
+			  const struct http_host *host, const char *url)
+{
+	struct source *s = source_of(kind, host);
+
+	if (s->coming == NULL && !is_usable(s, url, s->age.early_at) &&
+	    clock_monotonic_us() >= s->failed_until)
+		begin(s, base, url);
+	return is_usable(s, url, s->age.stale_until) ? s->current->value : NULL;
+}
+
+void documents_forget(const struct http_host *host)
+{
+	for (struct source *s = sources; s != NULL; s = s->next) {
+		if (s->host != host)
+			continue;
+		replace_current(s, NULL);
+		s->failure = NULL;
+		s->failures = 0;
+		s->failed_until = s->demanded_until = 0;
+		s->is_forgotten = s->coming != NULL;
+	}
+}
+
+static enum documents_state state_of(const struct source *s)
+{
+	if (s->failure == NULL)
+		return DOCUMENTS_FIT;
+	return s->current != NULL && clock_monotonic_us() < s->age.stale_until ? DOCUMENTS_STALE
+									       : DOCUMENTS_MISSING;
+}
+
+enum documents_state documents_state(const struct http_host *host)
+{
+	enum documents_state worst = DOCUMENTS_FIT;
+
+	for (const struct source *s = sources; s != NULL; s = s->next)
+		if (s->host == host && state_of(s) > worst)
+			worst = state_of(s);
+	return worst;
+}
+
+const char *documents_state_name(enum documents_state state)
+{
+	static const char *const names[] = {"fit", "stale", "missing"};
+
+	return names[state];
 }
 
 void documents_close(void)

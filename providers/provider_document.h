@@ -4,10 +4,11 @@
  * One copy per worker, host and kind. A flow that asks takes what is in memory; if that is too
  * old it waits, with all others that ask, for the one fetch that flies. A fetch is a flow of its
  * own, without an exchange: a waiter that is cancelled only leaves the queue. A copy is fresh for
- * its Cache-Control max-age, bounded to a minute and a day; near the end of that a fetch starts
- * while the copy still serves; beyond it the copy serves only if the fetch fails, for one day more.
- * After a failure nothing is fetched for a few seconds. OpenID Connect Core 10.1.1, RFC 9111,
- * RFC 5861.
+ * its Cache-Control max-age, bounded to a minute and a day; near the end of that, not for all
+ * workers at the same moment, a fetch starts while the copy still serves; beyond it the copy serves
+ * only if the fetch fails, for one day more. After a failure nothing is fetched for a few seconds,
+ * for longer after each failure in a row, for a minute at most. OpenID Connect Core 10.1.1, RFC
+ * 9111, RFC 5861.
  */
 #pragma once
 #include "flow.h"
@@ -39,5 +40,23 @@ enum turn document_load_newer(struct flow *f, const struct document_kind *kind,
 /* A body that the configuration holds: parsed once and kept, never fetched. */
 enum turn document_load_pinned(struct flow *f, const struct document_kind *kind,
 			       const struct http_host *host, struct text body, const void **value);
+
+/* Without anybody waiting: begin a fetch if none flies and the copy is missing or near its end.
+ * What is in memory; good until the loop turns. NULL: nothing is. */
+const void *document_keep(struct event_base *base, const struct document_kind *kind,
+			  const struct http_host *host, const char *url);
+
+/* An operator says that what the host published is not to be used any more: what is in memory, what
+ * is on its way, and that something failed. Those who wait get what is fetched anew. */
+void documents_forget(const struct http_host *host);
+
+enum documents_state {
+	DOCUMENTS_FIT,    /* or never asked for */
+	DOCUMENTS_STALE,  /* the last fetch failed: an old copy serves */
+	DOCUMENTS_MISSING /* the last fetch failed, and there is none that may serve */
+};
+
+enum documents_state documents_state(const struct http_host *host); /* the worst of its kinds */
+const char *documents_state_name(enum documents_state state);
 
 void documents_close(void); /* forget all; no flow may live */

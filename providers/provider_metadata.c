@@ -184,3 +184,17 @@ enum turn provider_metadata_load(struct flow *f, const struct provider *provider
 	return document_load(f, &metadata_document, &provider->host,
 			     provider_metadata_url(f->arena, provider), (const void **)metadata);
 }
+
+const char *provider_metadata_keep(struct event_base *base, const struct provider *provider)
+{
+	const struct provider_metadata *metadata;
+	struct arena *a;
+
+	if (!provider->discovery)
+		return provider->jwks_uri;
+	a = arena_new();
+	metadata = document_keep(base, &metadata_document, &provider->host,
+				 provider_metadata_url(a, provider));
+	arena_free(a);
+	return metadata == NULL ? NULL : metadata->jwks_uri;
+}

@@ -23,6 +23,10 @@ struct provider_metadata {
 enum turn provider_metadata_load(struct flow *f, const struct provider *provider,
 				 const struct provider_metadata **metadata);
 
+/* Nobody waits: keep it fit for use, if it is found by discovery. Where its keys are now; NULL if
+ * that is not known yet. Good until the loop turns. */
+const char *provider_metadata_keep(struct event_base *base, const struct provider *provider);
+
 /* Pure, in the arena. NULL with *no set; *detail names the member. */
 const struct provider_metadata *provider_metadata_parse(struct arena *a,
 							const struct provider *provider,
