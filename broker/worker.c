@@ -10,6 +10,7 @@
 #include "http_client.h"
 #include "jwks_for_provider.h"
 #include "log.h"
+#include "provider_health.h"
 #include "sandbox_faults.h"
 #include "server.h"
 #include "signer.h"
@@ -117,6 +118,7 @@ static void on_list_flows(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd, (void)what, (void)arg;
 	flow_list_live();
+	provider_health_list();
 }
 
 /* Full or closed is the supervisor's affair. */
@@ -157,6 +159,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	store_open(worker->base, config, &welcome.sealing_key);
 	diagnosis_open(worker->base, config->settings.issuer);
 	http_client_open(worker->base, config);
+	provider_health_open(worker->base, config);
 	wait_for_store(worker->base);
 	worker->server = server_open(worker->base, config, endpoint_list, arguments->listen_fds,
 				     arguments->listen_count);
@@ -184,6 +187,8 @@ static void listen_to_signals(struct worker *worker)
 static void close_all(struct worker *worker)
 {
 	server_close(worker->server);
+	flow_cancel_all();
+	provider_health_close();
 	http_client_close();
 	jwks_for_provider_close();
 	dpop_nonces_close();

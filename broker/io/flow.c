@@ -158,6 +158,12 @@ void flow_start(struct event_base *base, struct arena *a, const struct flow_kind
 
 void flow_cancel(struct flow *f) { end(f, "client-gone"); }
 
+void flow_cancel_all(void)
+{
+	while (live != NULL)
+		flow_cancel(live);
+}
+
 enum turn flow_wait(struct flow *f, struct flow_op *op)
 {
 	assert(f->op == NULL);

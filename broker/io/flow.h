@@ -89,6 +89,8 @@ enum turn flow_jump(struct flow *f, enum turn (*run)(struct flow *f)); /* rare: 
  * for a first step. */
 void flow_repeat(struct flow *f);
 
+void flow_cancel_all(void); /* before what they wait for is closed */
+
 int flow_live(void);       /* how many there are */
 void flow_list_live(void); /* to the log: kind, step, age (SIGUSR1) */
 

@@ -126,7 +126,7 @@ try:
             other = time.monotonic() - started
             thread.join(30)
             assert is_told(demo, result["c"], result["l"], result["p"]), result["p"].status
-            assert 1 < result["t"] < 6, result["t"]
+            assert result["t"] < 6, result["t"]
             assert other < 5, other
 
         run()

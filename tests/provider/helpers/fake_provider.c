@@ -17,6 +17,7 @@ const struct refusal provider_unreachable = {"provider-unreachable", 502, "tempo
 const struct refusal provider_silent = {"provider-silent", 504, "temporarily_unavailable", "fake"};
 const struct refusal provider_untrusted = {"provider-untrusted", 502, "server_error", "fake"};
 const struct refusal provider_too_long = {"provider-too-long", 502, "server_error", "fake"};
+const struct refusal provider_busy = {"provider-busy", 503, "temporarily_unavailable", "fake"};
 
 long long clock_now(void) { return TOKEN_NOW + clock_offset; }
 long long clock_now_ms(void) { return clock_now() * 1000; }
@@ -27,6 +28,7 @@ struct fake_call {
 	struct flow *flow;
 	struct event *timer;
 	enum fake_page page;
+	bool is_background;
 	struct http_answer *answer;
 	struct fake_call *next, **slot; /* all that are live */
 };
@@ -44,6 +46,30 @@ static void call_cancel(struct flow_op *op)
 	fake.live--;
 }
 
+static void (*watcher)(const struct http_outcome *outcome);
+
+void http_client_watch(void (*watch)(const struct http_outcome *outcome)) { watcher = watch; }
+
+bool http_client_is_full(const struct http_host *host)
+{
+	(void)host;
+	return fake.waiting > 0;
+}
+
+void http_client_load(const struct http_host *host, int *running, int *waiting)
+{
+	(void)host;
+	*running = fake.running;
+	*waiting = fake.waiting;
+}
+
+void fake_note(const struct refusal *no, int status, int ms)
+{
+	const struct http_outcome ended = {&fake.world.provider.host, no, status, ms * 1000LL};
+
+	watcher(&ended);
+}
+
 static void on_answer(evutil_socket_t fd, short what, void *arg)
 {
 	struct fake_call *call = arg;
@@ -58,6 +84,9 @@ static void on_answer(evutil_socket_t fd, short what, void *arg)
 		.dpop_nonce = "",
 		.authenticate = ""};
 	call_cancel(&call->op);
+	if (watcher != NULL && !call->is_background)
+		fake_note(fake.pages[call->page].fails ? &provider_unreachable : NULL,
+			  fake.pages[call->page].status, 1);
 	flow_wake(call->flow, fake.pages[call->page].fails ? &provider_unreachable : NULL, "fake");
 }
 
@@ -77,8 +106,13 @@ enum turn http_call(struct flow *f, const struct http_call *request, struct http
 	struct fake_call *call = arena_alloc(f->arena, sizeof *call);
 	struct timeval soon = {0, 0};
 
-	*call = (struct fake_call){{call_cancel}, f,     NULL,  page_of(request->url),
-				   answer,        calls, &calls};
+	*call = (struct fake_call){.op = {call_cancel},
+				   .flow = f,
+				   .page = page_of(request->url),
+				   .is_background = request->is_background,
+				   .answer = answer,
+				   .next = calls,
+				   .slot = &calls};
 	if (calls != NULL)
 		calls->slot = &call->next;
 	calls = call;

@@ -25,11 +25,15 @@ extern struct fake_provider {
 	struct config config;
 	const char *driver, *code, *iss, *response; /* "oidc"; what comes back, right at first */
 	long long elapsed_s;                        /* since the test began */
+	int running, waiting;                       /* what http_client_load() says */
 	int live;                                   /* calls neither answered nor cancelled */
 } fake;
 
 void fake_open(void);
 void fake_close(void); /* checks that nothing is left */
+
+/* A call has ended, as http_client.c would tell it; no is NULL if there was an answer. */
+void fake_note(const struct refusal *no, int status, int ms);
 
 /* Publish the keys of the world, and sign its perfect ID token into the token response. */
 void fake_publish_keys(void);
