@@ -34,6 +34,12 @@ class Record:
     def get_auth_time(self):
         return self.at
 
+    def get_acr(self):
+        return None  # it is among the user's claims
+
+    def get_amr(self):
+        return None
+
     def is_expired(self):
         return self.at + 300 < time.time()
 
