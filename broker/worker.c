@@ -15,17 +15,19 @@
 #include "server.h"
 #include "signer.h"
 #include "store.h"
+#include "switch_watch.h"
 #include <errno.h>
 #include <event2/event.h>
+#include <limits.h>
 #include <signal.h>
 #include <unistd.h>
 
-enum { DRAIN_S = 30, STORE_MS = 2000, LOOK_MS = 2, LOOK_FOR_NOTICES_S = 2 };
+enum { DRAIN_S = 30, STORE_MS = 2000, LOOK_MS = 2, LOOK_FOR_NOTICES_S = 2, WATCH_SWITCHES_S = 1 };
 
 struct worker {
 	struct event_base *base;
 	struct server *server;
-	struct event *terminate, *list_flows, *give_up, *pulse, *look_for_notices;
+	struct event *terminate, *list_flows, *give_up, *pulse, *look_for_notices, *watch_switches;
 	int pulse_fd;
 	bool draining;
 };
@@ -51,6 +53,15 @@ static struct text etag_of(struct arena *a, struct text document)
 	return text_of(arena_printf(a, "\"%.22s\"", hash_base64url(a, &digest).at));
 }
 
+static const char *worker_name(const struct worker_arguments *arguments)
+{
+	char machine[HOST_NAME_MAX + 1] = "";
+
+	gethostname(machine, sizeof machine - 1);
+	return arena_printf(arguments->arena, "%s/%s/%d", machine, arguments->run,
+			    arguments->number);
+}
+
 static bool fill_context(const struct worker_arguments *arguments,
 			 const struct signer_welcome *welcome)
 {
@@ -67,11 +78,13 @@ static bool fill_context(const struct worker_arguments *arguments,
 		.nonce_key = hash_derive(hash_text(&welcome->sealing_key), "dpop-nonce", TEXT_NONE),
 		.refresh_token_key =
 			hash_derive(hash_text(&welcome->sealing_key), "refresh token", TEXT_NONE),
+		.account_key = hash_derive(hash_text(&welcome->sealing_key), "account", TEXT_NONE),
 		.jwks = jwk_set_parse(a, welcome->jwks, &no),
 		.jwks_document = welcome->jwks,
 		.discovery_document = discovery_document(a, config),
 		.is_ready = is_ready,
 		.self = {arguments->run, getpid()},
+		.worker = worker_name(arguments),
 		.process_lives = process_lives,
 	};
 	context.jwks_etag = etag_of(a, context.jwks_document);
@@ -114,6 +127,13 @@ static void on_look_for_notices(evutil_socket_t fd, short what, void *arg)
 		backchannel_logout_start(((struct worker *)arg)->base);
 }
 
+static void on_watch_switches(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what;
+	if (store_is_ready())
+		switch_watch_start(((struct worker *)arg)->base);
+}
+
 static void on_list_flows(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd, (void)what, (void)arg;
@@ -131,13 +151,15 @@ static void on_pulse(evutil_socket_t fd, short what, void *arg)
 		log_line(LOG_LEVEL_DEBUG, "pulse-unheard", NULL);
 }
 
+static bool knows_switches(void) { return context.switches != NULL; }
+
 /* A store that does not answer must not keep us from answering what needs none. */
-static void wait_for_store(struct event_base *base)
+static void wait_until(struct event_base *base, bool (*is_so)(void))
 {
 	const struct timeval look = {0, LOOK_MS * 1000};
 	long long until_us = clock_monotonic_us() + STORE_MS * 1000LL;
 
-	while (!store_is_ready() && clock_monotonic_us() < until_us) {
+	while (!is_so() && clock_monotonic_us() < until_us) {
 		event_base_loopexit(base, &look);
 		event_base_dispatch(base);
 	}
@@ -160,7 +182,11 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	diagnosis_open(worker->base, config->settings.issuer);
 	http_client_open(worker->base, config);
 	provider_health_open(worker->base, config);
-	wait_for_store(worker->base);
+	wait_until(worker->base, store_is_ready);
+	if (store_is_ready()) {
+		switch_watch_start(worker->base);
+		wait_until(worker->base, knows_switches);
+	}
 	worker->server = server_open(worker->base, config, endpoint_list, arguments->listen_fds,
 				     arguments->listen_count);
 	if (worker->server == NULL)
@@ -182,6 +208,8 @@ static void listen_to_signals(struct worker *worker)
 	worker->look_for_notices =
 		event_new(worker->base, -1, EV_PERSIST, on_look_for_notices, worker);
 	event_add(worker->look_for_notices, &(struct timeval){LOOK_FOR_NOTICES_S, 0});
+	worker->watch_switches = event_new(worker->base, -1, EV_PERSIST, on_watch_switches, worker);
+	event_add(worker->watch_switches, &(struct timeval){WATCH_SWITCHES_S, 0});
 }
 
 static void close_all(struct worker *worker)
@@ -195,11 +223,13 @@ static void close_all(struct worker *worker)
 	diagnosis_close();
 	sandbox_faults_close();
 	store_close();
+	switch_watch_close();
 	signer_close();
 	event_free(worker->terminate);
 	event_free(worker->list_flows);
 	event_free(worker->give_up);
 	event_free(worker->look_for_notices);
+	event_free(worker->watch_switches);
 	event_free(worker->pulse);
 	event_base_free(worker->base);
 }

@@ -15,6 +15,7 @@
 #include "request_source.h"
 #include "reuse_session.h"
 #include "sign_in.h"
+#include "switch_checks.h"
 #include "vnconnect.h"
 
 static const struct refusal no_provider_fits = {
@@ -84,6 +85,8 @@ static enum turn check_request(struct flow *f)
 	if (no == NULL && !request->is_pushed)
 		no = id_token_hint_ask(f->arena, context.config, context.jwks,
 				       exchange_parameter(f, "id_token_hint"), request);
+	if (no == NULL)
+		no = switch_check_request(request);
 	if (no != NULL)
 		return flow_refuse(f, no, NULL);
 	warn_unprotected(request);
@@ -126,7 +129,10 @@ static const struct provider *settled_provider(const struct authorize_request *r
 	const struct provider *only = chooser_only_provider(request, count),
 			      *hinted = provider_hint_find(context.config, request);
 
-	return hinted != NULL && sign_in_is_enough(request, hinted) ? hinted : only;
+	return hinted != NULL && sign_in_is_enough(request, hinted) &&
+			       switch_check_provider(request->client, hinted->id) == NULL
+		       ? hinted
+		       : only;
 }
 
 static enum turn offer_choice(struct flow *f)
@@ -134,7 +140,7 @@ static enum turn offer_choice(struct flow *f)
 	int count;
 	const struct provider *settled = settled_provider(of(f)->request, &count);
 
-	if (count == 0)
+	if (count == 0 && !chooser_has_closed(of(f)->request))
 		return flow_refuse(
 			f, of(f)->request->acr_is_essential ? &acr_unmet : &no_provider_fits,
 			of(f)->request->acr);

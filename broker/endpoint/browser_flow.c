@@ -6,6 +6,7 @@
 #include "diagnosis.h"
 #include "language_links.h"
 #include "random.h"
+#include "switches.h"
 #include <string.h>
 #include <time.h>
 
@@ -190,8 +191,11 @@ static void show_error(struct flow *f, const struct authorize_request *back)
 
 void browser_refuse(struct flow *f)
 {
-	const struct authorize_request *request = of(f)->request;
+	const struct authorize_request *request;
 
+	if (f->refusal == &client_suspended) /* nobody is sent back there */
+		of(f)->request = of(f)->way_back = NULL;
+	request = of(f)->request;
 	diagnosis_keep(f);
 	if (request != NULL && f->refusal->error != NULL)
 		client_return_error(f, request);

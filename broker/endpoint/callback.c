@@ -1,5 +1,4 @@
-/* callback.c -- the provider sends the citizen back to us: GET
- * /callback/PROVIDER?state=...&code=...
+/* callback.c -- the provider sends the citizen back: GET /callback/PROVIDER?state=...&code=...
  *
  * OpenID Connect Core 1.0, 3.1.2.5 to 3.1.3.7, where we are the relying party. Each provider has a
  * path of its own (RFC 9700 4.4.2: no mix-up). What a provider must prove is its driver's part.
@@ -24,6 +23,7 @@
 #include "provider_driver.h"
 #include "pushed_request.h"
 #include "sandbox_faults.h"
+#include "switch_checks.h"
 #include "wanted_subject.h"
 #include <string.h>
 
@@ -36,9 +36,6 @@ static const struct refusal interaction_stale = {
 static const struct refusal interaction_of_another_provider = {
 	"interaction-of-another-provider", 400, NULL,
 	"The answer came to another provider's callback than the one that was asked."};
-static const struct refusal provider_switched_off = {"provider-switched-off", 403,
-						     "temporarily_unavailable",
-						     "The provider was switched off meanwhile."};
 struct callback {
 	struct browser_flow browser; /* first */
 	struct text saved;           /* by choose, under our state and the browser's cookie */
@@ -140,8 +137,11 @@ static enum turn check_interaction(struct flow *f)
 		return flow_refuse(f, &interaction_of_another_provider, cb->interaction->provider);
 	cb->browser.request = cb->interaction->request;
 	provider = config_provider(context.config, cb->interaction->provider);
-	if (provider == NULL || !provider->enabled)
-		return flow_refuse(f, &provider_switched_off, cb->interaction->provider);
+	no = provider == NULL || !provider->enabled
+		     ? &provider_switched_off
+		     : switch_check_provider(cb->interaction->request->client, provider->id);
+	if (no != NULL)
+		return flow_refuse(f, no, cb->interaction->provider);
 	f->log_provider = provider->id;
 	continue_upstream(cb, provider);
 	return FLOW_NEXT;
@@ -264,7 +264,9 @@ static enum turn make_grant(struct flow *f)
 	sandbox_follow(cb->upstream.state, cb->session->sid);
 	cb->grant = grant_make(f->arena, context.config, request, cb->session->identity,
 			       cb->session->provider, cb->session->sid);
-	no = grant_check_identity(cb->grant);
+	no = switch_check_grant(f->arena, cb->grant);
+	if (no == NULL)
+		no = grant_check_identity(cb->grant);
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 

@@ -4,6 +4,7 @@
 #include "endpoints.h"
 #include "provider_offer.h"
 #include "sign_in.h"
+#include "switch_checks.h"
 
 static const struct refusal sign_in_cancelled = {"sign-in-cancelled", 403, "access_denied",
 						 "The citizen cancelled at the chooser."};
@@ -35,7 +36,8 @@ static enum turn open_request(struct flow *f)
 	f->log_client = request->client->client_id;
 	browser_speak(f, request);
 	b->request = of(f)->sign_in.request = request;
-	return FLOW_NEXT;
+	no = switch_check_request(request);
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 
 static enum turn check_choice(struct flow *f)
@@ -43,12 +45,16 @@ static enum turn check_choice(struct flow *f)
 	const struct authorize_request *request = of(f)->sign_in.request;
 	const struct provider *provider =
 		config_provider(context.config, exchange_parameter(f, "provider"));
+	const struct refusal *no;
 
 	if (*exchange_parameter(f, "cancel") != '\0')
 		return flow_refuse(f, &sign_in_cancelled, NULL);
 	if (provider == NULL || !provider_is_offered(request->client, provider) ||
 	    !sign_in_is_enough(request, provider))
 		return flow_refuse(f, &provider_not_offered, exchange_parameter(f, "provider"));
+	no = switch_check_provider(request->client, provider->id);
+	if (no != NULL)
+		return flow_refuse(f, no, provider->id);
 	sign_in_with(&of(f)->sign_in, provider);
 	return FLOW_NEXT;
 }

@@ -6,8 +6,25 @@
 #include "released_claims.h"
 #include "scope.h"
 #include "sign_in.h"
+#include "switch_checks.h"
 
 static struct browser_flow *of(struct flow *f) { return (struct browser_flow *)f; }
+
+static bool fits(const struct authorize_request *request, const struct provider *provider)
+{
+	return provider_is_offered(request->client, provider) &&
+	       sign_in_is_enough(request, provider);
+}
+
+bool chooser_has_closed(const struct authorize_request *request)
+{
+	for (size_t i = 0; i < context.config->provider_count; i++)
+		if (fits(request, context.config->providers[i]) &&
+		    switch_check_provider(request->client, context.config->providers[i]->id) !=
+			    NULL)
+			return true;
+	return false;
+}
 
 const struct provider *chooser_only_provider(const struct authorize_request *request, int *count)
 {
@@ -17,13 +34,43 @@ const struct provider *chooser_only_provider(const struct authorize_request *req
 	for (size_t i = 0; i < context.config->provider_count; i++) {
 		const struct provider *provider = context.config->providers[i];
 
-		if (provider_is_offered(request->client, provider) &&
-		    sign_in_is_enough(request, provider)) {
+		if (fits(request, provider) &&
+		    switch_check_provider(request->client, provider->id) == NULL) {
 			found = provider;
 			++*count;
 		}
 	}
 	return *count == 1 ? found : NULL;
+}
+
+/* What an operator wrote for citizens, or what can be said of any. */
+static const char *switched_off_text(struct flow *f, const struct off_switch *off)
+{
+	const char *text = browser_name(f, off->text, off->text_fr, off->text_vi);
+	const char *until = off->until == 0 ? "" : browser_time(f->arena, off->until);
+
+	if (*text == '\0')
+		text = page_text(context.pages, of(f)->language,
+				 off->is_maintenance ? "choose.maintenance"
+						     : "choose.switched_off");
+	if (*until == '\0')
+		return text;
+	return arena_printf(f->arena, "%s %s %s", text,
+			    page_text(context.pages, of(f)->language, "choose.until"), until);
+}
+
+/* Why she cannot choose it; NULL if she can. */
+static const char *why_closed(struct flow *f, const struct authorize_request *request,
+			      const struct provider *provider)
+{
+	const struct off_switch *off = switches_find_provider(
+		context.switches, provider->id, request->client->client_id, clock_now());
+
+	if (off != NULL)
+		return switched_off_text(f, off);
+	return sign_in_is_enough(request, provider)
+		       ? NULL
+		       : page_text(context.pages, of(f)->language, "choose.level_too_low");
 }
 
 /* One button of the chooser, in front of those that follow. */
@@ -32,15 +79,14 @@ static struct page_scope *button(struct flow *f, const struct authorize_request 
 {
 	struct page_value *values = arena_alloc(f->arena, 5 * sizeof *values);
 	struct page_scope *scope = arena_alloc(f->arena, sizeof *scope);
-	bool enough = sign_in_is_enough(request, provider);
+	const char *reason = why_closed(f, request, provider);
 
 	values[0] = (struct page_value){"id", provider->id, NULL};
 	values[1] = (struct page_value){
 		"name", browser_name(f, provider->name, provider->name_fr, provider->name_vi),
 		NULL};
-	values[2] = (struct page_value){"available", enough ? "1" : NULL, NULL};
-	values[3] = (struct page_value){
-		"reason", page_text(context.pages, of(f)->language, "choose.level_too_low"), NULL};
+	values[2] = (struct page_value){"available", reason == NULL ? "1" : NULL, NULL};
+	values[3] = (struct page_value){"reason", reason, NULL};
 	*scope = (struct page_scope){values, following};
 	return scope;
 }

@@ -7,6 +7,9 @@
  * *count says how many. */
 const struct provider *chooser_only_provider(const struct authorize_request *request, int *count);
 
+/* Is there one that fits but was switched off for now? The page then says until when. */
+bool chooser_has_closed(const struct authorize_request *request);
+
 /* The page, the last act of a step; the browser is bound. notice is what went wrong at the provider
  * that she chose before; NULL: nothing did. */
 enum turn chooser_page_show(struct flow *f, const struct authorize_request *request,

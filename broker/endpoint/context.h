@@ -1,11 +1,12 @@
 /* context.h -- what every endpoint of this worker shares, made once at its start and then only
- * read. */
+ * read; but what operators switch off comes while it runs (switch_watch.h). */
 #pragma once
 #include "config.h"
 #include "hash.h"
 #include "jwk.h"
 #include "lost_answer.h"
 #include "page.h"
+#include "switches.h"
 
 struct context {
 	const struct config *config;
@@ -13,12 +14,15 @@ struct context {
 	struct hash form_key;                 /* seals what waits in our pages' forms */
 	struct hash nonce_key;                /* of our DPoP nonces */
 	struct hash refresh_token_key;        /* tells our refresh tokens from forged ones */
+	struct hash account_key;              /* makes account ids: account.h */
 	const struct jwk_set *jwks;           /* our own public keys, for an id_token_hint */
 	struct text jwks_document, jwks_etag; /* verifies what we sign for clients */
 	struct text discovery_document, discovery_etag;
 	bool (*is_ready)(void); /* store and signer stand; for /health/ready */
 	struct spender self;    /* this worker, in what it writes down for its successors */
+	const char *worker;     /* the same for operators: machine, run and number */
 	bool (*process_lives)(long long pid); /* is there such a process on this machine? */
+	const struct switches *switches;      /* NULL: not known yet. As long as a step lasts */
 };
 
 extern struct context context; /* worker.c fills it before the first request */

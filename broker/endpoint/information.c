@@ -8,6 +8,7 @@
 #include "information_page.h"
 #include "issue_code.h"
 #include "sandbox_faults.h"
+#include "switch_checks.h"
 #include <string.h>
 
 static const struct refusal information_refused = {
@@ -91,8 +92,13 @@ static enum turn continue_session(struct flow *f)
 	struct information *in = of(f);
 	struct continuation *c = &in->continuation;
 	const struct session *session = session_of(f);
+	const struct refusal *no = switch_check_grant(f->arena, c->grant);
 	bool must_stand = c->session == NULL;
 
+	if (no != NULL) {
+		in->browser.request = c->request;
+		return flow_refuse(f, no, NULL);
+	}
 	if (session == NULL) {
 		in->browser.request = c->request;
 		return flow_refuse(f, &session_ended, NULL);

@@ -11,6 +11,7 @@
 #include "endpoints.h"
 #include "exchange.h"
 #include "signer.h"
+#include "switch_checks.h"
 #include "token_introspection.h"
 #include <string.h>
 
@@ -42,6 +43,10 @@ static enum turn load_token(struct flow *f)
 {
 	const char *token = exchange_parameter(f, "token");
 
+	const struct refusal *no = switch_check_client(client_of(f));
+
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
 	if (!client_of(f)->introspection)
 		return flow_refuse(f, &introspection_not_allowed, NULL);
 	if (*token == '\0')
@@ -56,6 +61,8 @@ static enum turn choose_what_to_tell(struct flow *f)
 
 	if (r->outcome == STORE_DONE)
 		r->token = access_token_parse(f->arena, r->saved);
+	if (r->token != NULL && switch_check_access_token(f->arena, r->token) != NULL)
+		r->token = NULL;
 	r->told = token_introspection(f->arena, context.config, client_of(f), r->token);
 	r->person = (struct signer_person){
 		.client_id = client_of(f)->client_id,

@@ -16,6 +16,7 @@
 #include "request_object.h"
 #include "request_object_keys.h"
 #include "sender.h"
+#include "switch_checks.h"
 
 static const struct refusal request_uri_pushed = {
 	"request-uri-pushed", 400, "invalid_request",
@@ -39,7 +40,10 @@ static struct pushed_authorization_request *of(struct flow *f)
 static enum turn name_client(struct flow *f)
 {
 	struct form *form = &f->exchange->parameters;
+	const struct refusal *no = switch_check_client(client_of(f));
 
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
 	if (*form_value(form, "client_id") == '\0' && form->count < FORM_PARAMETERS_MAX)
 		form->parameters[form->count++] =
 			(struct form_parameter){"client_id", client_of(f)->client_id};

@@ -5,6 +5,8 @@
 #include "information_page.h"
 #include "prompt.h"
 #include "sso.h"
+#include "switch_checks.h"
+#include "switches.h"
 #include "wanted_subject.h"
 
 enum { TURN_OF_A_SESSION_S = 60 };
@@ -43,6 +45,10 @@ enum turn reuse_session_consider(struct flow *f, const struct authorize_request 
 			   sso_identity(f->arena, config, request->client, r->session),
 			   r->session->provider, r->session->sid);
 	no = grant_check_identity(grant);
+	if (no == NULL)
+		no = switch_check_grant(f->arena, grant);
+	if (no == &subject_blocked)
+		return flow_refuse(f, no, NULL);
 	if (no != NULL)
 		return ask_her(f, request, r, no);
 	r->grant = grant;

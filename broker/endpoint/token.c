@@ -6,6 +6,7 @@
  */
 #include "token.h"
 #include "access_token.h"
+#include "account.h"
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
@@ -15,11 +16,16 @@
 #include "random.h"
 #include "released_claims.h"
 #include "sandbox_faults.h"
+#include "switch_checks.h"
 #include <string.h>
 
 static const struct refusal grant_type_unsupported = {
 	"grant-type-unsupported", 400, "unsupported_grant_type",
 	"grant_type is neither authorization_code nor refresh_token."};
+
+static const struct refusal grant_suspended = {
+	"grant-suspended", 400, "invalid_grant",
+	"The grant is of a provider, a level or a person that an operator has switched off."};
 
 static const struct refusal grant_type_missing = {"grant-type-missing", 400, "invalid_request",
 						  "The grant_type parameter is missing."};
@@ -33,6 +39,10 @@ static enum turn choose_grant(struct flow *f)
 {
 	const char *asked = exchange_parameter(f, "grant_type");
 
+	const struct refusal *no = switch_check_client(client_of(f));
+
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
 	of(f)->refresh_token = "";
 	for (const struct grant_type *const *type = grant_types; *type != NULL; type++)
 		if (strcmp((*type)->name, asked) == 0) {
@@ -61,7 +71,10 @@ static struct text claims_of_id_token(struct flow *f, const struct grant *grant)
 static enum turn sign_id_token(struct flow *f)
 {
 	const struct grant *grant = of(f)->grant;
+	const struct refusal *no = switch_check_grant(f->arena, grant);
 
+	if (no != NULL)
+		return flow_refuse(f, no == &switches_unknown ? no : &grant_suspended, no->name);
 	f->log_provider = grant->provider;
 	of(f)->access_token = random_token(f->arena, 32).at;
 	return signer_id_token(
@@ -81,8 +94,20 @@ static enum turn sign_id_token(struct flow *f)
 		&of(f)->signed_);
 }
 
+/* So that she can be blocked for all clients. */
+static const char *blocked_account(struct flow *f)
+{
+	return arena_printf(f->arena, "account %s",
+			    account_id(f->arena, &context.account_key, of(f)->grant->account));
+}
+
+/* The name under which a client knows a person is the signer's to make: it is known now. */
 static enum turn load_keys(struct flow *f)
 {
+	const struct refusal *no = switch_check_sub(client_of(f), of(f)->signed_.sub);
+
+	if (no != NULL)
+		return flow_refuse(f, &grant_suspended, blocked_account(f));
 	of(f)->id_token = (struct encryption){
 		.client = client_of(f),
 		.how = &client_of(f)->id_token_encryption,

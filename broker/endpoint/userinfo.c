@@ -15,6 +15,8 @@
 #include "sender.h"
 #include "signer.h"
 #include "store.h"
+#include "switch_checks.h"
+#include "switches.h"
 #include "vnconnect.h"
 #include "vnconnect_url.h"
 #include "vnconnect_userinfo.h"
@@ -111,6 +113,10 @@ static enum turn prove_sender(struct flow *f)
 		return flow_refuse(f, &access_token_invalid, NULL);
 	f->log_client = token->client_id;
 	of(f)->access = token;
+	no = switch_check_access_token(f->arena, token);
+	if (no != NULL)
+		return flow_refuse(f, no == &switches_unknown ? no : &access_token_invalid,
+				   no->name);
 	no = vnconnect_check_path(of(f)->client, f->exchange->request->path);
 	if (no != NULL)
 		return flow_refuse(f, no, NULL);

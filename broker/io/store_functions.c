@@ -2,7 +2,8 @@
 #include "hash.h"
 #include <string.h>
 
-extern const struct text store_functions_lua, store_logout_lua; /* one library, in this order */
+/* One library, in this order. */
+extern const struct text store_functions_lua, store_logout_lua, store_switches_lua;
 
 static const char placeholder[] = "@VERSION@";
 enum { PLACEHOLDER = sizeof placeholder - 1, VERSION = 16 };
@@ -22,7 +23,8 @@ static struct text with_version(struct arena *a, const char *lua, const char *ve
 
 struct store_functions store_functions_of(struct arena *a)
 {
-	const char *lua = arena_printf(a, "%s%s", store_functions_lua.at, store_logout_lua.at);
+	const char *lua = arena_printf(a, "%s%s%s", store_functions_lua.at, store_logout_lua.at,
+				       store_switches_lua.at);
 	struct hash h = hash_sha256(text_of(lua));
 	const char *version = arena_copy(a, hash_hex(a, &h).at, VERSION);
 
@@ -38,5 +40,9 @@ struct store_functions store_functions_of(struct arena *a)
 		.claim = arena_printf(a, "parvis_%s_claim", version),
 		.settle = arena_printf(a, "parvis_%s_settle", version),
 		.status = arena_printf(a, "parvis_%s_status", version),
+		.watch = arena_printf(a, "parvis_%s_watch", version),
+		.change = arena_printf(a, "parvis_%s_change", version),
+		.restore = arena_printf(a, "parvis_%s_restore", version),
+		.workers = arena_printf(a, "parvis_%s_workers", version),
 	};
 }

@@ -1,6 +1,6 @@
-/* store_functions.h -- our functions in Redis: store_functions.lua and store_logout.lua, with the
- * hash of its text as their version, so that releases that differ run side by side on one Redis.
- * Pure. */
+/* store_functions.h -- our functions in Redis: store_functions.lua, store_logout.lua and
+ * store_switches.lua, with the hash of their text as their version, so that releases that differ
+ * run side by side on one Redis. Pure. */
 #pragma once
 #include "arena.h"
 
@@ -8,6 +8,7 @@ struct store_functions {
 	struct text library;                                     /* for FUNCTION LOAD */
 	const char *put, *take, *first, *spend, *renew, *finish; /* names for FCALL */
 	const char *end_session, *claim, *settle, *status;       /* those of store_logout.lua */
+	const char *watch, *change, *restore, *workers;          /* those of store_switches.lua */
 };
 
 struct store_functions store_functions_of(struct arena *a);

@@ -10,6 +10,7 @@
 --   R  a value that is renewed (a family of refresh tokens): its generation, '@', when it was last
 --      renewed, the keys that its renewals wrote (each after a space), a newline, and the value
 --   C  the keys of a session's codes, each after a space; a write adds the first key of the same call
+--   W  what operators switched off: store_switches.lua
 --
 -- The epoch is the primary's master_replid: promotion of a replica and a restart change it. A write
 -- that a failover lost cannot be told from one that never was, so a one-time value is good only in
@@ -93,17 +94,22 @@ end
 -- A list holds at most this many values, each after its length in four bytes; the oldest go.
 local LISTED = 64
 
-local function append(key, value, ttl)
+-- ttl nil: it has no end.
+local function append(key, value, ttl, listed)
 	local list, at = (redis.call('GET', key) or 'L') .. struct.pack('>I4', #value) .. value, 2
 	local starts = {}
 	while at <= #list do
 		starts[#starts + 1] = at
 		at = at + 4 + struct.unpack('>I4', list, at)
 	end
-	if #starts > LISTED then
-		list = 'L' .. string.sub(list, starts[#starts - LISTED + 1])
+	if #starts > listed then
+		list = 'L' .. string.sub(list, starts[#starts - listed + 1])
 	end
-	redis.call('SET', key, list, 'EX', ttl)
+	if ttl then
+		redis.call('SET', key, list, 'EX', ttl)
+	else
+		redis.call('SET', key, list)
+	end
 end
 
 -- argv from first on: for each key from keys[from] on, its first byte, seconds to live, and value; or
@@ -121,7 +127,7 @@ local function write(keys, from, argv, first)
 		if tag == 'D' or tag == 'X' then
 			redis.call('DEL', keys[i])
 		elseif tag == 'L' then
-			append(keys[i], value, ttl)
+			append(keys[i], value, ttl, LISTED)
 		elseif tag == 'C' then
 			add_code(keys[i], keys[from], ttl)
 		else

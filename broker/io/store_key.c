@@ -24,6 +24,8 @@ static const struct {
 	[STORE_JTI] = {"jti", "E"},
 	[STORE_HANDLE] = {"handle", "E"},
 	[STORE_DIAGNOSIS] = {"diagnosis", "V"},
+	[STORE_SWITCHES] = {"switches", "W"},
+	[STORE_CHANGES] = {"changes", "L"},
 };
 
 const char *store_kind_name(enum store_kind kind) { return kinds[kind].name; }
@@ -71,6 +73,7 @@ static size_t head_of(struct text stored)
 	case 'E':
 		return TAG + EPOCH;
 	case 'R':
+	case 'W':
 		end = memchr(stored.at, '\n', stored.len);
 		return end == NULL ? 0 : (size_t)(end - stored.at) + 1;
 	default:

@@ -25,6 +25,7 @@ static void on_signed(void *arg)
 enum turn signer_id_token(struct flow *f, const struct id_token_request *request,
 			  struct id_token_answer *answer)
 {
+	snprintf(world_signed.account, sizeof world_signed.account, "%s", request->account);
 	snprintf(world_signed.nonce, sizeof world_signed.nonce, "%s", request->nonce);
 	snprintf(world_signed.sid, sizeof world_signed.sid, "%s", request->sid);
 	snprintf(world_signed.acr, sizeof world_signed.acr, "%s", request->acr);

@@ -57,6 +57,8 @@ static void fill_context(void)
 	context.discovery_document = discovery_document(a, context.config);
 	context.is_ready = always;
 	context.self = (struct spender){"this run", getpid()};
+	context.worker = "here/this run/1";
+	context.account_key = hash_sha256(TEXT("the accounts of the tests"));
 	context.process_lives = process_lives;
 	if (context.pages == NULL || context.jwks == NULL)
 		abort();
@@ -69,6 +71,7 @@ void world_begin(void)
 		fill_context();
 	}
 	world_settle(); /* flows that nobody waits for */
+	world_switches();
 	if (world_live != 0) {
 		fprintf(stderr, "operations left behind: %d\n", world_live);
 		abort();
@@ -87,6 +90,17 @@ void world_begin(void)
 	world_provider = NULL;
 	world_provider_is_full = false;
 	world_answer = (struct world_answer){0};
+}
+
+struct switches *world_switches(void)
+{
+	static struct arena *a;
+	struct switches *s;
+
+	arena_free(a);
+	a = arena_new();
+	context.switches = s = switches_none(a);
+	return s;
 }
 
 /* --- one exchange --- */

@@ -12,6 +12,7 @@
 #include "flow.h"
 #include "http_client.h"
 #include "store.h"
+#include "switches.h"
 
 struct world_answer {
 	int count;  /* answers given: 1 if all is well */
@@ -84,6 +85,9 @@ const struct config *world_config(void);
 struct client *world_client(const char *client_id);
 /* Sent as Accept with each request; NULL: none, as after world_begin(). */
 extern const char *world_accept;
+
+/* What operators switched off: nothing, to be added to. */
+struct switches *world_switches(void);
 
 /* Requests; each runs the loop until the flow has ended (or nothing moves any more). path is with
  * its query. form is the body of a POST. authorization may be NULL. */

@@ -1,0 +1,94 @@
+#!/usr/bin/python3 -B
+"""parvis provider disable and its like: what one operator types holds at every worker of both machines."""
+import concurrent.futures
+import json
+import os
+import signal
+import subprocess
+import time
+
+from parvis_client import Login, query_of
+from parvis_demo import Demo
+from parvis_node import SecondNode
+from parvis_redis import OpenRedis
+from parvis_test import run, test
+
+DONE, ERROR, USAGE, REFUSED, NOTHING = range(5)
+WHY = ("--reason", "a drill")
+
+
+def parvis(*words, status=DONE):
+    done = subprocess.run([*demo.about["cli"], *words], text=True, capture_output=True, timeout=60, check=False)
+    assert done.returncode == status, (words, done.returncode, done.stdout, done.stderr)
+    return done.stdout
+
+
+def change(*words):
+    """What the command says: version, workers, ms."""
+    return json.loads(parvis(*words, *WHY, "--json"))
+
+
+def at(node):
+    """Where a citizen finds herself at one of the nodes: with one provider left there is no chooser."""
+    page = demo.browser().request("GET", library.authorize_url(Login()).replace(demo.issuer, node), None,
+                                  {"Host": demo.issuer.partition("//")[2]})
+    assert page.status in (200, 303), page.words
+    return "chooser" if page.status == 200 else "provider"
+
+
+def holds(place):
+    """Is it so in thirty requests to each node, every one over a connection of its own, to any worker?"""
+    return all(at(node) == place for node in nodes for _ in range(30))
+
+
+def under_way():
+    """A sign-in that waits at its provider: who, what, and the page there."""
+    browser, login = demo.browser(), Login()
+    page = browser.get(library.authorize_url(login))
+    form = next(f for f in page.forms if f.has("provider"))
+    return browser, login, browser.press(page, form, ("provider", "sim-low"))
+
+
+def finish(browser, login, page):
+    return query_of(library.walk(browser, page).location)
+
+
+with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.socket}", "workers": 3}}) as demo, \
+        SecondNode(demo) as second:
+    library = demo.client("library")
+    nodes = (demo.issuer, f"http://127.0.0.1:{second.port}")
+
+    @test
+    def a_change_holds_at_every_worker_of_both_machines_within_two_seconds():
+        began = time.monotonic()
+        done = change("provider", "disable", "sim-low")
+        spent = time.monotonic() - began
+        assert done["everywhere"] and done["workers"] == 6, done
+        assert holds("provider")
+        print(f"        disabled at {done['workers']} workers {done['ms']} ms after it was written, "
+              f"{1000 * spent:.0f} ms with the command")
+        assert done["ms"] <= 2000, done
+        assert "Nothing" not in parvis("switches") and "a drill" in parvis("switches")
+        done = change("provider", "enable", "sim-low")
+        assert done["ms"] <= 2000, done
+        assert holds("chooser")
+
+    @test
+    def who_comes_back_from_a_provider_that_is_off_is_refused():
+        before, other = under_way(), under_way()
+        change("provider", "disable", "sim-low")
+        answer = finish(*before)
+        assert answer["error"] == "temporarily_unavailable" and "code" not in answer, answer
+        change("provider", "enable", "sim-low")
+        assert "code" in finish(*other)
+
+    @test
+    def words_that_mean_nothing_are_refused():
+        parvis("provider", "disable", "sim-low", status=USAGE)
+        parvis("provider", "disable", *WHY, status=USAGE)
+        parvis("provider", "disable", "sim-low", "--until", "yesterday", *WHY, status=USAGE)
+        parvis("provider", "disable", "nobody", *WHY, status=REFUSED)
+        parvis("subject", "block", "anne", *WHY, status=REFUSED)
+        parvis("provider", "enable", "sim-low", *WHY, status=NOTHING)
+
+    run()
