@@ -15,3 +15,6 @@ struct text seal(struct arena *a, const struct hash *key, struct text context, s
 /* Absent if it was not sealed so. */
 struct text unseal(struct arena *a, const struct hash *key, struct text context,
 		   struct text sealed);
+
+/* OpenSSL remembers the last key until the next one: this makes it forget. */
+void seal_forget(void);

@@ -118,6 +118,7 @@ static const struct refusal *decipher(struct arena *a, const struct key_place *p
 		return &key_file_unencrypted;
 	*bytes = unseal(a, place->encryption, text_of(name),
 			(struct text){bytes->at + MARK, bytes->len - MARK});
+	seal_forget();
 	return bytes->at == NULL ? &key_file_undecipherable : NULL;
 }
 
@@ -171,6 +172,7 @@ static struct text encipher(struct arena *a, const struct key_place *place, cons
 	if (place->encryption == NULL)
 		return bytes;
 	sealed = seal(a, place->encryption, text_of(name), bytes);
+	seal_forget();
 	whole = arena_alloc(a, MARK + sealed.len);
 	memcpy(whole, sealed_mark, MARK);
 	memcpy(whole + MARK, sealed.at, sealed.len);

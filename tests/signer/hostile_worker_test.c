@@ -3,6 +3,7 @@
 #include "jws.h"
 #include "key_folder.h"
 #include "real_signer.h"
+#include "signer_serve.h"
 #include "test.h"
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -118,6 +119,49 @@ TEST(forged_requests_are_refused_and_good_ones_still_answered)
 	worker_send(fd, id_token_request(a, 8, "well"));
 	CHECK(worker_receive(a, fd, &frame) && frame.id == 8);
 	CHECK(is_token(a, published_keys(a, s), &frame, "well"));
+	close(fd);
+	real_signer_free(s);
+}
+
+static bool has_field(const struct signer_service *service, const char *name)
+{
+	const struct signer_field *field = service->fields;
+
+	while (field->name != NULL && strcmp(field->name, name) != 0)
+		field++;
+	return field->name != NULL;
+}
+
+/* Each operation, asked with each field of all the others and with those that make a token what it
+ * is: nothing beyond its own table is even looked at. */
+TEST(every_operation_refuses_every_field_that_is_not_its_own)
+{
+	static const char *const forged[] = {
+		"iss", "sub", "aud",     "exp",    "iat", "jti",     "kid", "alg",
+		"key", "typ", "payload", "digest", "crv", "claims2", "jwk", "sealing_key"};
+	struct real_signer *s = real_signer_new();
+	struct arena *a = s->arena;
+	int fd = worker_new(s);
+	uint32_t id = 0;
+
+	for (const struct signer_service *one = signer_services; one->name != NULL; one++) {
+		for (size_t i = 0; i < sizeof forged / sizeof *forged; i++)
+			if (!has_field(one, forged[i]))
+				check_refused(
+					fd, a,
+					request_of(a, ++id, one->operation, forged[i], "x", NULL),
+					one->permitted == SIGNER_NEW ? "signer-operation-early"
+								     : "signer-field-unknown");
+		for (const struct signer_service *other = signer_services; other->name != NULL;
+		     other++)
+			for (const struct signer_field *f = other->fields; f->name != NULL; f++)
+				if (!has_field(one, f->name) && one->permitted != SIGNER_NEW)
+					check_refused(fd, a,
+						      request_of(a, ++id, one->operation, f->name,
+								 "x", NULL),
+						      "signer-field-unknown");
+	}
+	CHECK(id > 300);
 	close(fd);
 	real_signer_free(s);
 }

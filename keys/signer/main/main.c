@@ -1,7 +1,10 @@
 /* main.c -- parvis-signer: the process that holds private keys, and the commands that make them. */
 #include "signer_command.h"
+#include <jansson.h>
+#include <malloc.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -18,9 +21,18 @@ static const char usage[] =
 	"started\n"
 	"by parvis serve; keys init makes what is missing and changes nothing that is there.\n";
 
+/* What Jansson read may have been a private key. */
+static void wipe_and_free(void *memory)
+{
+	if (memory != NULL)
+		explicit_bzero(memory, malloc_usable_size(memory));
+	free(memory);
+}
+
 int main(int argc, char **argv)
 {
 	umask(077);
+	json_set_alloc_funcs(malloc, wipe_and_free);
 	/* Before any key: private numbers go to locked pages that are left out of cores. */
 	CRYPTO_secure_malloc_init(SECURE_HEAP, SECURE_HEAP_LEAST);
 	if (argc >= 2 && strcmp(argv[1], "serve") == 0)

@@ -1,0 +1,109 @@
+#!/usr/bin/python3 -B
+"""Private keys are in the signer's locked memory, encrypted on the disk, and nowhere else: looked for
+in every process, in environments, in Redis and in the log, after logins with each of them."""
+import base64
+import json
+import pathlib
+import tempfile
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from parvis_demo import BUILD, Demo
+from parvis_memory import holders
+from parvis_test import run, test
+
+MARK = b"parvis sealed key file 1\n"
+
+
+def decoded(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def written(number):
+    """A number as it may lie in memory: as it was sent, as in a file, as OpenSSL computes with it."""
+    big = decoded(number)
+    return {"text": number[:40].encode(), "big endian": big[:32], "little endian": big[::-1][:32]}
+
+
+def opened(folder, encryption_key):
+    """Name and content of each file of a key folder, deciphered by somebody else's AES."""
+    for path in pathlib.Path(folder).iterdir():
+        sealed = path.read_bytes()
+        assert sealed.startswith(MARK), f"{path} is not encrypted"
+        nonce, rest = sealed[len(MARK):len(MARK) + 12], sealed[len(MARK) + 12:]
+        yield path.name, AESGCM(encryption_key).decrypt(nonce, rest, path.name.encode())
+
+
+credentials = tempfile.TemporaryDirectory(prefix="parvis-test-")
+key_file = pathlib.Path(credentials.name) / "encryption.key"
+
+with credentials, Demo(build=BUILD / "released",
+                       overlay={"broker.json": {"key_encryption_file": str(key_file)}}) as demo:
+    files = dict(opened(demo.state / "keys", decoded(key_file.read_text())))
+    jwks = [json.loads(content)["jwk"] for name, content in files.items() if name.endswith(".json")]
+    numbers = {f"{member} of a key {jwk['kty']}, {form}": content for jwk in jwks
+               for member in ("d", "p", "q", "dp", "dq", "qi") if member in jwk
+               for form, content in written(jwk[member]).items()}
+    secrets = {f"{name}, {form}": content for name in files if name.endswith(".secret")
+               for form, content in written(files[name].decode()).items()}
+    encryption_key = {f"the encryption key, {form}": content
+                      for form, content in written(key_file.read_text()).items()}
+    everything = {**numbers, **secrets, **encryption_key}
+    for client_id in ("library", "town-hall"):
+        for _ in range(5):
+            demo.client(client_id).log_in(demo.browser())
+    pids = demo.pids()
+    found = holders(pids["signer"], everything)
+
+    @test
+    def the_signer_has_each_number_in_locked_memory():
+        """Which also shows that what the other tests do not find could have been found."""
+        names = {name for name, _ in found}
+        for number in ("d of a key EC", "p of a key RSA", "q of a key RSA"):
+            assert f"{number}, little endian" in names, sorted(names)
+        for name, mapping in found:
+            assert "lo" in mapping.flags, f"{name} may be swapped out of {mapping.name}"
+
+    @test
+    def a_key_on_a_curve_is_in_the_secure_heap_alone():
+        where = [mapping for name, mapping in found if name.startswith("d of a key EC")]
+        assert where and all("dd" in mapping.flags for mapping in where), where
+
+    @test
+    def nothing_of_a_key_file_and_no_encryption_key_is_left_in_the_signer():
+        left = [name for name, _ in found
+                if name in encryption_key or (name in numbers and name.endswith("text"))]
+        assert left == [], left
+
+    @test
+    def a_signer_that_dies_leaves_no_core():
+        limits = pathlib.Path(f"/proc/{pids['signer']}/limits").read_text().splitlines()
+        core = next(line for line in limits if line.startswith("Max core file size")).split()
+        assert core[4:6] == ["0", "0"], core
+
+    @test
+    def no_other_process_has_any_of_it():
+        for pid in [pids["supervisor"], pids["redis"], *pids["workers"]]:
+            held = [(name, mapping.name) for name, mapping in holders(pid, everything)]
+            assert held == [], f"{pid}: {held}"
+
+    @test
+    def no_environment_command_line_or_log_has_any_of_it():
+        texts = {"the log": demo.log().encode()}
+        for pid in [pids["supervisor"], pids["signer"], pids["redis"], *pids["workers"]]:
+            for part in ("environ", "cmdline"):
+                texts[f"{part} of {pid}"] = pathlib.Path(f"/proc/{pid}/{part}").read_bytes()
+        for where, text in texts.items():
+            assert len(text) > 0, f"{where} is empty: nothing was looked at"
+            assert [name for name, secret in everything.items() if secret in text] == [], where
+
+    @test
+    def no_file_but_the_credential_has_any_of_it():
+        looked = 0
+        for path in demo.state.rglob("*"):
+            if path.is_file():
+                content, looked = path.read_bytes(), looked + 1
+                held = [name for name, secret in everything.items() if secret in content]
+                assert held == [], f"{path}: {held}"
+        assert looked >= len(files)
+
+    run()
