@@ -34,6 +34,10 @@ static void check_authentication(const struct client *client, struct config_faul
 		config_warning(findings, client->client_id, "token_endpoint_auth_method",
 			       "sends a secret over the network each time",
 			       "Use private_key_jwt if the library can: there is nothing to leak.");
+	if (client->client_assertion_audience != ASSERTION_FOR_ISSUER)
+		config_warning(findings, client->client_id, "client_assertion_audience",
+			       "lets an assertion live for an hour and name an endpoint",
+			       "Remove it once the library can name the issuer alone.");
 	if (!client->require_pkce)
 		config_warning(findings, client->client_id, "require_pkce", "is switched off",
 			       "Switch it on if the library can (RFC 9700 2.1.1).");

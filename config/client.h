@@ -16,6 +16,12 @@ enum client_authentication {
 	CLIENT_SELF_SIGNED_TLS /* RFC 8705 2.2: a certificate in its jwks */
 };
 
+/* RFC 7523 3: whom a client_assertion may be for. */
+enum client_assertion_audience {
+	ASSERTION_FOR_ISSUER,  /* as one string, for five minutes */
+	ASSERTION_FOR_ENDPOINT /* or the token endpoint, or the one called; an hour */
+};
+
 /* RFC 8705 2.1.2: where a certificate says whose it is. */
 enum certificate_name {
 	CERTIFICATE_SUBJECT_DN,
@@ -70,6 +76,7 @@ struct client {
 	const char *request_object_signing_alg;        /* "": any its keys and profile allow */
 	const char *authorization_signed_response_alg; /* of JARM; default that of ID tokens */
 	enum client_authentication token_endpoint_auth_method;
+	enum client_assertion_audience client_assertion_audience;
 	struct hash client_secret_hash;   /* SHA-256 of a secret of at least 32 characters */
 	const char *const *redirect_uris; /* ended by NULL, at least one; exact */
 	const char *const *post_logout_redirect_uris; /* ended by NULL, may be empty */

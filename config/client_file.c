@@ -18,7 +18,9 @@ const char *const client_authentication_names[] = {"client_secret_basic",
 						   "tls_client_auth",
 						   "self_signed_tls_client_auth",
 						   NULL};
+static const char *const assertion_audiences[] = {"issuer", "endpoint", NULL};
 static const char *const subject_versions[] = {"v1", "franceconnect", NULL};
+
 static const char *const *words_or_none(struct members *m, const char *name, size_t most)
 {
 	const char *const *words = member_words(m, name, 0, most);
@@ -49,6 +51,8 @@ static void read_authentication(struct members *m, struct client *c)
 {
 	c->token_endpoint_auth_method = (enum client_authentication)member_choice(
 		m, "token_endpoint_auth_method", client_authentication_names, CLIENT_SECRET_BASIC);
+	c->client_assertion_audience = (enum client_assertion_audience)member_choice(
+		m, "client_assertion_audience", assertion_audiences, ASSERTION_FOR_ISSUER);
 	c->jwks = member_object(m, "jwks", 64 * 1024);
 	c->jwks_uri = member_string(m, "jwks_uri", "", 0, URL_MAX);
 	c->host = (struct http_host){

@@ -30,6 +30,10 @@ static void check_promises(struct members *m, const struct client *c)
 	const struct profile_rules *rules = profile_rules(c->profile);
 
 	check_authentication(m, c);
+	if (rules->requires_issuer_audience && c->client_assertion_audience != ASSERTION_FOR_ISSUER)
+		member_fault(m, "client_assertion_audience",
+			     "is endpoint, which the client's profile excludes",
+			     "Remove it: assertions are for the issuer alone.");
 	if (rules->requires_pkce && !c->require_pkce)
 		member_fault(m, "require_pkce", "is false against the client's profile",
 			     "Remove it.");

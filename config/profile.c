@@ -33,6 +33,7 @@ static const struct profile_rules rules[] = {
 			.requires_bound_tokens = true,
 			.refuses_rs256 = true,
 			.requires_nbf = true,
+			.requires_issuer_audience = true,
 			.keeps_refresh_tokens = true,
 		},
 	[PROFILE_FAPI2_MESSAGE_SIGNING] =
@@ -45,6 +46,7 @@ static const struct profile_rules rules[] = {
 			.requires_bound_tokens = true,
 			.refuses_rs256 = true,
 			.requires_nbf = true,
+			.requires_issuer_audience = true,
 			.keeps_refresh_tokens = true,
 		},
 	[PROFILE_STRICT_FC] =

@@ -23,13 +23,14 @@ struct profile_rules {
 	bool requires_pushed_request;
 	bool requires_signed_request;
 	bool requires_signed_response;
-	bool requires_bound_tokens; /* by DPoP or a certificate */
-	bool refuses_rs256;         /* in what the client signs and in what it is given */
-	bool requires_nbf;          /* in request objects */
-	bool keeps_refresh_tokens;  /* they are not rotated */
-	bool speaks_vnconnect;      /* oidc/vnconnect.h; neither PKCE nor state nor nonce */
-	bool parameters_of_fc;      /* strict_parameters.h, provider_hint.h */
-	const char *session_acr;    /* the highest level that a session may answer; NULL: any */
+	bool requires_bound_tokens;    /* by DPoP or a certificate */
+	bool refuses_rs256;            /* in what the client signs and in what it is given */
+	bool requires_nbf;             /* in request objects */
+	bool requires_issuer_audience; /* in assertions: SP 5.3.2.1-8 */
+	bool keeps_refresh_tokens;     /* they are not rotated */
+	bool speaks_vnconnect;         /* oidc/vnconnect.h; neither PKCE nor state nor nonce */
+	bool parameters_of_fc;         /* strict_parameters.h, provider_hint.h */
+	const char *session_acr;       /* the highest level that a session may answer; NULL: any */
 };
 
 extern const char *const profile_names[]; /* by enum profile, ended by NULL */

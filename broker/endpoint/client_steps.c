@@ -19,6 +19,7 @@ enum turn read_credentials(struct flow *f)
 	if (no != NULL)
 		return flow_refuse(f, no, detail);
 	credentials->certificate = f->exchange->certificate;
+	credentials->path = f->exchange->request->path;
 	of(f)->awaits_keys = client_credentials_await_keys(f->arena, context.config, credentials);
 	return FLOW_NEXT;
 }

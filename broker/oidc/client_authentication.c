@@ -153,12 +153,8 @@ const struct refusal *client_authentication_check(struct arena *a, const struct 
 
 	*jti = "";
 	*jti_ttl_s = 0;
-	if (credentials->method == CLIENT_PRIVATE_KEY_JWT) {
-		no = private_key_jwt_check(a, config, credentials->client_id,
-					   credentials->assertion, credentials->keys, now, client,
-					   jti, jti_ttl_s);
-		return no;
-	}
+	if (credentials->method == CLIENT_PRIVATE_KEY_JWT)
+		return private_key_jwt_check(a, config, credentials, now, client, jti, jti_ttl_s);
 	claimed = config_client(config, credentials->client_id);
 	if (credentials->method != CLIENT_NONE && !has_secret(claimed, credentials->secret))
 		return &client_not_authenticated;

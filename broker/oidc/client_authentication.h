@@ -17,6 +17,7 @@ struct client_credentials {
 	const char *client_id;
 	const char *secret;         /* of the two secret methods */
 	const char *assertion;      /* of private_key_jwt */
+	struct text path;           /* that was called; set by the caller */
 	const struct jwk_set *keys; /* of its jwks_uri; NULL: those of its registration */
 	const struct client_certificate *certificate; /* shown; set by the caller, NULL if none */
 };

@@ -1,8 +1,9 @@
 #include "private_key_jwt.h"
-#include "client_authentication.h"
 #include "client_keys.h"
+#include "config_mtls.h"
 #include "json_read.h"
 #include "jws.h"
+#include <string.h>
 
 static const struct refusal client_assertion_malformed = {
 	"client-assertion-malformed", 401, "invalid_client",
@@ -12,10 +13,13 @@ static const struct refusal client_assertion_of_nobody = {
 	"iss and sub of the client_assertion are not one client that uses private_key_jwt."};
 static const struct refusal client_assertion_audience_wrong = {
 	"client-assertion-audience-wrong", 401, "invalid_client",
-	"aud of the client_assertion must be our issuer, as one string."};
+	"aud of the client_assertion must be our issuer, as one string, unless the registration "
+	"says "
+	"more."};
 static const struct refusal client_assertion_time_wrong = {
 	"client-assertion-time-wrong", 401, "invalid_client",
-	"The client_assertion has expired, is not yet valid, or lives longer than five minutes."};
+	"The client_assertion has expired, is not yet valid, or lives longer than the client's "
+	"may."};
 static const struct refusal client_assertion_key_unknown = {
 	"client-assertion-key-unknown", 401, "invalid_client",
 	"No key of the client's jwks fits the kid and alg of the client_assertion."};
@@ -26,7 +30,7 @@ const struct refusal client_assertion_replayed = {
 	"client-assertion-replayed", 401, "invalid_client",
 	"The jti of the client_assertion was used before."};
 
-enum { LIFE_MAX_S = 300, SKEW_S = 10, JTI_MAX = 255 };
+enum { LIFE_MAX_S = 300, LIFE_LONGEST_S = 3600, SKEW_S = 10, JTI_MAX = 255 };
 
 static const struct client *named_client(const struct config *config, struct arena *a,
 					 const json_t *claims, const char *claimed_id)
@@ -42,12 +46,56 @@ static const struct client *named_client(const struct config *config, struct are
 	return client;
 }
 
-static const struct refusal *check_times(const json_t *claims, long long now, int *ttl_s)
+static bool is_at(struct text url, const char *origin, struct text path)
 {
+	size_t len = strlen(origin);
+
+	return text_starts(url, origin) &&
+	       text_equal((struct text){url.at + len, url.len - len}, path);
+}
+
+/* The issuer, the token endpoint or the one that was called, at either of our names. */
+static bool is_ours(struct arena *a, const struct config *config, struct text path,
+		    struct text audience)
+{
+	const char *origins[] = {config->settings.issuer, config_mtls_origin(a, config)};
+
+	if (audience.at == NULL)
+		return false;
+	for (size_t i = 0; i < 2 && origins[i] != NULL; i++)
+		if (is_at(audience, origins[i], TEXT("/token")) ||
+		    is_at(audience, origins[i], path))
+			return true;
+	return text_is(audience, config->settings.issuer);
+}
+
+/* In a list each must be ours: what is for others as well, they could pass on. */
+static bool is_for_us(struct arena *a, const struct config *config, const struct client *client,
+		      struct text path, const json_t *claims)
+{
+	const json_t *list = json_object_get(claims, "aud"), *one;
+	size_t i;
+
+	if (client->client_assertion_audience == ASSERTION_FOR_ISSUER)
+		return text_is(json_text(claims, "aud"), config->settings.issuer);
+	if (!json_is_array(list))
+		return is_ours(a, config, path, json_text(claims, "aud"));
+	json_array_foreach(list, i,
+			   one) if (!json_is_string(one) ||
+				    !is_ours(a, config, path,
+					     (struct text){json_string_value(one),
+							   json_string_length(one)})) return false;
+	return json_array_size(list) > 0;
+}
+
+static const struct refusal *check_times(const struct client *client, const json_t *claims,
+					 long long now, int *ttl_s)
+{
+	int life = client->client_assertion_audience == ASSERTION_FOR_ISSUER ? LIFE_MAX_S
+									     : LIFE_LONGEST_S;
 	long long exp, iat, nbf;
 
-	if (!json_time(claims, "exp", &exp) || exp <= now - SKEW_S ||
-	    exp > now + LIFE_MAX_S + SKEW_S)
+	if (!json_time(claims, "exp", &exp) || exp <= now - SKEW_S || exp > now + life + SKEW_S)
 		return &client_assertion_time_wrong;
 	if (json_object_get(claims, "iat") != NULL &&
 	    (!json_time(claims, "iat", &iat) || iat > now + SKEW_S))
@@ -84,13 +132,12 @@ static const struct refusal *check_signature(const struct client *client,
 }
 
 const struct refusal *private_key_jwt_check(struct arena *a, const struct config *config,
-					    const char *claimed_id, const char *assertion,
-					    const struct jwk_set *keys, long long now,
-					    const struct client **client, const char **jti,
-					    int *jti_ttl_s)
+					    const struct client_credentials *credentials,
+					    long long now, const struct client **client,
+					    const char **jti, int *jti_ttl_s)
 {
 	const struct refusal *no = NULL;
-	struct jws *jws = jws_read(a, text_of(assertion), &no);
+	struct jws *jws = jws_read(a, text_of(credentials->assertion), &no);
 	const json_t *claims = jws == NULL ? NULL : jws_claims(a, jws);
 	const struct client *named;
 	struct text id;
@@ -100,13 +147,13 @@ const struct refusal *private_key_jwt_check(struct arena *a, const struct config
 	id = json_text(claims, "jti");
 	if (id.at == NULL || id.len == 0 || id.len > JTI_MAX)
 		return &client_assertion_malformed;
-	named = named_client(config, a, claims, claimed_id);
+	named = named_client(config, a, claims, credentials->client_id);
 	if (named == NULL)
 		return &client_assertion_of_nobody;
-	if (!text_is(json_text(claims, "aud"), config->settings.issuer))
+	if (!is_for_us(a, config, named, credentials->path, claims))
 		return &client_assertion_audience_wrong;
-	if ((no = check_times(claims, now, jti_ttl_s)) != NULL ||
-	    (no = check_signature(named, keys, jws)) != NULL)
+	if ((no = check_times(named, claims, now, jti_ttl_s)) != NULL ||
+	    (no = check_signature(named, credentials->keys, jws)) != NULL)
 		return no;
 	*client = named;
 	*jti = arena_printf(a, "%s %.*s", named->client_id, TEXT_ARG(id));

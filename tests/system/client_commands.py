@@ -110,6 +110,16 @@ class Commands(unittest.TestCase):
             self.assertTrue(finding["remedy"].endswith("."), finding)
         self.assertIn("is not registered", self.findings("nobody", status=REFUSED)["faults"][0]["problem"])
 
+    def test_lint_would_have_assertions_name_the_issuer(self):
+        self.new(self.sandbox, "--redirect-uri", "https://tax.example/cb", "--token-endpoint-auth-method",
+                 "private_key_jwt", "--jwks-uri", "https://tax.example/jwks")
+        path = self.sandbox / "clients" / "tax.json"
+        self.assertNotIn("client_assertion_audience",
+                         {w["place"] for w in self.findings("--offline", "tax")["warnings"]})
+        path.write_text(json.dumps({**json.loads(path.read_text()), "client_assertion_audience": "endpoint"}))
+        self.assertIn("client_assertion_audience",
+                      {w["place"] for w in self.findings("--offline", "tax")["warnings"]})
+
     def test_lint_compares_sandbox_and_production(self):
         self.new(self.sandbox, "--redirect-uri", "https://tax.example/cb", "--scope", "openid email")
         problem = self.findings("tax", "--against", str(self.production))["warnings"]

@@ -1,8 +1,15 @@
 #!/usr/bin/python3 -B
 """Client libraries of others log in by discovery alone."""
 import json
+import os
 import pathlib
 import subprocess
+
+os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain http, on loopback
+from authlib.integrations.base_client.errors import OAuthError
+from authlib.integrations.requests_client import OAuth2Session
+from authlib.oauth2.rfc7523 import PrivateKeyJWT
+from jwcrypto import jwk
 
 from parvis_demo import ROOT, Browser, Demo, demo_browser
 from parvis_test import run, test
@@ -34,7 +41,32 @@ def log_in_with_openid_client(demo, client_id):
     return library.finish(page.location)
 
 
-with Demo() as demo:
+KEY = jwk.JWK.generate(kty="EC", crv="P-256", kid="authlib")
+SIGNING = {
+    "client_id": "strict", "client_name": "Signing", "scope": "openid profile",
+    "redirect_uris": ["http://localhost:9999/signing/callback"],
+    "token_endpoint_auth_method": "private_key_jwt", "jwks": {"keys": [KEY.export_public(as_dict=True)]}}
+OLDER = {**SIGNING, "client_id": "older", "client_assertion_audience": "endpoint"}
+
+
+def log_in_with_authlib(demo, about):
+    """Tokens and userinfo by Authlib's client, whose assertions name the token endpoint, for an hour."""
+    metadata = demo.client("library").metadata
+    session = OAuth2Session(about["client_id"], KEY.export_private(as_dict=True), scope=about["scope"],
+                            redirect_uri=about["redirect_uris"][0], code_challenge_method="S256",
+                            token_endpoint_auth_method=PrivateKeyJWT(metadata["token_endpoint"], alg="ES256"))
+    session.trust_env = False
+    verifier = "v" * 43
+    url, state = session.create_authorization_url(metadata["authorization_endpoint"], acr_values="eidas1",
+                                                  nonce="n" * 22, code_verifier=verifier)
+    browser = demo.browser()
+    page = demo_browser.walk(browser, browser.get(url), lambda p: (p.location or "").startswith(about["redirect_uris"][0]))
+    token = session.fetch_token(metadata["token_endpoint"], authorization_response=page.location, state=state,
+                                code_verifier=verifier)
+    return token, session.get(metadata["userinfo_endpoint"]).json()
+
+
+with Demo(overlay={"clients/strict.json": SIGNING, "clients/older.json": OLDER}) as demo:
     @test
     def authlib_logs_in_through_the_sample_service():
         browser = Browser()
@@ -64,5 +96,19 @@ with Demo() as demo:
     def openid_client_logs_in_with_rs256():
         answer = log_in_with_openid_client(demo, "town-hall")
         assert answer["claims"]["aud"] == "town-hall", answer
+
+    @test
+    def authlib_logs_in_with_an_assertion_for_the_token_endpoint_where_it_may():
+        token, userinfo = log_in_with_authlib(demo, OLDER)
+        assert token["token_type"] == "Bearer" and userinfo["sub"], (token, userinfo)
+
+    @test
+    def authlib_with_an_assertion_for_the_token_endpoint_is_refused_elsewhere():
+        try:
+            log_in_with_authlib(demo, SIGNING)
+        except OAuthError as no:
+            assert no.error == "invalid_client", no
+        else:
+            raise AssertionError("it was not")
 
     run()

@@ -19,6 +19,7 @@ static const struct refusal *check(const char *authorization, const struct form 
 	struct client_credentials credentials;
 	const struct refusal *no = client_credentials_read(a, authorization, form, &credentials);
 
+	credentials.path = TEXT("/par");
 	client = NULL;
 	return no != NULL ? no
 			  : client_authentication_check(a, a_config(), &credentials, 1000000,
@@ -191,6 +192,68 @@ TEST(an_assertion_is_for_us_alone_by_its_client_now)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		CHECK_REFUSAL(check_assertion(sign(&bad[i].assertion, key), ASSERTION_TYPE),
 			      bad[i].refusal);
+}
+
+/* The assertion of a client with more freedom; aud and its life as they are given. */
+static const struct refusal *check_audience(const struct jwk *key, const char *aud, int life_s)
+{
+	const char *claims = arena_printf(
+		a, "{\"iss\":\"robot\",\"sub\":\"robot\",\"jti\":\"j\",\"aud\":%s,\"exp\":%d}", aud,
+		1000000 + life_s);
+	const struct refusal *no;
+
+	robot_client.client_assertion_audience = ASSERTION_FOR_ENDPOINT;
+	no = check_assertion(jws_sign(a, key, JOSE_ES256, "JWT", text_of(claims)), ASSERTION_TYPE);
+	robot_client.client_assertion_audience = ASSERTION_FOR_ISSUER;
+	return no;
+}
+
+/* */
+TEST(an_assertion_may_name_an_endpoint_where_the_registration_says_so)
+{
+	static const char *const good_ones[] = {
+		"\"https://parvis.example\"",
+		"\"https://parvis.example/token\"",
+		"\"https://parvis.example/par\"",
+		"[\"https://parvis.example\"]",
+		"[\"https://parvis.example/token\",\"https://parvis.example\"]",
+	};
+	static const char *const bad[] = {
+		"\"https://else.example/token\"",
+		"\"https://parvis.example.evil.example/token\"",
+		"\"https://parvis.example/tok\"",
+		"\"https://parvis.example/token/\"",
+		"\"https://parvis.example/token?x\"",
+		"\"https://parvis.example/introspection\"",
+		"\"https://parvis.example/\"",
+		"\"http://parvis.example/token\"",
+		"\"/token\"",
+		"\"\"",
+		"[]",
+		"[1]",
+		"{}",
+		"null",
+		"[[\"https://parvis.example\"]]",
+		"[\"https://parvis.example\",\"https://else.example\"]",
+	};
+	struct jwk *key = robots_key();
+
+	for (size_t i = 0; i < sizeof good_ones / sizeof *good_ones; i++)
+		CHECK_REFUSAL(check_audience(key, good_ones[i], 60), "");
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		CHECK_REFUSAL(check_audience(key, bad[i], 60), "client-assertion-audience-wrong");
+}
+
+TEST(such_an_assertion_lives_for_an_hour_at_most)
+{
+	struct jwk *key = robots_key();
+
+	CHECK_REFUSAL(check_audience(key, "\"https://parvis.example\"", 3600), "");
+	CHECK_NUMBER(jti_ttl_s, 3620);
+	CHECK_REFUSAL(check_audience(key, "\"https://parvis.example\"", 3611),
+		      "client-assertion-time-wrong");
+	CHECK_REFUSAL(check_audience(key, "\"https://parvis.example\"", -10),
+		      "client-assertion-time-wrong");
 }
 
 /* C-5 */

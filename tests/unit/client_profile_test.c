@@ -55,6 +55,28 @@ TEST(one_word_brings_the_rules_of_fapi)
 	CHECK(c->require_signed_request_object);
 }
 
+/* A-38, C-3 */
+TEST(an_assertion_for_an_endpoint_is_not_for_fapi)
+{
+#define FOR_ENDPOINT ",\"client_assertion_audience\":\"endpoint\""
+	CHECK(read("{" NAMES "," KEYS "," URIS "}")->client_assertion_audience ==
+	      ASSERTION_FOR_ISSUER);
+	CHECK(read("{" NAMES "," KEYS "," URIS FOR_ENDPOINT "}")->client_assertion_audience ==
+	      ASSERTION_FOR_ENDPOINT);
+	CHECK_NUMBER(faults.count, 0);
+	CHECK_STR(
+		fault("{" NAMES "," KEYS "," URIS FOR_ENDPOINT ",\"profile\":\"private-key-jwt\"}"),
+		"");
+	CHECK_STR(fault("{" NAMES "," KEYS "," URIS FOR_ENDPOINT ",\"profile\":\"fapi2\"}"),
+		  "client_assertion_audience");
+	CHECK_STR(fault("{" NAMES "," KEYS "," URIS FOR_ENDPOINT
+			",\"profile\":\"fapi2-message-signing\"}"),
+		  "client_assertion_audience");
+	CHECK_STR(fault("{" NAMES "," KEYS "," URIS ",\"client_assertion_audience\":\"token\"}"),
+		  "client_assertion_audience");
+#undef FOR_ENDPOINT
+}
+
 TEST(a_word_cannot_be_taken_back)
 {
 	CHECK_STR(fault("{" NAMES "," SECRET "," URIS ",\"profile\":\"fapi2\"}"),
