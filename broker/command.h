@@ -66,3 +66,4 @@ int command_subject_block(struct command_line *line);
 int command_subject_release(struct command_line *line);
 int command_switches(struct command_line *line);
 int command_audit(struct command_line *line);
+int command_simulate(struct command_line *line);

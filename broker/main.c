@@ -66,6 +66,8 @@ static const struct command commands[] = {
 	 command_switches, false},
 	{"audit", "", "Print the last 256 changes by operators, one JSON object a line.",
 	 command_audit, false},
+	{"simulate", "--cases --sandbox ISSUER --login-url URL",
+	 "Try a service with a sandbox in twelve cases: docs/sandbox.md.", command_simulate, false},
 	{"worker", "", NULL, command_worker, false}, /* the supervisor's to give */
 	{"version", "", "Print the version.", NULL, false},
 	{"help", "", "Print this.", NULL, false},

@@ -1,4 +1,4 @@
-"""A service that lets people log in with Parvis: some eighty lines over Debian's python3-authlib.
+"""A service that lets people log in with Parvis: some hundred lines over Debian's python3-authlib.
 
 It knows the issuer, its client_id and its secret; the rest it learns by discovery.
 """
@@ -14,7 +14,7 @@ import urllib.parse
 import demo_localhost  # noqa: F401
 import requests
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.jose import JsonWebToken
+from authlib.jose import JsonWebToken, JWTClaims
 from authlib.oidc.core import CodeIDToken
 
 PAGE = """<!doctype html>
@@ -25,6 +25,17 @@ color-scheme:light dark}}button{{font:inherit;padding:.6rem 1.2rem}}
 td,th{{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top;overflow-wrap:anywhere}}</style>
 </head><body><main><h1>{title}</h1>{body}</main></body></html>"""
 COOKIE = "sample_service"
+LEVELS = ["eidas1", "eidas2", "eidas3"]
+LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+
+
+class LogoutToken(JWTClaims):
+    """What the broker sends when a session has ended; never an ID token."""
+
+    def validate(self, now=None, leeway=0):
+        super().validate(now, leeway)
+        if LOGOUT not in self.get("events", {}) or "nonce" in self:
+            raise ValueError("this is no logout token")
 
 
 class Service:
@@ -70,24 +81,50 @@ class Service:
     def finish(self, session, url):
         """The browser is back: exchange the code, check the ID token, ask for the claims."""
         answer = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query))
+        self.check_answer(session, answer)
+        client = self.client()
+        token = client.fetch_token(self.metadata["token_endpoint"], code=answer["code"],
+                                   code_verifier=session.pop("verifier"), timeout=10)
+        claims = self.check_id_token(session, token["id_token"])
+        who = client.get(self.metadata["userinfo_endpoint"], timeout=10)
+        who.raise_for_status()
+        self.check_userinfo(claims, who.json())
+        session.update(id_token=token["id_token"], claims=dict(claims), userinfo=who.json())
+
+    def check_answer(self, session, answer):
         if answer.get("state") != session.pop("state", None) or answer.get("iss") != self.issuer:
             raise ValueError("this answer is not to our question (state or iss differs)")
         if "error" in answer:
             raise ValueError(f"{answer['error']}: {answer.get('error_description', '')}")
-        client = self.client()
-        token = client.fetch_token(self.metadata["token_endpoint"], authorization_response=url,
-                                   code_verifier=session.pop("verifier"), timeout=10)
-        keys = self.http.get(self.metadata["jwks_uri"], timeout=10).json()
+
+    def keys(self):
+        return self.http.get(self.metadata["jwks_uri"], timeout=10).json()
+
+    def check_id_token(self, session, id_token):
         claims = JsonWebToken(["ES256", "RS256"]).decode(
-            token["id_token"], keys, claims_cls=CodeIDToken,
+            id_token, self.keys(), claims_cls=CodeIDToken,
             claims_options={"iss": {"value": self.issuer}, "aud": {"value": self.client_id}},
             claims_params={"nonce": session.pop("nonce"), "client_id": self.client_id})
         claims.validate()
-        who = client.get(self.metadata["userinfo_endpoint"], timeout=10)
-        who.raise_for_status()
-        if who.json()["sub"] != claims["sub"]:
+        if claims.get("acr") not in LEVELS[LEVELS.index(self.acr_values.split()[0]):]:
+            raise ValueError("the level is below what we asked for")
+        return claims
+
+    def check_userinfo(self, claims, userinfo):
+        if userinfo["sub"] != claims["sub"]:
             raise ValueError("userinfo speaks of somebody else")
-        session.update(id_token=token["id_token"], claims=dict(claims), userinfo=who.json())
+
+    def end_sessions(self, logout_token):
+        """Back-channel logout: forget the sessions that the broker says have ended."""
+        claims = JsonWebToken(["ES256", "RS256"]).decode(
+            logout_token, self.keys(), claims_cls=LogoutToken, claims_options={
+                "iss": {"essential": True, "value": self.issuer},
+                "aud": {"essential": True, "value": self.client_id},
+                "exp": {"essential": True}, "sid": {"essential": True}})
+        claims.validate()
+        for session in list(self.sessions.values()):
+            if session.get("claims", {}).get("sid") == claims["sid"]:
+                session.clear()
 
     def sign_out(self, session):
         """Forget the person here; return where to send the browser to sign out everywhere."""
@@ -164,9 +201,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.page("<p>There is nothing here.</p><p><a href=/>Back</a>", 404, "Not found")
 
     def do_POST(self):
+        said = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 16384)).decode()
         session = self.session()
-        self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 4096))
-        if self.path == "/log-in":
+        if self.path == "/back-channel-logout":
+            token = dict(urllib.parse.parse_qsl(said)).get("logout_token", "")
+            self.attempt(lambda: (self.service.end_sessions(token),
+                                  self.page("<p>The session has ended.</p>")))
+        elif self.path == "/log-in":
             self.attempt(lambda: self.go(self.service.start(session)))
         elif self.path == "/log-out":
             self.attempt(lambda: self.go(self.service.sign_out(session)))
