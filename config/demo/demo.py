@@ -42,6 +42,8 @@ class Demo:
         self.options = options
         self.program = pathlib.Path(options.build).resolve() / "parvis"
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="parvis-demo-"))
+        self.simulators = [] if options.sandbox else list(SIMULATORS)
+        self.clients = ["sample-service"] if options.sandbox else CLIENTS
         self.brokers, self.service_server = [], None
 
     # addresses
@@ -77,11 +79,13 @@ class Demo:
             "low": self.url("sim-low"), "high": self.url("sim-high"),
             "service": self.url("service"), "state": str(self.state("broker")),
             "low_secret": secrets["sim-low"], "high_secret": secrets["sim-high"], **tls,
+            "personas": str(HERE / "personas-high.json"),
             **{f"{name}_secret_hash": demo_configuration.secret_hash(secrets[name])
                for name in CLIENTS},
         }
-        demo_configuration.write_folder("broker", self.configuration("broker"), values)
-        for name in SIMULATORS:
+        demo_configuration.write_folder("sandbox" if self.options.sandbox else "broker",
+                                        self.configuration("broker"), values)
+        for name in self.simulators:
             self.write_simulator(name, values)
         for folder in self.options.overlay:
             demo_configuration.lay_over(pathlib.Path(folder), self.configuration("broker"))
@@ -105,7 +109,7 @@ class Demo:
     def start(self):
         self.choose_ports()
         self.write_configuration()
-        for name in [*SIMULATORS, "broker"]:
+        for name in [*self.simulators, "broker"]:
             self.state(name).mkdir(mode=0o700, parents=True)
             self.brokers.append(demo_process.Broker(self.program, self.configuration(name),
                                                     self.state(name), self.state(name) / "log"))
@@ -116,6 +120,7 @@ class Demo:
     def start_service(self):
         service = sample_service.Service(self.url("service"), self.url("broker"), "sample-service",
                                          self.secrets["sample-service"],
+                                         "eidas1 eidas2 eidas3" if self.options.sandbox else "eidas1",
                                          ca_file=self.tls["ca_file"] or None)
         self.service_server = sample_service.serve(service, self.ports["service"],
                                                    self.tls["tls_certificate"],
@@ -135,7 +140,7 @@ class Demo:
     def description(self):
         """What acceptance tests drive the demo through: members are added, never removed."""
         registered = []
-        for name in CLIENTS:
+        for name in self.clients:
             client = json.loads((self.configuration("broker") / "clients" / f"{name}.json").read_text())
             client.pop("client_secret_hash")
             registered.append({**client, "client_secret": self.secrets[name]})
@@ -145,7 +150,7 @@ class Demo:
             "issuer": self.url("broker"),
             "service": self.url("service") + "/",
             "clients": registered,
-            "providers": [{"id": name, "issuer": self.url(name)} for name in SIMULATORS],
+            "providers": [{"id": name, "issuer": self.url(name)} for name in self.simulators],
             "cli": [str(self.program), "--config", str(broker.configuration)],
             "pids": {role: pids[role] for role in ("supervisor", "signer", "workers", "redis")},
             "state": str(broker.state),
@@ -175,6 +180,8 @@ def options_of(arguments):
                         help="the broker's port (default 8080, else the next free)")
     parser.add_argument("--tls", action="store_true",
                         help="everything on https, with a throw-away certificate authority")
+    parser.add_argument("--sandbox", action="store_true",
+                        help="a sandbox instead: one broker that does wrong when it is asked to")
     parser.add_argument("--build", default="build/release", metavar="FOLDER",
                         help="programs of this build folder, which is then not built")
     parser.add_argument("--overlay", action="append", default=[], metavar="FOLDER",
@@ -208,6 +215,9 @@ def announce(demo):
     print(f"\n  Open  {demo.url('service')}/  and log in.\n", flush=True)
     if demo.tls["ca_file"]:
         say(f"Your browser will warn: its certificate is signed by {demo.tls['ca_file']}.")
+    if demo.options.sandbox:
+        say(f"Try a service: {demo.program} simulate --cases --sandbox {demo.url('broker')} \\\n"
+            f"    --login-url {demo.url('service')}/ --success-url {demo.url('service')}/ --success-text 'You are logged in'")
     say(f"The broker is {demo.url('broker')}; its log is {demo.brokers[-1].log}.")
     say("Ctrl-C stops everything.")
 

@@ -10,7 +10,7 @@ import tempfile
 import xml.etree.ElementTree
 
 from parvis_paths import BUILD, ROOT
-from parvis_demo import some_port
+from parvis_demo import Demo, some_port
 from parvis_test import run, test
 import demo_configuration
 import demo_process
@@ -222,6 +222,16 @@ with contextlib.ExitStack() as life:
             assert failure.get("message") == only["did"] and only["advice"] in failure.text
         a_faulty_service_fails.__name__ = f"a_service_that_{sentence}_fails_{case.replace('-', '_')}"
         test(a_faulty_service_fails)
+
+    @test
+    def the_demo_has_a_sandbox_on_https():
+        with Demo("--sandbox", "--tls") as demo:
+            done = subprocess.run(
+                [BUILD / "parvis", "simulate", "--cases", "--sandbox", demo.issuer, "--login-url",
+                 demo.about["service"], "--success-text", "You are logged in", "--success-url",
+                 demo.about["service"], "--ca-file", demo.about["ca_file"], "--only", "id-token"],
+                capture_output=True, text=True, timeout=200, stdin=subprocess.DEVNULL)
+            assert done.returncode == 0 and "1 passed, 0 failed" in done.stdout, done
 
     @test
     def a_service_that_lets_nobody_in_passes_nothing():
