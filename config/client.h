@@ -88,6 +88,8 @@ struct client {
 	enum subject_version subject_version;
 	const char *id_token_signed_response_alg; /* "ES256" (default), "RS256", "PS256" */
 	const char *const *providers;             /* those it allows, ended by NULL; NULL: all */
+	const char *const *excluded_providers;    /* those it does not, the same; NULL: none */
+	const char *const *provider_hints;        /* in the place of the setting; NULL: that */
 	const char *minimum_acr;                  /* "" if none */
 	struct sso_rule sso;
 	int default_max_age;   /* seconds, where a request has no max_age; -1 if none */

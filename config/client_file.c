@@ -148,6 +148,8 @@ static void read_policy(struct members *m, struct client *c)
 	if (*c->scope != '\0' && !text_has_word(text_of(c->scope), TEXT("openid")))
 		member_fault(m, "scope", "is without openid", "Add openid.");
 	c->providers = member_words(m, "providers", 1, 64);
+	c->excluded_providers = member_words(m, "excluded_providers", 0, 64);
+	c->provider_hints = member_words(m, "provider_hints", 0, 64);
 	c->minimum_acr = member_string(m, "minimum_acr", "", 0, 64);
 	c->information_page = member_flag(m, "information_page", true);
 	c->choose_again = member_flag(m, "choose_again", false);

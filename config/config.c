@@ -1,4 +1,5 @@
 /* config.c -- files to structs, and what to ask of them afterwards. */
+#include "acr_table.h"
 #include "claim_table.h"
 #include "client_file.h"
 #include "config_files.h"
@@ -151,6 +152,7 @@ struct config *config_read(struct arena *a, const struct config_file *list, size
 	read_settings(config, &files, faults);
 	config->scopes = scope_table_read(a, config->settings.scopes, faults);
 	config->claims = claim_table_read(a, config->settings.claims, faults);
+	config->acr_levels = acr_table_read(a, config->settings.acr_levels, faults);
 	config->vnconnect = vnconnect_table_read(a, config->settings.vnconnect, faults);
 	read_clients(config, &files, faults);
 	read_providers(config, &files, faults);

@@ -63,14 +63,22 @@ struct claim {
 	enum claim_format format;
 };
 
+/* How much a level says of two things that are measured apart: how well it is known whose the
+ * account is, and how she showed that it is hers. From 1; more is more. */
+struct acr_level {
+	const char *word;
+	int account, authentication;
+};
+
 struct vnconnect;
 
 struct config {
 	struct settings settings;
 	const struct scope
 		*scopes; /* ended by a NULL name: from broker.json, or the shipped ones */
-	const struct claim *claims;        /* the same of claims and their formats */
-	const struct vnconnect *vnconnect; /* the same of a dialect: vnconnect_table.h */
+	const struct claim *claims;         /* the same of claims and their formats */
+	const struct acr_level *acr_levels; /* the same of levels and their measures */
+	const struct vnconnect *vnconnect;  /* the same of a dialect: vnconnect_table.h */
 	size_t client_count, provider_count;
 	struct client *const *clients;                /* sorted by client_id */
 	const struct provider *const *providers;      /* in the order of the chooser */

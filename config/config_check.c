@@ -1,5 +1,6 @@
 /* config_check.c -- what no single file can know: do they agree with each other? */
 #include "config.h"
+#include "config_acr.h"
 #include "config_mtls.h"
 #include "config_tls.h"
 #include "scope_table.h"
@@ -89,13 +90,6 @@ static void check_words(const struct settings *s, struct config_faults *faults)
 	if (*s->key_encryption_file != '\0' && *s->key_encryption_file != '/')
 		config_fault(faults, settings_file, "key_encryption_file",
 			     "is not an absolute path", "Begin it with /.");
-	for (size_t i = 0; s->acr_values[i] != NULL; i++)
-		if (strchr(s->acr_values[i], ' ') != NULL)
-			config_fault(faults, settings_file, "acr_values", "has one with a space",
-				     "acr_values are separated by spaces in a request.");
-	if (*s->default_acr != '\0' && !has_word(s->acr_values, s->default_acr))
-		config_fault(faults, settings_file, "default_acr", "is none of acr_values",
-			     "Add it there, or choose one of them.");
 }
 
 static void check_client_scopes(const struct config *config, const struct client *c,
@@ -112,35 +106,6 @@ static void check_client_scopes(const struct config *config, const struct client
 				     "Remove it, or add it to the setting scopes.");
 }
 
-static void check_client_sso(const struct config *config, const struct client *c,
-			     struct config_faults *faults)
-{
-	const char *const *levels = config->settings.acr_values;
-
-	if (*c->sso.minimum_acr != '\0' && !has_word(levels, c->sso.minimum_acr))
-		config_fault(faults, c->client_id, "sso.minimum_acr", "is none of acr_values",
-			     "Write one of the setting acr_values.");
-	if (*c->sso.maximum_acr != '\0' && !has_word(levels, c->sso.maximum_acr))
-		config_fault(faults, c->client_id, "sso.maximum_acr", "is none of acr_values",
-			     "Write one of the setting acr_values.");
-}
-
-static void check_client(const struct config *config, const struct client *c,
-			 struct config_faults *faults)
-{
-	check_client_scopes(config, c, faults);
-	for (size_t i = 0; c->providers != NULL && c->providers[i] != NULL; i++)
-		if (config_provider(config, c->providers[i]) == NULL)
-			config_fault(faults, c->client_id, "providers",
-				     arena_printf(faults->arena, "has %s, which is not a provider",
-						  c->providers[i]),
-				     "Write the id of a file in providers/.");
-	check_client_sso(config, c, faults);
-	if (*c->minimum_acr != '\0' && !has_word(config->settings.acr_values, c->minimum_acr))
-		config_fault(faults, c->client_id, "minimum_acr", "is none of acr_values",
-			     "Write one of the setting acr_values.");
-}
-
 static void check_clients(const struct config *config, struct config_faults *faults)
 {
 	for (size_t i = 0; i < config->client_count; i++) {
@@ -149,7 +114,7 @@ static void check_clients(const struct config *config, struct config_faults *fau
 		if (i > 0 && strcmp(config->clients[i - 1]->client_id, c->client_id) == 0)
 			config_fault(faults, c->client_id, "client_id", "is there twice",
 				     "Each client has one file and one client_id.");
-		check_client(config, c, faults);
+		check_client_scopes(config, c, faults);
 	}
 	if (config->client_count == 0)
 		config_warning(faults, "clients", "", "holds no client",
@@ -178,11 +143,6 @@ static void check_providers(const struct config *config, struct config_faults *f
 		if (config_provider(config, p->id) != p)
 			config_fault(faults, p->id, "id", "is there twice",
 				     "Each provider has one file and one id.");
-		for (size_t j = 0; p->acr[j].ours != NULL; j++)
-			if (!has_word(config->settings.acr_values, p->acr[j].ours))
-				config_fault(faults, p->id, "acr",
-					     "maps a level that is none of ours",
-					     "Put one of the setting acr_values on the left.");
 		check_simulator(config, p, faults);
 	}
 	if (config->provider_count == 0)
@@ -213,6 +173,8 @@ void config_check(const struct config *config, struct config_faults *faults)
 	check_clients(config, faults);
 	check_providers(config, faults);
 	check_sandbox(config, faults);
+	config_acr_check(config, faults);
+	config_provider_lists_check(config, faults);
 	config_tls_check(config, faults);
 	config_mtls_check(config, faults);
 	vnconnect_table_check(config, faults);

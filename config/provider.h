@@ -65,12 +65,15 @@ struct provider {
 	const char *const *required_claims; /* ours, ended by NULL; NULL: none */
 	enum identity_rule identity;        /* what else they must be: oidc/identity_rule.h */
 	const struct acr_pair *acr;      /* its levels and ours, ended by NULL; empty: same words */
+	const char *const *allowed_acr;  /* of ours, ended by NULL; NULL: any that it proves */
 	const struct claim_pair *claims; /* ended by NULL; empty: same names */
 	int clock_skew_s;                /* default 10, at most 60 */
 	const char *ca_file;             /* "" is the system's */
 	int breaker_failures;  /* of the last twice as many calls: then none for a while */
 	int breaker_pause_s;   /* that while, at first */
 	const char *probe_url; /* answers below 500 if it is well; "": its metadata, or keys */
-	bool enabled;          /* default true */
+	bool enabled;          /* default true; else named as unavailable */
+	bool display;          /* default true; else no chooser shows it */
+	bool beta;             /* on trial, and so marked in the chooser */
 	int rank;              /* order in the chooser, then by id */
 };

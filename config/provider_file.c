@@ -41,6 +41,8 @@ static void read_names(struct members *m, struct provider *p)
 	p->name_fr = member_string(m, "name#fr", "", 0, 128);
 	p->name_vi = member_string(m, "name#vi", "", 0, 128);
 	p->enabled = member_flag(m, "enabled", true);
+	p->display = member_flag(m, "display", true);
+	p->beta = member_flag(m, "beta", false);
 	p->rank = member_number(m, "rank", 100, 0, 10000);
 }
 
@@ -165,6 +167,7 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 	read_host(p);
 	p->profile_uri = read_url(&m, "profile_uri", false);
 	p->acr = provider_acr_read(&m);
+	p->allowed_acr = member_words(&m, "allowed_acr", 1, 32);
 	p->claims = provider_claims_read(&m);
 	p->required_claims = member_words(&m, "required_claims", 0, 64);
 	p->identity = (enum identity_rule)member_choice(&m, "identity", identities, IDENTITY_ANY);

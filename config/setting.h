@@ -39,6 +39,19 @@
 	X(words, acr_values, "eidas1 eidas2 eidas3", 1, 32,                                        \
 	  "Authentication context classes we issue, the lowest first.")                            \
 	X(string, default_acr, "", 0, 64, "Asked when a client asks none; empty: none is asked.")  \
+	X(object, acr_levels, "", 0, 65536,                                                        \
+	  "Levels and their two measures; empty: the shipped ones (docs/levels.md).")              \
+	X(string, maximum_acr, "", 0, 64,                                                          \
+	  "The highest level that clients may ask and are told; empty: the last of acr_values.")   \
+	X(string, suspicious_acr, "", 0, 64,                                                       \
+	  "What a provider must prove at least where suspicious_header says so; empty: nothing.")  \
+	X(string, suspicious_header, "", 0, 64,                                                    \
+	  "Header by which trusted_proxies call a request suspicious (0: it is not); empty: "      \
+	  "none.")                                                                                 \
+	X(flag, show_excluded_providers, "false", 0, 1,                                            \
+	  "Name providers that a client may not use as unavailable; else they are not there.")     \
+	X(words, provider_hints, "", 0, 64,                                                        \
+	  "Providers that idp_hint may name; empty: each that the client may use.")                \
 	X(object, scopes, "", 0, 65536, "Scopes and the claims of each; empty: the shipped ones.") \
 	X(object, claims, "", 0, 65536, "Claims and the format of each; empty: the shipped ones.") \
 	X(object, vnconnect, "", 0, 65536,                                                         \

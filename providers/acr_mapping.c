@@ -7,25 +7,30 @@ static bool has_mapping(const struct provider *provider)
 	return provider->acr != NULL && provider->acr[0].ours != NULL;
 }
 
+static const char *their_word(const struct provider *provider, const char *ours)
+{
+	for (const struct acr_pair *pair = provider->acr; has_mapping(provider) && pair->ours;
+	     pair++)
+		if (strcmp(pair->ours, ours) == 0)
+			return pair->theirs;
+	return ours;
+}
+
 const char *acr_mapping_ask(const struct config *config, const struct provider *provider,
 			    const char *ours)
 {
-	const struct acr_pair *lowest = NULL;
+	bool is_plain = !has_mapping(provider) && provider->allowed_acr == NULL;
 
-	if (!has_mapping(provider) || *ours == '\0')
+	if (is_plain || (*ours == '\0' && provider->allowed_acr == NULL))
 		return ours;
-	for (const struct acr_pair *pair = provider->acr; pair->ours != NULL; pair++)
-		if (acr_is_enough(config, pair->ours, ours) &&
-		    (lowest == NULL ||
-		     acr_rank(config, pair->ours) < acr_rank(config, lowest->ours)))
-			lowest = pair;
-	return lowest == NULL ? "" : lowest->theirs;
+	for (const char *const *level = config->settings.acr_values; *level != NULL; level++)
+		if (acr_is_proven_by(provider, *level) && acr_is_enough(config, *level, ours))
+			return their_word(provider, *level);
+	return "";
 }
 
 static const char *ours_of(const struct provider *provider, const char *theirs)
 {
-	if (!has_mapping(provider))
-		return theirs;
 	for (const struct acr_pair *pair = provider->acr; pair->ours != NULL; pair++)
 		if (strcmp(pair->theirs, theirs) == 0)
 			return pair->ours;
@@ -35,7 +40,7 @@ static const char *ours_of(const struct provider *provider, const char *theirs)
 const char *acr_mapping_obtained(const struct config *config, const struct provider *provider,
 				 const char *theirs)
 {
-	const char *ours = ours_of(provider, theirs);
+	const char *ours = has_mapping(provider) ? ours_of(provider, theirs) : theirs;
 
-	return acr_rank(config, ours) >= 0 ? ours : "";
+	return acr_of_word(config, ours);
 }

@@ -2,12 +2,14 @@
  * 2, 3.1.2.1.
  *
  * A provider with a mapping proves the levels on its left side and no others, whatever it says: the
- * mapping is also its ceiling. Without one it uses our words. Pure.
+ * mapping is also its ceiling. Without one it uses our words, or others that config.acr_levels
+ * measures. Pure.
  */
 #pragma once
 #include "config.h"
 
-/* What to ask it for: its lowest level that is enough; "" if ours is "", or if none is. */
+/* What to ask it for: its lowest level that is enough; "" if none is, or if ours is "" and nobody
+ * said what it may prove. */
 const char *acr_mapping_ask(const struct config *config, const struct provider *provider,
 			    const char *ours);
 

@@ -4,7 +4,7 @@
  * the browser; nothing is stored. Where only one provider remains, or idp_hint names one, there is
  * nothing to choose. A browser that brings a session may have its answer from that.
  */
-#include "acr.h"
+#include "acr_obtained.h"
 #include "chooser_page.h"
 #include "clock.h"
 #include "context.h"
@@ -12,6 +12,7 @@
 #include "id_token_hint.h"
 #include "log.h"
 #include "provider_hint.h"
+#include "provider_offer.h"
 #include "request_source.h"
 #include "reuse_session.h"
 #include "sign_in.h"
@@ -89,6 +90,7 @@ static enum turn check_request(struct flow *f)
 		no = switch_check_request(request);
 	if (no != NULL)
 		return flow_refuse(f, no, NULL);
+	browser_raise_floor(f, request);
 	warn_unprotected(request);
 	return FLOW_NEXT;
 }
@@ -129,7 +131,7 @@ static const struct provider *settled_provider(const struct authorize_request *r
 	const struct provider *only = chooser_only_provider(request, count),
 			      *hinted = provider_hint_find(context.config, request);
 
-	return hinted != NULL && sign_in_is_enough(request, hinted) &&
+	return hinted != NULL && provider_is_enough(context.config, request, hinted) &&
 			       switch_check_provider(request->client, hinted->id) == NULL
 		       ? hinted
 		       : only;
@@ -140,7 +142,7 @@ static enum turn offer_choice(struct flow *f)
 	int count;
 	const struct provider *settled = settled_provider(of(f)->request, &count);
 
-	if (count == 0 && !chooser_has_closed(of(f)->request))
+	if (count == 0 && settled == NULL && !chooser_has_closed(of(f)->request))
 		return flow_refuse(
 			f, of(f)->request->acr_is_essential ? &acr_unmet : &no_provider_fits,
 			of(f)->request->acr);

@@ -67,6 +67,12 @@ void browser_speak(struct flow *f, struct authorize_request *request)
 		choose_language(f, request->ui_locales);
 }
 
+void browser_raise_floor(struct flow *f, struct authorize_request *request)
+{
+	if (f->exchange->is_suspicious)
+		request->acr_floor = context.config->settings.suspicious_acr;
+}
+
 void browser_bind(struct flow *f)
 {
 	if (*of(f)->browser != '\0')

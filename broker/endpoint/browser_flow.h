@@ -25,6 +25,9 @@ enum turn browser_read_parameters(struct flow *f);
  * has chosen another: that is then the request's. */
 void browser_speak(struct flow *f, struct authorize_request *request);
 
+/* If this request looks suspicious, the whole sign-in does: setting suspicious_acr. */
+void browser_raise_floor(struct flow *f, struct authorize_request *request);
+
 /* Give the browser a cookie if it has none; then browser is not "". */
 void browser_bind(struct flow *f);
 

@@ -3,13 +3,12 @@
  * OpenID Connect Core 1.0, 3.1.2.5 to 3.1.3.7, where we are the relying party. Each provider has a
  * path of its own (RFC 9700 4.4.2: no mix-up). What a provider must prove is its driver's part.
  */
-#include "acr.h"
+#include "acr_obtained.h"
 #include "authorization_response.h"
 #include "authorization_response_jwt.h"
-#include "chooser_page.h"
+#include "choose_again.h"
 #include "clock.h"
 #include "context.h"
-#include "diagnosis.h"
 #include "end_of_session.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
@@ -21,6 +20,7 @@
 #include "personal_number.h"
 #include "posted_callback.h"
 #include "provider_driver.h"
+#include "provider_offer.h"
 #include "pushed_request.h"
 #include "sandbox_faults.h"
 #include "switch_checks.h"
@@ -36,6 +36,10 @@ static const struct refusal interaction_stale = {
 static const struct refusal interaction_of_another_provider = {
 	"interaction-of-another-provider", 400, NULL,
 	"The answer came to another provider's callback than the one that was asked."};
+static const struct refusal provider_not_permitted = {
+	"provider-not-permitted", 403, "access_denied",
+	"The client may not use that provider any more."};
+
 struct callback {
 	struct browser_flow browser; /* first */
 	struct text saved;           /* by choose, under our state and the browser's cookie */
@@ -133,6 +137,7 @@ static enum turn check_interaction(struct flow *f)
 	f->log_client = cb->interaction->request->client->client_id;
 	cb->browser.way_back = cb->interaction->request;
 	browser_speak(f, cb->interaction->request);
+	browser_raise_floor(f, cb->interaction->request);
 	if (!text_is(f->exchange->path_rest, cb->interaction->provider))
 		return flow_refuse(f, &interaction_of_another_provider, cb->interaction->provider);
 	cb->browser.request = cb->interaction->request;
@@ -140,6 +145,8 @@ static enum turn check_interaction(struct flow *f)
 	no = provider == NULL || !provider->enabled
 		     ? &provider_switched_off
 		     : switch_check_provider(cb->interaction->request->client, provider->id);
+	if (no == NULL && !provider_is_permitted(cb->interaction->request->client, provider))
+		no = &provider_not_permitted;
 	if (no != NULL)
 		return flow_refuse(f, no, cb->interaction->provider);
 	f->log_provider = provider->id;
@@ -231,13 +238,11 @@ static enum turn check_claims(struct flow *f)
 
 static enum turn check_level(struct flow *f)
 {
-	const struct identity *identity = of(f)->upstream.identity;
-	const struct authorize_request *request = of(f)->interaction->request;
+	const char *acr = of(f)->upstream.identity->acr;
+	const struct refusal *no = acr_obtained_check(context.config, of(f)->interaction->request,
+						      of(f)->upstream.provider, acr);
 
-	if (acr_is_enough(context.config, identity->acr, request->acr) &&
-	    (*identity->acr != '\0' || !request->acr_is_essential))
-		return FLOW_NEXT;
-	return flow_refuse(f, request->acr_is_essential ? &acr_unmet : &acr_too_low, identity->acr);
+	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, acr);
 }
 
 static enum turn load_session(struct flow *f) { return browser_session_load(f, &of(f)->before); }
@@ -356,39 +361,10 @@ static const struct flow_step steps[] = {
 	{NULL, NULL},
 };
 
-/* She may choose again if her provider said no, the client likes that, and there is a choice: with
- * one provider she would only be sent there once more. */
-static bool may_choose_again(const struct flow *f, const struct authorize_request *request)
-{
-	int count = 0;
-
-	if (request == NULL || !request->client->choose_again ||
-	    !authorization_response_was_error(f->refusal))
-		return false;
-	return chooser_only_provider(request, &count) == NULL && count > 1;
-}
-
-static const char *notice(struct flow *f)
-{
-	const struct browser_flow *b = &of(f)->browser;
-	const struct provider *p = of(f)->upstream.provider;
-
-	return arena_printf(
-		f->arena, "%s – %s. %s", browser_name(f, p->name, p->name_fr, p->name_vi),
-		page_refusal_text(f->arena, context.pages, b->language, f->refusal, "title"),
-		page_refusal_text(f->arena, context.pages, b->language, f->refusal, "explanation"));
-}
-
 static void refuse(struct flow *f)
 {
-	const struct authorize_request *request = of(f)->browser.request;
-
-	if (!may_choose_again(f, request)) {
+	if (!choose_again(f, of(f)->browser.request, of(f)->upstream.provider))
 		browser_refuse(f);
-		return;
-	}
-	diagnosis_keep(f);
-	chooser_page_show(f, request, notice(f));
 }
 
 const struct flow_kind callback_flow = {

@@ -35,6 +35,7 @@ static enum turn open_request(struct flow *f)
 		return flow_refuse(f, no != NULL ? no : &form_not_ours, NULL);
 	f->log_client = request->client->client_id;
 	browser_speak(f, request);
+	browser_raise_floor(f, request);
 	b->request = of(f)->sign_in.request = request;
 	no = switch_check_request(request);
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
@@ -49,8 +50,7 @@ static enum turn check_choice(struct flow *f)
 
 	if (*exchange_parameter(f, "cancel") != '\0')
 		return flow_refuse(f, &sign_in_cancelled, NULL);
-	if (provider == NULL || !provider_is_offered(request->client, provider) ||
-	    !sign_in_is_enough(request, provider))
+	if (provider == NULL || !provider_may_be_chosen(context.config, request, provider))
 		return flow_refuse(f, &provider_not_offered, exchange_parameter(f, "provider"));
 	no = switch_check_provider(request->client, provider->id);
 	if (no != NULL)

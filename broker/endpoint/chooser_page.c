@@ -10,16 +10,15 @@
 
 static struct browser_flow *of(struct flow *f) { return (struct browser_flow *)f; }
 
-static bool fits(const struct authorize_request *request, const struct provider *provider)
+static bool is_open(const struct authorize_request *request, const struct provider *provider)
 {
-	return provider_is_offered(request->client, provider) &&
-	       sign_in_is_enough(request, provider);
+	return provider_state(context.config, request, provider) == PROVIDER_OPEN;
 }
 
 bool chooser_has_closed(const struct authorize_request *request)
 {
 	for (size_t i = 0; i < context.config->provider_count; i++)
-		if (fits(request, context.config->providers[i]) &&
+		if (is_open(request, context.config->providers[i]) &&
 		    switch_check_provider(request->client, context.config->providers[i]->id) !=
 			    NULL)
 			return true;
@@ -34,7 +33,7 @@ const struct provider *chooser_only_provider(const struct authorize_request *req
 	for (size_t i = 0; i < context.config->provider_count; i++) {
 		const struct provider *provider = context.config->providers[i];
 
-		if (fits(request, provider) &&
+		if (is_open(request, provider) &&
 		    switch_check_provider(request->client, provider->id) == NULL) {
 			found = provider;
 			++*count;
@@ -59,34 +58,39 @@ static const char *switched_off_text(struct flow *f, const struct off_switch *of
 			    page_text(context.pages, of(f)->language, "choose.until"), until);
 }
 
-/* Why she cannot choose it; NULL if she can. */
+/* Why she cannot choose it; NULL if she can, or if nobody may know. */
 static const char *why_closed(struct flow *f, const struct authorize_request *request,
 			      const struct provider *provider)
 {
+	static const char *const reasons[] = {[PROVIDER_TOO_LOW] = "choose.level_too_low",
+					      [PROVIDER_BELOW_FLOOR] = "choose.below_floor"};
 	const struct off_switch *off = switches_find_provider(
 		context.switches, provider->id, request->client->client_id, clock_now());
+	enum provider_state state = provider_state(context.config, request, provider);
 
 	if (off != NULL)
 		return switched_off_text(f, off);
-	return sign_in_is_enough(request, provider)
-		       ? NULL
-		       : page_text(context.pages, of(f)->language, "choose.level_too_low");
+	return state == PROVIDER_TOO_LOW || state == PROVIDER_BELOW_FLOOR
+		       ? page_text(context.pages, of(f)->language, reasons[state])
+		       : NULL;
 }
 
 /* One button of the chooser, in front of those that follow. */
 static struct page_scope *button(struct flow *f, const struct authorize_request *request,
 				 const struct provider *provider, struct page_scope *following)
 {
-	struct page_value *values = arena_alloc(f->arena, 5 * sizeof *values);
+	struct page_value *values = arena_alloc(f->arena, 6 * sizeof *values);
 	struct page_scope *scope = arena_alloc(f->arena, sizeof *scope);
 	const char *reason = why_closed(f, request, provider);
+	bool is_available = is_open(request, provider) && reason == NULL;
 
 	values[0] = (struct page_value){"id", provider->id, NULL};
 	values[1] = (struct page_value){
 		"name", browser_name(f, provider->name, provider->name_fr, provider->name_vi),
 		NULL};
-	values[2] = (struct page_value){"available", reason == NULL ? "1" : NULL, NULL};
+	values[2] = (struct page_value){"available", is_available ? "1" : NULL, NULL};
 	values[3] = (struct page_value){"reason", reason, NULL};
+	values[4] = (struct page_value){"beta", provider->beta ? "1" : NULL, NULL};
 	*scope = (struct page_scope){values, following};
 	return scope;
 }
@@ -96,7 +100,8 @@ static struct page_scope *buttons(struct flow *f, const struct authorize_request
 	struct page_scope *first = NULL;
 
 	for (size_t i = context.config->provider_count; i-- > 0;)
-		if (provider_is_offered(request->client, context.config->providers[i]))
+		if (provider_state(context.config, request, context.config->providers[i]) !=
+		    PROVIDER_HIDDEN)
 			first = button(f, request, context.config->providers[i], first);
 	return first;
 }

@@ -3,7 +3,7 @@
 #pragma once
 #include "browser_flow.h"
 
-/* The only provider that is offered and enough for this request; NULL if there are several or none:
+/* The only provider that the chooser would have a button for; NULL if there are several or none:
  * *count says how many. */
 const struct provider *chooser_only_provider(const struct authorize_request *request, int *count);
 

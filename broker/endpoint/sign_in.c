@@ -1,5 +1,4 @@
 #include "sign_in.h"
-#include "acr.h"
 #include "clock.h"
 #include "context.h"
 #include "interaction.h"
@@ -7,11 +6,6 @@
 #include "store.h"
 
 static struct sign_in *of(struct flow *f) { return (struct sign_in *)f; }
-
-bool sign_in_is_enough(const struct authorize_request *request, const struct provider *provider)
-{
-	return acr_is_within_reach(context.config, provider, request->acr);
-}
 
 void sign_in_with(struct sign_in *s, const struct provider *provider)
 {

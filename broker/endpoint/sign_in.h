@@ -13,9 +13,6 @@ struct sign_in {
 	struct upstream upstream; /* provider is set before the first of the steps */
 };
 
-/* Can it prove the level that is asked? */
-bool sign_in_is_enough(const struct authorize_request *request, const struct provider *provider);
-
 /* Choose it: begin the interaction in memory. */
 void sign_in_with(struct sign_in *s, const struct provider *provider);
 

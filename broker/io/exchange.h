@@ -20,6 +20,7 @@ struct exchange {
 	const char *client_address; /* the peer, or what a trusted proxy says */
 	const struct client_certificate *certificate; /* that the client showed; NULL if none */
 	bool is_secure;                               /* our TLS, or a trusted proxy's */
+	bool is_suspicious;                           /* a trusted proxy says so */
 	bool issuer_is_https; /* so cookies are Secure and have the __Host- prefix */
 	/* the answer, collected until it is given */
 	int status;

@@ -30,7 +30,8 @@ static const struct page_name choose_providers[] = {
 	{"id", PAGE_TEXT, NULL},
 	{"name", PAGE_TEXT, NULL},
 	{"available", PAGE_TEXT, NULL}, /* given if it can be chosen */
-	{"reason", PAGE_TEXT, NULL},    /* why it cannot */
+	{"reason", PAGE_TEXT, NULL},    /* why it cannot, if anybody may know */
+	{"beta", PAGE_TEXT, NULL},      /* it is on trial */
 	{NULL, 0, NULL},
 };
 

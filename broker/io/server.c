@@ -90,6 +90,7 @@ static struct server *server_new(struct event_base *base, const struct config *c
 	server->hosts = hosts_of(a, settings);
 	server->mtls_host = settings->mtls_host;
 	server->certificate_header = settings->mtls_certificate_header;
+	server->suspicious_header = settings->suspicious_header;
 	server->path = config_path(config);
 	server->issuer_is_https = strncmp(settings->issuer, "https:", 6) == 0;
 	server->peers = peer_counts_new();

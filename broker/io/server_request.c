@@ -109,6 +109,8 @@ static void begin_request(struct connection *c, struct http_request *http)
 		.client_address = arena_string(c->arena, text_of(forwarded.client_address)),
 		.certificate = certificate_of(c, http),
 		.is_secure = forwarded.is_secure || c->channel.ssl != NULL,
+		.is_suspicious = trusted_proxies_suspect(&server->proxies, &c->peer, http,
+							 server->suspicious_header),
 		.issuer_is_https = server->issuer_is_https};
 	c->requests++;
 	http->path = route_below(server->path, http->path);

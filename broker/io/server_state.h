@@ -74,6 +74,7 @@ struct server {
 	bool issuer_is_https;
 	SSL_CTX *tls;                               /* NULL: none */
 	const char *mtls_host, *certificate_header; /* "" if none */
+	const char *suspicious_header;              /* the same */
 	X509_STORE *authorities;                    /* of client certificates; NULL: none */
 	struct hash ticket_key;
 	struct peer_counts *peers;

@@ -102,6 +102,23 @@ static struct text last_header(const struct http_request *request, const char *n
 	return TEXT_NONE;
 }
 
+bool trusted_proxies_suspect(const struct trusted_proxies *proxies, const struct peer *peer,
+			     const struct http_request *request, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len == 0 || !trusted_proxies_has(proxies, peer))
+		return false;
+	for (size_t i = 0; i < request->header_count; i++) {
+		const struct http_header *header = &request->headers[i];
+
+		if (header->name.len == len && strncasecmp(header->name.at, name, len) == 0 &&
+		    !text_is(trim(header->value), "0"))
+			return true;
+	}
+	return false;
+}
+
 struct forwarded trusted_proxies_ask(const struct trusted_proxies *proxies, const struct peer *peer,
 				     const struct http_request *request)
 {

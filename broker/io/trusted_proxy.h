@@ -29,6 +29,11 @@ struct forwarded {
 	bool is_secure;
 };
 
+/* Does a proxy of ours call the request suspicious, by a header of that name ("": there is none)?
+ * Any value but 0 does. */
+bool trusted_proxies_suspect(const struct trusted_proxies *proxies, const struct peer *peer,
+			     const struct http_request *request, const char *name);
+
 /* What is known of the client behind peer. Where addresses were added one after another, the
  * client is the last that is no proxy of ours. */
 struct forwarded trusted_proxies_ask(const struct trusted_proxies *proxies, const struct peer *peer,

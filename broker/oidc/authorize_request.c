@@ -1,5 +1,6 @@
 #include "authorize_request.h"
 #include "acr.h"
+#include "acr_obtained.h"
 #include "dpop.h"
 #include "pkce.h"
 #include "prompt.h"
@@ -35,6 +36,9 @@ static const struct refusal registration_unsupported = {
 static const struct refusal parameter_out_of_bounds = {
 	"parameter-out-of-bounds", 400, "invalid_request",
 	"A parameter is longer than 512 characters (state: 2048) or holds characters it must not."};
+static const struct refusal acr_unsupported = {
+	"acr-unsupported", 400, "invalid_acr",
+	"The lowest level of acr_values is none for this client here (profile strict-fc)."};
 static const struct refusal max_age_malformed = {"max-age-malformed", 400, "invalid_request",
 						 "max_age is not a number of seconds."};
 
@@ -92,6 +96,7 @@ const struct refusal *authorize_request_identify(struct arena *a, const struct c
 		.scope = "",
 		.acr = "",
 		.acr_values = "",
+		.acr_floor = "",
 		.subject = "",
 		.id_token_claims = "",
 		.userinfo_claims = "",
@@ -177,7 +182,12 @@ static const struct refusal *read_claims_and_acr(struct arena *a, const struct c
 	request->subject = claims.sub;
 	request->acr_is_essential = claims.acr_is_essential;
 	asked = vnconnect_acr_values(a, config, request->client, asked);
+	if (profile_rules(request->client->profile)->parameters_of_fc &&
+	    !acr_is_supported(config, request->client, asked))
+		return &acr_unsupported;
 	request->acr = acr_choose(config, request->client, asked);
+	if (acr_is_foreign(config, asked))
+		request->acr_values = asked;
 	if (!claims.acr_is_essential || *claims.acr_values == '\0')
 		return NULL;
 	request->acr_values = claims.acr_values;

@@ -21,7 +21,8 @@ struct authorize_request {
 	const char *dpop_jkt;       /* the code is for the holder of this DPoP key; "": anybody's */
 	const char *acr;            /* the level to ask for */
 	bool acr_is_essential;
-	const char *acr_values; /* those that an essential acr claim allows, "" if any */
+	const char *acr_values; /* those of which one must be told, "" if any may be */
+	const char *acr_floor;  /* no provider may prove less, whoever asked; "" if there is none */
 	const char *subject;    /* the sub that must sign in, "" if anybody */
 	const char *login_hint, *ui_locales, *provider_hint;
 	const char *id_token_claims,

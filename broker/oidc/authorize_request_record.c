@@ -13,6 +13,7 @@ void authorize_request_put(struct record_writer *w, const struct authorize_reque
 	record_put_string(w, "acr", request->acr);
 	record_put_string(w, "acr_is_essential", request->acr_is_essential ? "1" : "");
 	record_put_string(w, "acr_values", request->acr_values);
+	record_put_string(w, "acr_floor", request->acr_floor);
 	record_put_string(w, "subject", request->subject);
 	record_put_string(w, "login_hint", request->login_hint);
 	record_put_string(w, "ui_locales", request->ui_locales);
@@ -45,6 +46,7 @@ struct authorize_request *authorize_request_get(struct arena *a, const struct co
 		.acr = record_string(a, record, "acr"),
 		.acr_is_essential = record_get(record, "acr_is_essential").at != NULL,
 		.acr_values = record_string(a, record, "acr_values"),
+		.acr_floor = record_string(a, record, "acr_floor"),
 		.subject = record_string(a, record, "subject"),
 		.login_hint = record_string(a, record, "login_hint"),
 		.ui_locales = record_string(a, record, "ui_locales"),

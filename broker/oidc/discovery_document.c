@@ -1,4 +1,5 @@
 #include "discovery_document.h"
+#include "acr.h"
 #include "dpop.h"
 #include "json_write.h"
 #include "response_mode.h"
@@ -118,6 +119,15 @@ static void put_logout(struct json_writer *w)
 	json_put_bool(w, "frontchannel_logout_session_supported", true);
 }
 
+static void put_acr_values(struct json_writer *w, const struct config *config)
+{
+	json_open_as(w, "acr_values_supported", '[');
+	for (const char *const *acr = config->settings.acr_values; *acr != NULL; acr++)
+		if (strcmp(acr_told(config, "", *acr), *acr) == 0)
+			json_put_string(w, NULL, *acr);
+	json_close(w, ']');
+}
+
 struct text discovery_document(struct arena *a, const struct config *config)
 {
 	struct json_writer w = json_write(a);
@@ -139,7 +149,7 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_list(&w, "authorization_signing_alg_values_supported", "ES256 RS256 PS256");
 	put_list(&w, "grant_types_supported", "authorization_code refresh_token");
 	put_list(&w, "subject_types_supported", "pairwise");
-	put_words(&w, "acr_values_supported", config->settings.acr_values);
+	put_acr_values(&w, config);
 	put_answers(&w);
 	put_authentication(&w, config);
 	put_mtls(&w, config);

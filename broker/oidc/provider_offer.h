@@ -1,7 +1,37 @@
-/* provider_offer.h -- which providers a client's citizens may sign in at. Pure. */
+/* provider_offer.h -- which providers a citizen may choose for a request, and how the chooser shows
+ * the others.
+ *
+ * One table for the chooser, the choice and the way back from the provider. A provider that is
+ * switched off and one that is not for this client look the same: nobody learns a client's list.
+ * Pure.
+ */
 #pragma once
-#include "client.h"
+#include "authorize_request.h"
 #include "provider.h"
 
-/* Is it switched on, and one that the client allows? */
+/* Do the client's lists let it in? */
+bool provider_is_permitted(const struct client *client, const struct provider *provider);
+
+/* And is it switched on? */
 bool provider_is_offered(const struct client *client, const struct provider *provider);
+
+/* Can it prove the level that is asked, and nothing below the floor, if there is one? */
+bool provider_is_enough(const struct config *config, const struct authorize_request *request,
+			const struct provider *provider);
+
+/* May she go there? It need not be displayed: a hint can name it. */
+bool provider_may_be_chosen(const struct config *config, const struct authorize_request *request,
+			    const struct provider *provider);
+
+enum provider_state {
+	PROVIDER_HIDDEN,
+	PROVIDER_OPEN,
+	PROVIDER_UNAVAILABLE, /* and no word why */
+	PROVIDER_TOO_LOW,
+	PROVIDER_BELOW_FLOOR
+};
+
+/* In the chooser. */
+enum provider_state provider_state(const struct config *config,
+				   const struct authorize_request *request,
+				   const struct provider *provider);

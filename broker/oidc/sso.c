@@ -55,6 +55,7 @@ static const struct refusal *check_level(const struct config *config,
 	const char *obtained = session->identity->acr;
 
 	if (!acr_is_enough(config, obtained, request->acr) ||
+	    !acr_is_enough(config, obtained, request->acr_floor) ||
 	    !acr_is_enough(config, obtained, rule->minimum_acr))
 		return &session_level_too_low;
 	return *rule->maximum_acr == '\0' || acr_is_enough(config, rule->maximum_acr, request->acr)

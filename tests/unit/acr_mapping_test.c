@@ -2,7 +2,7 @@
 #include "test.h"
 
 static const char *const levels[] = {"eidas1", "eidas2", "eidas3", NULL};
-static const struct config config = {.settings = {.acr_values = levels}};
+static const struct config config = {.settings = {.acr_values = levels, .maximum_acr = ""}};
 static const struct acr_pair none[] = {{NULL, NULL}};
 static const struct acr_pair pairs[] = {
 	{"eidas1", "low"}, {"eidas1", "weak"}, {"eidas2", "substantial"}, {NULL, NULL}};

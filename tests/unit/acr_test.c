@@ -16,7 +16,6 @@ TEST(an_unknown_level_is_never_enough)
 	CHECK(!acr_is_enough(a_config(), "EIDAS3", "eidas1"));
 	CHECK(!acr_is_enough(a_config(), "", "eidas1"));
 	CHECK(!acr_is_enough(a_config(), "eidas3", "eidas9"));
-	CHECK_REFUSAL(&acr_too_low, "acr-too-low");
 }
 
 TEST(the_lowest_known_of_several_is_asked)

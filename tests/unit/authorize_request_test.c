@@ -1,6 +1,7 @@
 /* authorize_request_test.c -- OpenID Connect Core 3.1.2.1, parameter by parameter. */
 #include "a_config.h"
 #include "acr.h"
+#include "acr_obtained.h"
 #include "authorize_response.h"
 #include "prompt.h"
 #include "test.h"
@@ -133,6 +134,32 @@ TEST(an_essential_acr_must_be_one_we_know)
 	CHECK_STR(request->acr, "");
 	refused("claims", "{\"id_token\":{\"acr\":{\"essential\":true}}}", "");
 	CHECK_STR(acr_unmet.error, "unmet_authentication_requirements");
+}
+
+static void refused_strictly(const char *acr_values, const char *name)
+{
+	struct form form;
+
+	a_form(&form, "client_id", "tax", "redirect_uri", "https://tax.example/cb", "response_type",
+	       "code", "scope", "openid", "state", "a-state-of-22-or-more--", "nonce",
+	       "a-nonce-of-22-or-more--", "acr_values", acr_values, "code_challenge", CHALLENGE,
+	       "code_challenge_method", "S256", NULL);
+	CHECK_REFUSAL(check(&form), name);
+}
+
+/* U02, U07 */
+TEST(a_level_that_is_none_for_the_client_is_an_error_for_strict_fc_alone)
+{
+	tax_client.minimum_acr = "eidas2";
+	refused("acr_values", "eidas1", "");
+	CHECK_STR(request->acr, "eidas2");
+	tax_client.profile = PROFILE_STRICT_FC;
+	refused_strictly("eidas1", "acr-unsupported");
+	refused_strictly("eidas1 eidas3", "acr-unsupported");
+	refused_strictly("eidas3 eidas2", "");
+	refused_strictly("urn:x", "");
+	tax_client.profile = PROFILE_DEFAULT;
+	tax_client.minimum_acr = "";
 }
 
 TEST(a_state_that_is_out_of_bounds_is_never_sent_back)

@@ -48,3 +48,25 @@ TEST(a_wrong_hint_is_an_error_for_strict_fc_alone)
 	tax_client.providers = NULL;
 	tax_client.profile = PROFILE_DEFAULT;
 }
+
+/* U43, U44, U45, U46 */
+TEST(provider_hints_say_which_may_be_named_and_a_clients_own_list_takes_their_place)
+{
+	static const char *const it[] = {"agency", NULL}, *const another[] = {"another", NULL},
+				 *const nobody[] = {NULL};
+	struct authorize_request request = hinted("agency");
+	struct config config = *a_config();
+
+	config.settings.provider_hints = it;
+	CHECK(provider_hint_find(&config, &request) == &agency_provider);
+	config.settings.provider_hints = another;
+	CHECK(provider_hint_find(&config, &request) == NULL);
+	tax_client.provider_hints = it;
+	CHECK(provider_hint_find(&config, &request) == &agency_provider);
+	tax_client.excluded_providers = it;
+	CHECK(provider_hint_find(&config, &request) == NULL);
+	tax_client.excluded_providers = NULL;
+	tax_client.provider_hints = nobody;
+	CHECK(provider_hint_find(a_config(), &request) == NULL);
+	tax_client.provider_hints = NULL;
+}

@@ -16,7 +16,8 @@ static void begin(void)
 {
 	client = tax_client;
 	client.sso = (struct sso_rule){SSO_ALWAYS, "", 0, "", ""};
-	request = (struct authorize_request){.client = &client, .acr = "eidas1", .max_age = -1};
+	request = (struct authorize_request){
+		.client = &client, .acr = "eidas1", .acr_floor = "", .max_age = -1};
 	identity = (struct identity){.acr = "eidas2", .auth_time = NOW - 60};
 	session = (struct session){.sid = "s",
 				   .provider = "agency",

@@ -90,3 +90,31 @@ TEST(a_proxy_that_says_no_address_is_the_client)
 	CHECK_STR(ask("10.0.0.1", "1.2.3.4:80", "https"), "10.0.0.1");
 	CHECK_STR(ask("10.0.0.1", "1.2.3.4, <script>, 10.0.0.9", "https"), "10.0.0.9");
 }
+
+static bool suspects(const char *address, const char *first, const char *second, const char *name)
+{
+	struct http_request request = {
+		.header_count = 2,
+		.headers = {{TEXT("X-Suspicious"), text_of(first)},
+			    {text_of(second == NULL ? "Accept" : "x-suspicious"),
+			     text_of(second == NULL ? "*/*" : second)}}};
+	struct peer peer;
+
+	CHECK(peer_parse(address, &peer));
+	return trusted_proxies_suspect(&proxies, &peer, &request, name);
+}
+
+/* U83, and where two headers disagree, or say what nobody agreed on, it is suspicious */
+TEST(only_a_proxy_can_call_a_request_suspicious)
+{
+	CHECK(trust("10.0.0.0/8", NULL));
+	CHECK(suspects("10.0.0.1", "1", NULL, "x-suspicious"));
+	CHECK(!suspects("10.0.0.1", "0", NULL, "X-Suspicious"));
+	CHECK(!suspects("10.0.0.1", " 0 ", "0", "X-Suspicious"));
+	CHECK(suspects("10.0.0.1", "0", "1", "X-Suspicious"));
+	CHECK(suspects("10.0.0.1", "", NULL, "X-Suspicious"));
+	CHECK(suspects("10.0.0.1", "maybe", NULL, "X-Suspicious"));
+	CHECK(!suspects("10.0.0.1", "1", NULL, ""));
+	CHECK(!suspects("10.0.0.1", "1", NULL, "X-Other"));
+	CHECK(!suspects("192.0.2.1", "1", NULL, "X-Suspicious"));
+}

@@ -22,6 +22,7 @@ const char *world_refusal = "";
 char world_cookie[1024];
 const char *world_dpop[2];
 const struct client_certificate *world_certificate;
+bool world_suspicious;
 const char *world_accept;
 int world_deadline_ms, world_spender_lives;
 
@@ -188,6 +189,7 @@ static struct exchange *exchange_for(struct arena *a, const char *target, const 
 		request->body = arena_text(a, text_of(form));
 	}
 	x->certificate = world_certificate;
+	x->is_suspicious = world_suspicious;
 	x->client_address = "127.0.0.1";
 	x->give = on_given;
 	return x;

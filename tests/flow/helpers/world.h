@@ -34,6 +34,9 @@ extern char world_cookie[1024]; /* sent as Cookie with each request; "" none */
 /* Sent as DPoP headers with each request; NULL: none. */
 extern const char *world_dpop[2];
 
+/* Does a trusted proxy call each request suspicious? world_begin() does not undo that. */
+extern bool world_suspicious;
+
 /* What the client shows with each request; NULL: none. */
 extern const struct client_certificate *world_certificate;
 
