@@ -1,6 +1,7 @@
 #include "switch_watch.h"
 #include "context.h"
 #include "log.h"
+#include "provider_health.h"
 #include "store_switches.h"
 
 enum { DEADLINE_MS = 3000 };
@@ -37,11 +38,24 @@ static void log_change(struct arena *a, const struct operator_change *change)
 		 "reason", change->reason, NULL);
 }
 
+/* A worker that has just started keeps nothing yet. */
+static void flush_providers(const struct switches *before, const struct switches *next)
+{
+	for (size_t i = 0; before != NULL && i < context.config->provider_count; i++) {
+		const struct provider *provider = context.config->providers[i];
+
+		if (switches_generation(next, provider->id) !=
+		    switches_generation(before, provider->id))
+			provider_forget(provider);
+	}
+}
+
 /* Between two steps nobody holds a pointer into the one before. */
 static void take(struct arena *a, const struct switches *next)
 {
 	const struct switches *before = context.switches;
 
+	flush_providers(before, next);
 	for (size_t i = 0; before != NULL && i < next->change_count; i++)
 		if (next->changes[i].version > before->version)
 			log_change(a, &next->changes[i]);

@@ -1,6 +1,8 @@
 /* switch_watch_test.c -- what operators switch off comes to this worker. */
+#include "agency.h"
 #include "clock.h"
 #include "context.h"
+#include "sign_in_steps.h"
 #include "switch_watch.h"
 #include "switches_change.h"
 #include "test.h"
@@ -16,13 +18,25 @@ static void watch(void)
 	CHECK_NUMBER(flow_live(), 0);
 }
 
-/* What the store answers: a document with agency off, of this version. */
+/* What the store answers. */
+static void keep_document(struct switches *s, long long version)
+{
+	struct arena *a = arena_new();
+
+	s->version = version - 1;
+	switches_sign(a, s, &(struct operator_change){.what = "", .by = "", .reason = ""});
+	world_kept = (struct world_switches){.answers = STORE_DONE};
+	snprintf(world_kept.tag, sizeof world_kept.tag, "%s", s->tag);
+	snprintf(world_kept.document, sizeof world_kept.document, "%s", switches_pack(a, s).at);
+	arena_free(a);
+}
+
+/* The same, with agency off. */
 static void keep(long long version)
 {
 	struct arena *a = arena_new();
 	struct switches *s = switches_none(a);
 
-	s->version = version - 1;
 	switches_turn_off(s, &(struct off_switch){.kind = OFF_PROVIDER,
 						  .id = "agency",
 						  .client = "",
@@ -31,14 +45,11 @@ static void keep(long long version)
 						  .text = "",
 						  .text_fr = "",
 						  .text_vi = ""});
-	switches_sign(a, s, &(struct operator_change){.what = "", .by = "", .reason = ""});
-	world_kept = (struct world_switches){.answers = STORE_DONE};
-	snprintf(world_kept.tag, sizeof world_kept.tag, "%s", s->tag);
-	snprintf(world_kept.document, sizeof world_kept.document, "%s", switches_pack(a, s).at);
+	keep_document(s, version);
 	arena_free(a);
 }
 
-static const struct refusal *agency(void)
+static const struct refusal *check_agency(void)
 {
 	return switches_check_provider(context.switches, "agency", "tax", clock_now());
 }
@@ -56,7 +67,7 @@ TEST(a_new_worker_takes_what_there_is)
 	begin();
 	keep(3);
 	watch();
-	CHECK_REFUSAL(agency(), "provider-switched-off");
+	CHECK_REFUSAL(check_agency(), "provider-switched-off");
 	CHECK_NUMBER(world_store_operations, 2); /* and says so */
 	CHECK(strstr(world_kept.seen, "here/this run/1 3.") != NULL);
 	watch();
@@ -69,7 +80,7 @@ TEST(where_there_is_nothing_nothing_is_off)
 	begin();
 	world_kept = (struct world_switches){.answers = STORE_STALE};
 	watch();
-	CHECK_REFUSAL(agency(), "");
+	CHECK_REFUSAL(check_agency(), "");
 	CHECK_NUMBER(context.switches->version, 0);
 }
 
@@ -80,7 +91,7 @@ TEST(what_the_store_lost_is_given_back)
 	watch();
 	world_kept = (struct world_switches){.answers = STORE_STALE, .tag = "2.older"};
 	watch();
-	CHECK_REFUSAL(agency(), "provider-switched-off");
+	CHECK_REFUSAL(check_agency(), "provider-switched-off");
 	CHECK_STR(world_kept.tag, context.switches->tag);
 	CHECK(strstr(world_kept.document, "\"agency\"") != NULL);
 }
@@ -91,15 +102,15 @@ TEST(what_is_not_ours_changes_nothing)
 	begin();
 	world_kept = (struct world_switches){.answers = STORE_ABSENT};
 	watch();
-	CHECK_REFUSAL(agency(), "switches-unknown");
+	CHECK_REFUSAL(check_agency(), "switches-unknown");
 	world_kept = (struct world_switches){.answers = STORE_DONE, .document = "{}"};
 	watch();
-	CHECK_REFUSAL(agency(), "switches-unknown");
+	CHECK_REFUSAL(check_agency(), "switches-unknown");
 	keep(3);
 	watch();
 	world_kept = (struct world_switches){.answers = STORE_ABSENT};
 	watch();
-	CHECK_REFUSAL(agency(), "provider-switched-off");
+	CHECK_REFUSAL(check_agency(), "provider-switched-off");
 }
 
 TEST(while_the_store_is_silent_the_last_holds)
@@ -112,18 +123,54 @@ TEST(while_the_store_is_silent_the_last_holds)
 		world_operations = 0;
 		world_fail_at = at;
 		watch();
-		CHECK_REFUSAL(agency(), "provider-switched-off");
+		CHECK_REFUSAL(check_agency(), "provider-switched-off");
 		world_fail_at = 0;
 		world_operations = 0;
 		world_deadline_ms = 30;
 		world_hang_at = at;
 		keep(6 + at);
 		watch();
-		CHECK_REFUSAL(agency(), "provider-switched-off");
+		CHECK_REFUSAL(check_agency(), "provider-switched-off");
 		world_hang_at = world_deadline_ms = 0;
 	}
 	watch();
 	CHECK_NUMBER(context.switches->version, 8);
+}
+
+static int fetches_of_another_sign_in(void)
+{
+	static char form[16384];
+	int before = world_http_operations;
+
+	world_get(TAX_REQUEST);
+	world_keep_cookies();
+	snprintf(form, sizeof form, "request=%s&provider=agency", world_field("request"));
+	world_post("/choose", form);
+	CHECK_NUMBER(world_answer.status, 303);
+	return world_http_operations - before;
+}
+
+static void flush(const char *provider, long long version)
+{
+	struct arena *a = arena_new();
+	struct switches *s = switches_none(a);
+
+	switches_flush_provider(s, provider);
+	keep_document(s, version);
+	arena_free(a);
+	watch();
+	CHECK_NUMBER(switches_generation(context.switches, provider), 1);
+}
+
+TEST(what_is_kept_of_a_flushed_provider_is_fetched_again)
+{
+	agency_begin();
+	CHECK_NUMBER(fetches_of_another_sign_in(), 0);
+	flush("persona", 3);
+	CHECK_NUMBER(fetches_of_another_sign_in(), 0);
+	flush("agency", 4);
+	CHECK_NUMBER(fetches_of_another_sign_in(), 1);
+	begin();
 }
 
 TEST(one_question_is_asked_at_a_time)

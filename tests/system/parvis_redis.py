@@ -20,12 +20,17 @@ class OpenRedis:
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="parvis-test-")
         self.socket = pathlib.Path(self.folder.name) / "redis.sock"
+        self.start()
+        return self
+
+    def start(self):
+        """Or again, with what it wrote down, once it was stopped."""
+        self.socket.unlink(missing_ok=True)
         self.server = subprocess.Popen(
             ["redis-server", "--port", "0", "--unixsocket", self.socket, "--dir", self.folder.name,
              "--maxmemory-policy", "noeviction", "--appendonly", "yes"], stdout=subprocess.DEVNULL)
         while not self.socket.exists():
             time.sleep(0.02)
-        return self
 
     def __exit__(self, *_):
         self.server.terminate()

@@ -13,7 +13,7 @@ from parvis_node import SecondNode
 from parvis_redis import OpenRedis
 from parvis_test import run, test
 
-DONE, ERROR, USAGE, REFUSED, NOTHING = range(5)
+DONE, _, USAGE, REFUSED, NOTHING = range(5)
 WHY = ("--reason", "a drill")
 
 
@@ -39,6 +39,12 @@ def at(node):
 def holds(place):
     """Is it so in thirty requests to each node, every one over a connection of its own, to any worker?"""
     return all(at(node) == place for node in nodes for _ in range(30))
+
+
+def key_of(kind):
+    """The name of the only key of a kind; "" if there is none."""
+    return subprocess.run(redis.cli("--scan", "--pattern", f"*:{kind}:*"), text=True, check=True,
+                          capture_output=True).stdout.strip()
 
 
 def under_way():
@@ -81,6 +87,66 @@ with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.
         assert answer["error"] == "temporarily_unavailable" and "code" not in answer, answer
         change("provider", "enable", "sim-low")
         assert "code" in finish(*other)
+
+    @test
+    def operators_who_type_at_once_lose_nothing():
+        accounts = [f"{n:064x}" for n in range(12)]
+        with concurrent.futures.ThreadPoolExecutor(6) as pool:
+            done = list(pool.map(lambda a: change("subject", "block", a), accounts))
+        versions = sorted(d["version"] for d in done)
+        assert versions == list(range(versions[0], versions[0] + 12)), versions
+        off = {s["id"] for s in json.loads(parvis("switches", "--json"))["switches"]}
+        assert off >= set(accounts), off
+        entries = [json.loads(line) for line in parvis("audit").splitlines()]
+        assert {f"subject block {a}" for a in accounts} <= {e["what"] for e in entries}, entries
+        assert all(e["by"] and e["reason"] == "a drill" for e in entries), entries
+        assert [e["version"] for e in entries] == list(range(1, len(entries) + 1))
+        for account in accounts:
+            parvis("subject", "release", account, *WHY)
+
+    @test
+    def the_log_says_who_changed_what_and_never_the_store():
+        change("provider", "disable", "sim-low", "--client", "town-hall")
+        lines = [json.loads(x) for x in demo.log().splitlines() if '"event":"operator-change"' in x]
+        last = lines[-1]
+        assert last["what"] == "provider disable sim-low --client town-hall" and last["reason"] == "a drill", last
+        assert last["by"], last
+        assert holds("chooser")
+        dump = subprocess.run(redis.cli("--raw", "DUMP", key_of("switches")), capture_output=True, check=True).stdout
+        assert b"town-hall" not in dump and b"a drill" not in dump
+        change("provider", "enable", "sim-low", "--client", "town-hall")
+
+    @test
+    def a_worker_that_starts_anew_knows_it():
+        change("provider", "disable", "sim-low")
+        old = demo.pids()["workers"]
+        for pid in old:
+            os.kill(pid, signal.SIGKILL)
+        demo.wait_replaced("workers", old)
+        assert holds("provider")
+
+    @test
+    def what_a_store_lost_is_given_back():
+        subprocess.run(redis.cli("DEL", key_of("switches")), check=True, stdout=subprocess.DEVNULL)
+        assert holds("provider")
+        end = time.monotonic() + 10
+        while not key_of("switches"):
+            assert time.monotonic() < end, "nobody gave it back"
+            time.sleep(0.1)
+        assert "sim-low" in parvis("switches")
+
+    @test
+    def a_store_that_starts_anew_has_it_still():
+        redis.server.kill()
+        redis.server.wait(20)
+        redis.socket.unlink(missing_ok=True)
+        redis.start()
+        end = time.monotonic() + 20
+        while subprocess.run([*demo.about["cli"], "switches"], capture_output=True, check=False).returncode != DONE:
+            assert time.monotonic() < end
+        assert "sim-low" in parvis("switches")
+        change("provider", "enable", "sim-low")
+        assert holds("chooser")
 
     @test
     def words_that_mean_nothing_are_refused():
