@@ -67,18 +67,42 @@ static pid_t spawn(const struct program *program)
 	return pid;
 }
 
+/* A credential that systemd gave to root, and that the signer's user may not open; 0 if there is
+ * none, or it opens it itself. */
+static int open_encryption(const struct supervisor *s)
+{
+	const char *path = s->config->settings.key_encryption_file;
+	int fd;
+
+	if (*path == '\0' || !s->user_signer.is_set)
+		return 0;
+	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	return fd < 0 ? 0 : fd;
+}
+
 static pid_t start_signer(struct supervisor *s)
 {
-	char config_fd[12], listener[12];
+	char config_fd[12], listener[12], encryption[12];
+	int encryption_fd = open_encryption(s);
 	struct program program = {.path = s->options->signer_program,
 				  .arguments = {"parvis: signer", "serve", "--config-fd", config_fd,
 						"--listen-fd", listener},
-				  .keeps = {s->config_fd, s->signer_listener, -1},
+				  .keeps = {s->config_fd, s->signer_listener, -1, -1},
 				  .user = &s->user_signer};
+	pid_t pid;
 
 	snprintf(config_fd, sizeof config_fd, "%d", s->config_fd);
 	snprintf(listener, sizeof listener, "%d", s->signer_listener);
-	return spawn(&program);
+	snprintf(encryption, sizeof encryption, "%d", encryption_fd);
+	if (encryption_fd > 0) {
+		program.arguments[6] = "--encryption-fd";
+		program.arguments[7] = encryption;
+		program.keeps[2] = encryption_fd;
+	}
+	pid = spawn(&program);
+	if (encryption_fd > 0)
+		close(encryption_fd);
+	return pid;
 }
 
 static void write_list(const struct supervisor *s, char *list, size_t size)

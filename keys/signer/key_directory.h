@@ -9,6 +9,7 @@ struct key_home {
 	const char *state;
 	unsigned int owner;
 	const char *encryption_file;
+	int encryption_fd; /* that file, open, where we may not open it ourselves; 0: it is not */
 };
 
 /* Open STATE/keys as place->folder, the caller's to close. Refused unless it is a folder of

@@ -14,17 +14,12 @@ const struct refusal key_encryption_unfit = {
 	"The file that key_encryption_file names must hold 32 bytes as base64url and belong to the "
 	"signer's user or root, with mode 0400."};
 
-const struct refusal *key_encryption_read(struct arena *a, const char *path, unsigned int owner,
-					  const struct hash **key)
-{
-	enum { MOST = 64 };
-	struct hash *made = arena_alloc(a, sizeof *made);
-	struct text bytes;
-	const struct refusal *no = key_file_read_credential(a, path, owner, MOST, &bytes);
+enum { FILE_MOST = 64 };
 
-	*key = NULL;
-	if (no != NULL)
-		return no == &key_file_missing ? &key_encryption_missing : &key_encryption_unfit;
+static const struct refusal *decode(struct arena *a, struct text bytes, const struct hash **key)
+{
+	struct hash *made = arena_alloc(a, sizeof *made);
+
 	if (bytes.len > 0 && bytes.at[bytes.len - 1] == '\n')
 		bytes.len--;
 	if (!base64url_decode_exactly(bytes, made->bytes, HASH_SIZE))
@@ -33,13 +28,32 @@ const struct refusal *key_encryption_read(struct arena *a, const char *path, uns
 	return NULL;
 }
 
+const struct refusal *key_encryption_read(struct arena *a, const char *path, unsigned int owner,
+					  const struct hash **key)
+{
+	struct text bytes;
+	const struct refusal *no = key_file_read_credential(a, path, owner, FILE_MOST, &bytes);
+
+	*key = NULL;
+	if (no != NULL)
+		return no == &key_file_missing ? &key_encryption_missing : &key_encryption_unfit;
+	return decode(a, bytes, key);
+}
+
 const struct refusal *key_encryption_load(struct arena *a, const struct key_home *home,
 					  const struct hash **key)
 {
+	struct text bytes;
+
 	*key = NULL;
 	if (*home->encryption_file == '\0')
 		return NULL;
-	return key_encryption_read(a, home->encryption_file, home->owner, key);
+	if (home->encryption_fd == 0)
+		return key_encryption_read(a, home->encryption_file, home->owner, key);
+	if (key_file_take_credential(a, home->encryption_fd, home->owner, FILE_MOST, &bytes) !=
+	    NULL)
+		return &key_encryption_unfit;
+	return decode(a, bytes, key);
 }
 
 static const struct refusal *write_new(struct arena *a, const struct key_home *home)

@@ -73,19 +73,13 @@ static bool read_whole(int fd, char *bytes, size_t size)
 	return true;
 }
 
-static const struct refusal *read_at(struct arena *a, int folder, const char *name, enum kind kind,
-				     unsigned int owner, size_t max, struct text *bytes)
+static const struct refusal *take(struct arena *a, int fd, enum kind kind, unsigned int owner,
+				  size_t max, struct text *bytes)
 {
-	/* O_NONBLOCK: a pipe put in its place must not hold us. */
-	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 	const struct refusal *no = NULL;
 	size_t size = 0;
 	char *copy;
 
-	if (fd < 0)
-		return errno == ENOENT  ? &key_file_missing
-		       : errno == ELOOP ? &key_file_unsafe
-					: &key_file_unreadable;
 	if (!is_private(fd, kind, owner, max, &size))
 		no = &key_file_unsafe;
 	else if (size > max)
@@ -101,10 +95,29 @@ static const struct refusal *read_at(struct arena *a, int folder, const char *na
 	return no;
 }
 
+static const struct refusal *read_at(struct arena *a, int folder, const char *name, enum kind kind,
+				     unsigned int owner, size_t max, struct text *bytes)
+{
+	/* O_NONBLOCK: a pipe put in its place must not hold us. */
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return errno == ENOENT  ? &key_file_missing
+		       : errno == ELOOP ? &key_file_unsafe
+					: &key_file_unreadable;
+	return take(a, fd, kind, owner, max, bytes);
+}
+
 const struct refusal *key_file_read_credential(struct arena *a, const char *path,
 					       unsigned int owner, size_t max, struct text *bytes)
 {
 	return read_at(a, AT_FDCWD, path, CREDENTIAL, owner, max, bytes);
+}
+
+const struct refusal *key_file_take_credential(struct arena *a, int fd, unsigned int owner,
+					       size_t max, struct text *bytes)
+{
+	return take(a, fd, CREDENTIAL, owner, max, bytes);
 }
 
 static const struct refusal *decipher(struct arena *a, const struct key_place *place,

@@ -35,5 +35,9 @@ const struct refusal *key_file_replace(const struct key_place *place, const char
 const struct refusal *key_file_read_credential(struct arena *a, const char *path,
 					       unsigned int owner, size_t max, struct text *bytes);
 
+/* The same of one that is open; it is read from where it stands, and closed. */
+const struct refusal *key_file_take_credential(struct arena *a, int fd, unsigned int owner,
+					       size_t max, struct text *bytes);
+
 extern const struct refusal key_file_missing, key_file_unsafe, key_file_unreadable, key_file_exists,
 	key_file_unwritten, key_file_encrypted, key_file_unencrypted, key_file_undecipherable;

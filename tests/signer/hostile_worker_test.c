@@ -311,6 +311,20 @@ TEST(thousands_of_requests_in_a_row_get_their_own_answers)
 	real_signer_free(s);
 }
 
+TEST(signer_that_is_handed_the_encryption_key_needs_no_way_to_it)
+{
+	struct real_signer *s = real_signer_new_encrypted();
+	struct signer_frame frame = {0};
+	int fd = worker_new(s);
+
+	CHECK(access(s->config->settings.key_encryption_file, F_OK) != 0);
+	worker_send(fd, id_token_request(s->arena, 1, "n"));
+	CHECK(worker_receive(s->arena, fd, &frame));
+	CHECK(is_token(s->arena, published_keys(s->arena, s), &frame, "n"));
+	close(fd);
+	real_signer_free(s);
+}
+
 static void check_absent(struct text where, struct text what)
 {
 	CHECK(what.len > 20 && memmem(where.at, where.len, what.at, what.len) == NULL);
@@ -323,7 +337,7 @@ TEST(no_answer_holds_a_private_key_or_a_secret)
 	const struct refusal *no = NULL;
 	const char *detail;
 	struct signing_keys *keys = key_folder_load(
-		a, &(struct key_home){s->config->settings.state, geteuid(), ""}, &no, &detail);
+		a, &(struct key_home){s->config->settings.state, geteuid(), "", 0}, &no, &detail);
 	int fd = worker_connect(s);
 
 	for (int op = 0; op < 256; op++) {

@@ -22,10 +22,11 @@ static struct deployment deployment_new(void)
 	struct arena *a = arena_new();
 	const char *state = state_folder_new(a);
 
-	return (struct deployment){a,
-				   state,
-				   {state, geteuid(), arena_printf(a, "%s/encryption.key", state)},
-				   {state, geteuid(), ""}};
+	return (struct deployment){
+		a,
+		state,
+		{state, geteuid(), arena_printf(a, "%s/encryption.key", state), 0},
+		{state, geteuid(), "", 0}};
 }
 
 static struct text file_of(const struct deployment *d, const char *name)

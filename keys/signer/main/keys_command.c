@@ -117,7 +117,7 @@ static bool find_owner(struct keys_command *c)
 	const struct passwd *user;
 
 	c->home = (struct key_home){c->config->settings.state, geteuid(),
-				    c->config->settings.key_encryption_file};
+				    c->config->settings.key_encryption_file, 0};
 	if (*name == '\0' || c->home.owner != 0)
 		return true;
 	user = getpwnam(name);

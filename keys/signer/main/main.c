@@ -11,7 +11,7 @@
 enum { SECURE_HEAP = 1024 * 1024, SECURE_HEAP_LEAST = 16 };
 
 static const char usage[] =
-	"usage: parvis-signer serve --config-fd N --listen-fd M\n"
+	"usage: parvis-signer serve --config-fd N --listen-fd M [--encryption-fd K]\n"
 	"       parvis-signer keys init [--alg ES256,RS256,PS256] [--config FOLDER] [--json]\n"
 	"       parvis-signer keys list [--config FOLDER] [--json]\n"
 	"       parvis-signer keys encrypt [--from FILE] [--config FOLDER]\n"

@@ -71,7 +71,7 @@ static int fail(const char *why, const char *detail)
 	return EXIT_ERROR;
 }
 
-static int serve(struct arena *a, int config_fd, int listener)
+static int serve(struct arena *a, int config_fd, int listener, int encryption_fd)
 {
 	struct signer_door door = {.listener = listener};
 	struct config *config = config_unbundle_fd(a, config_fd);
@@ -79,17 +79,17 @@ static int serve(struct arena *a, int config_fd, int listener)
 	const struct refusal *no = NULL;
 	const char *detail = NULL;
 	struct signer *signer;
-	struct key_home home = {.owner = geteuid()};
+	struct key_home home = {.owner = geteuid(), .encryption_fd = encryption_fd};
 
 	if (config == NULL)
 		return fail("no-configuration", NULL);
 	home.state = config->settings.state;
 	home.encryption_file = config->settings.key_encryption_file;
-	close_others(listener);
 	log_open("signer", log_level_of(config->settings.log_level));
 	if (!find_worker(config, &door.worker))
 		return fail("no-such-user", config->settings.user_worker);
 	keys = key_folder_load(a, &home, &no, &detail);
+	close_others(listener);
 	signer = keys == NULL ? NULL : signer_new(a, config, keys, &no);
 	if (signer == NULL)
 		return fail(no->name, detail);
@@ -113,7 +113,7 @@ static int descriptor(const char *value)
 
 int command_serve(int argc, char **argv)
 {
-	int config_fd = -1, listener = -1, code;
+	int config_fd = -1, listener = -1, encryption_fd = 0, code;
 	struct arena *a;
 
 	for (int i = 0; i + 1 < argc; i += 2) {
@@ -121,15 +121,20 @@ int command_serve(int argc, char **argv)
 			config_fd = descriptor(argv[i + 1]);
 		if (strcmp(argv[i], "--listen-fd") == 0)
 			listener = descriptor(argv[i + 1]);
+		if (strcmp(argv[i], "--encryption-fd") == 0)
+			encryption_fd = descriptor(argv[i + 1]);
 	}
-	if (argc != 4 || config_fd < 0 || listener < 0) {
-		fputs("usage: parvis-signer serve --config-fd N --listen-fd M\n", stderr);
+	if (argc != (encryption_fd == 0 ? 4 : 6) || config_fd < 0 || listener < 0 ||
+	    encryption_fd < 0) {
+		fputs("usage: parvis-signer serve --config-fd N --listen-fd M [--encryption-fd "
+		      "K]\n",
+		      stderr);
 		return EXIT_USAGE;
 	}
 	log_open("signer", LOG_LEVEL_INFO);
 	set_signals();
 	a = arena_new();
-	code = serve(a, config_fd, listener);
+	code = serve(a, config_fd, listener, encryption_fd);
 	arena_free(a);
 	return code;
 }

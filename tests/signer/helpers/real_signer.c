@@ -3,6 +3,7 @@
 #include "key_folder.h"
 #include "test.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
 #include <signal.h>
@@ -24,15 +25,21 @@ static void write_file(const struct real_signer *s, const char *name, const char
 	fclose(file);
 }
 
-static void write_configuration(struct real_signer *s)
+static void write_configuration(struct real_signer *s, bool is_encrypted)
 {
+	const char *encryption =
+		!is_encrypted
+			? ""
+			: arena_printf(s->arena, ",\"key_encryption_file\":\"%s/encryption.key\"",
+				       s->folder);
+
 	mkdir(arena_printf(s->arena, "%s/clients", s->folder), 0700);
 	mkdir(arena_printf(s->arena, "%s/providers", s->folder), 0700);
 	write_file(s, "broker.json",
 		   arena_printf(s->arena,
 				"{\"issuer\":\"https://parvis.example\",\"log_level\":\"error\","
-				"\"state\":\"%s/state\"}",
-				s->folder));
+				"\"state\":\"%s/state\"%s}",
+				s->folder, encryption));
 	write_file(s, "clients/tax.json",
 		   "{\"client_id\":\"tax\",\"client_name\":\"Taxes\",\"minimum_acr\":\"eidas2\","
 		   "\"client_secret\":\"canary-0123456789abcdef0123456789\","
@@ -66,12 +73,21 @@ static void load_configuration(struct real_signer *s)
 	if (s->config == NULL)
 		abort();
 	needs = key_needs_of(s->arena, s->config);
-	CHECK_REFUSAL(key_folder_init(s->arena,
-				      &(struct key_home){s->config->settings.state, geteuid(), ""},
-				      &needs, clock_now(), &made, &detail),
-		      "");
+	CHECK_REFUSAL(
+		key_folder_init(s->arena,
+				&(struct key_home){s->config->settings.state, geteuid(),
+						   s->config->settings.key_encryption_file, 0},
+				&needs, clock_now(), &made, &detail),
+		"");
 	s->config_fd = config_bundle_fd(s->config);
 	CHECK(s->config_fd >= 0);
+}
+
+static void take_encryption_key(struct real_signer *s)
+{
+	s->encryption_fd = open(s->config->settings.key_encryption_file, O_RDONLY | O_CLOEXEC);
+	CHECK(s->encryption_fd > 0);
+	CHECK_NUMBER(unlink(s->config->settings.key_encryption_file), 0);
 }
 
 static int unix_socket(const struct real_signer *s, struct sockaddr_un *address)
@@ -81,7 +97,7 @@ static int unix_socket(const struct real_signer *s, struct sockaddr_un *address)
 	return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 }
 
-struct real_signer *real_signer_new(void)
+static struct real_signer *make(bool is_encrypted)
 {
 	struct arena *a = arena_new();
 	struct real_signer *s = arena_alloc(a, sizeof *s);
@@ -91,8 +107,10 @@ struct real_signer *real_signer_new(void)
 	s->arena = a;
 	s->folder = mkdtemp(arena_string(a, TEXT("/tmp/parvis-signer-XXXXXX")));
 	s->socket = arena_printf(a, "%s/signer.sock", s->folder);
-	write_configuration(s);
+	write_configuration(s, is_encrypted);
 	load_configuration(s);
+	if (is_encrypted)
+		take_encryption_key(s);
 	s->listener = unix_socket(s, &address);
 	CHECK_NUMBER(bind(s->listener, (const struct sockaddr *)&address, sizeof address), 0);
 	CHECK_NUMBER(listen(s->listener, 64), 0);
@@ -100,15 +118,21 @@ struct real_signer *real_signer_new(void)
 	return s;
 }
 
+struct real_signer *real_signer_new(void) { return make(false); }
+
+struct real_signer *real_signer_new_encrypted(void) { return make(true); }
+
 static void run(const struct real_signer *s)
 {
-	char config_fd[12], listener[12];
+	char config_fd[12], listener[12], encryption[12];
 	int config = dup(s->config_fd), listening = dup(s->listener); /* not closed on exec */
+	const char *option = s->encryption_fd > 0 ? "--encryption-fd" : NULL;
 
 	snprintf(config_fd, sizeof config_fd, "%d", config);
 	snprintf(listener, sizeof listener, "%d", listening);
+	snprintf(encryption, sizeof encryption, "%d", dup(s->encryption_fd));
 	execl(SIGNER_PROGRAM, "parvis-signer", "serve", "--config-fd", config_fd, "--listen-fd",
-	      listener, (char *)NULL);
+	      listener, option, encryption, (char *)NULL);
 	_exit(127);
 }
 
@@ -145,6 +169,8 @@ void real_signer_free(struct real_signer *s)
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	close(s->listener);
 	close(s->config_fd);
+	if (s->encryption_fd > 0)
+		close(s->encryption_fd);
 	nftw(s->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	arena_free(s->arena);
 }

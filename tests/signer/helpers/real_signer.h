@@ -10,13 +10,17 @@ struct real_signer {
 	struct arena *arena;
 	const char *folder, *socket;
 	struct config *config;
-	int listener, config_fd;
+	int listener, config_fd, encryption_fd; /* the last: 0 if key files are not encrypted */
 	pid_t pid;
 };
 
 /* Running. Clients "tax" (ES256, at least eidas2) and "old" (RS256); provider "post" that wants
  * client assertions. */
 struct real_signer *real_signer_new(void);
+
+/* The same over encrypted key files. The key to them is gone from its place, and handed over open,
+ * as the supervisor hands over root's. */
+struct real_signer *real_signer_new_encrypted(void);
 void real_signer_free(struct real_signer *s); /* told to end; it must end well */
 
 void real_signer_kill(struct real_signer *s); /* -9, and seen dead */
