@@ -1,4 +1,4 @@
-"""npm's openid-client, certified, in the place of a client."""
+"""Client libraries of npm in the place of a client: openid-client, certified, unless another is named."""
 import json
 import os
 import pathlib
@@ -7,11 +7,11 @@ import subprocess
 NPM = pathlib.Path(__file__).parent / "npm"
 
 
-def log_in_with_openid_client(demo, client_id, more, environment=None):
-    """What npm/log_in.mjs prints at the end; more: members beside those of the registration."""
+def log_in_with_openid_client(demo, client_id, more, environment=None, script="log_in.mjs"):
+    """What the script in npm/ prints at the end; more: members beside those of the registration."""
     client = demo.client(client_id)
     process = subprocess.Popen(
-        ["node", NPM / "log_in.mjs", demo.issuer, json.dumps({**client.about, **more})], text=True,
+        ["node", NPM / script, demo.issuer, json.dumps({**client.about, **more})], text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})})
     line = process.stdout.readline()
     assert line, process.communicate(timeout=30)[1]

@@ -1,5 +1,5 @@
 #!/usr/bin/python3 -B
-"""FAPI 2.0 Message Signing by a library of others: pushed, signed and bound from end to end."""
+"""FAPI 2.0 by libraries of others: pushed, signed and bound from end to end."""
 from jwcrypto import jwk
 
 from parvis_demo import Demo
@@ -13,8 +13,11 @@ NOTARY = {
     "token_endpoint_auth_method": "private_key_jwt", "jwks": {"keys": [KEY.export_public(as_dict=True)]},
     "dpop_bound_access_tokens": True}
 
-with Demo(overlay={"clients/notary.json": NOTARY}) as demo:
-    demo.about["clients"].append({**NOTARY, "client_secret": ""})
+BAILIFF = {**NOTARY, "client_id": "bailiff", "client_name": "Bailiff", "profile": "fapi2"}
+
+with Demo(overlay={"broker.json": {"dpop_nonce_ttl_s": 60}, "clients/notary.json": NOTARY,
+                   "clients/bailiff.json": BAILIFF}) as demo:
+    demo.about["clients"] += [{**NOTARY, "client_secret": ""}, {**BAILIFF, "client_secret": ""}]
 
     @test
     def openid_client_pushes_a_signed_request_and_reads_a_signed_response():
@@ -32,5 +35,12 @@ with Demo(overlay={"clients/notary.json": NOTARY}) as demo:
             assert "invalid_client" in str(no), no
         else:
             raise AssertionError("it was not")
+
+    @test
+    def openid4vc_pushes_a_request_and_binds_its_tokens_by_dpop():
+        answer = log_in_with_openid_client(demo, "bailiff", {"signs": KEY.export_private(as_dict=True)},
+                                           script="log_in_bound.mjs")
+        assert answer["was_pushed"] and answer["token_type"] == "DPoP", answer
+        assert answer["userinfo"]["sub"] == answer["claims"]["sub"], answer
 
     run()
