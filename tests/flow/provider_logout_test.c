@@ -101,6 +101,47 @@ TEST(a_logout_token_ends_the_session_it_names)
 	CHECK_NUMBER(world_stored(STORE_SESSION), 0);
 }
 
+/* A member of the last answer in JSON. */
+static const char *told_in(const char *name)
+{
+	static char value[512];
+	char wanted[40];
+	const char *at;
+
+	snprintf(wanted, sizeof wanted, "\"%s\":\"", name);
+	at = strstr(world_answer.body, wanted);
+	at = at == NULL ? "" : at + strlen(wanted);
+	snprintf(value, sizeof value, "%.*s", (int)strcspn(at, "\""), at);
+	return value;
+}
+
+/* F-13, L-9: the provider's word ends what the session gave, not the session alone. */
+TEST(a_logout_token_ends_the_tokens_of_the_session)
+{
+	char form[1024], bearer[600], refresh[600];
+
+	world_client("tax")->refresh_tokens = REFRESH_TOKENS_ALWAYS;
+	sign_in();
+	snprintf(form, sizeof form,
+		 "grant_type=authorization_code&code=%s&code_verifier=" VERIFIER
+		 "&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb",
+		 world_parameter("code"));
+	world_post_as("/token", form, TAX_BASIC);
+	snprintf(bearer, sizeof bearer, "Bearer %s", told_in("access_token"));
+	snprintf(refresh, sizeof refresh, "grant_type=refresh_token&refresh_token=%s",
+		 told_in("refresh_token"));
+	world_get_as("/userinfo", bearer);
+	CHECK_NUMBER(world_answer.status, 200);
+	tell(&good);
+	CHECK_NUMBER(world_answer.status, 200);
+	world_get_as("/userinfo", bearer);
+	CHECK_STR(world_refusal, "access-token-invalid");
+	world_post_as("/token", refresh, TAX_BASIC);
+	world_client("tax")->refresh_tokens = REFRESH_TOKENS_OFFLINE_ACCESS;
+	CHECK_STR(world_refusal, "refresh-token-unknown");
+	CHECK_NUMBER(world_stored(STORE_ACCESS_TOKEN), 0);
+}
+
 TEST(a_logout_token_of_somebody_else_ends_nothing)
 {
 	struct claims other = good;
