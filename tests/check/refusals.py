@@ -10,6 +10,7 @@ import sys
 from helpers import tree
 
 DOCUMENT = tree.ROOT / "docs" / "refusals.md"
+CHECKS = tree.ROOT / "docs" / "provider-checks.md"
 ERRORS = tree.ROOT / "docs" / "errors.md"
 ANY = re.compile(r"\bconst struct refusal \w+ *= *\{")
 WHOLE = re.compile(r'\bconst struct refusal (\w+)\s*=\s*\{\s*"([^"]*)",\s*(\d+),\s*(NULL|"[^"]*"),\s*'
@@ -92,6 +93,16 @@ def check_names(refusals):
     return problems
 
 
+def check_provider_checks(refusals):
+    """The page for providers names refusals that there are, and each that is about an ID token or userinfo."""
+    there = {name for name, *_ in refusals}
+    first_cells = "".join(re.findall(r"(?m)^\| `([^|]*)\|", CHECKS.read_text()))
+    named = set(re.findall(r"[a-z]+(?:-[a-z]+)+", first_cells))
+    needed = {name for name in there if re.match("upstream-(id-token|userinfo|token)-", name)}
+    return [f"docs/provider-checks.md: there is no refusal {name}" for name in sorted(named - there)] + \
+        [f"docs/provider-checks.md: {name} is not there" for name in sorted(needed - named)]
+
+
 def main():
     refusals, problems = read_all()
     if "--write" in sys.argv:
@@ -99,6 +110,7 @@ def main():
         ERRORS.write_text(errors(refusals))
     tests = named_in_tests()
     problems += check_names(refusals)
+    problems += check_provider_checks(refusals)
     problems += [f"{file}: no test names {name}" for name, *_, file in refusals
                  if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", tests)]
     if not DOCUMENT.exists() or DOCUMENT.read_text() != document(refusals):
