@@ -46,11 +46,11 @@ class Broker:
                     "listen": [f"unix:{self.folder}/http.sock"], **settings}
         (self.config / "broker.json").write_text(json.dumps(settings))
 
-    def start(self):
+    def start(self, program=PROGRAM):
         ours, theirs = os.pipe()
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
-                [PROGRAM, "--config", self.config, "serve", "--init-keys", "--ready-fd", str(theirs)],
+                [program, "--config", self.config, "serve", "--init-keys", "--ready-fd", str(theirs)],
                 pass_fds=[theirs], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         os.close(theirs)
         readable, _, _ = select.select([ours], [], [], READY_S)
