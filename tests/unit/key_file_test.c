@@ -87,7 +87,9 @@ TEST(key_file_that_cannot_be_written_says_so)
 
 /* A child that writes the file, killed as it enters its system call number last; true if it had
  * ended before. */
-static bool write_until(const struct key_place *place, int last)
+static bool write_until(const struct key_place *place, int last,
+			const struct refusal *(*write)(const struct key_place *place,
+						       const char *name, struct text bytes))
 {
 	pid_t child = fork();
 	int status;
@@ -95,7 +97,7 @@ static bool write_until(const struct key_place *place, int last)
 	if (child == 0) {
 		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 		raise(SIGSTOP);
-		key_file_write(place, "k", TEXT("secret"));
+		write(place, "k", TEXT("secret"));
 		_exit(0);
 	}
 	waitpid(child, &status, 0);
@@ -124,7 +126,7 @@ TEST(key_file_is_whole_or_absent_wherever_its_writer_is_killed)
 		struct text bytes;
 		const struct refusal *no;
 
-		ended = write_until(&place, last);
+		ended = write_until(&place, last, key_file_write);
 		no = read_it(a, &place, &bytes);
 		absent += no == &key_file_missing;
 		whole += no == NULL && text_is(bytes, "secret");
@@ -137,6 +139,31 @@ TEST(key_file_is_whole_or_absent_wherever_its_writer_is_killed)
 	}
 	CHECK(ended);
 	CHECK(absent >= 4 && whole >= 2);
+	close(place.folder);
+	state_folder_free(a, state);
+}
+
+TEST(key_file_that_is_replaced_is_the_old_or_the_new_wherever_its_writer_is_killed)
+{
+	struct arena *a = arena_new();
+	const char *state = state_folder_new(a);
+	struct key_place place = key_place_new(state);
+	int before = 0, after = 0;
+	bool ended = false;
+
+	CHECK_REFUSAL(key_file_write(&place, "k", TEXT("before")), "");
+	for (int last = 0; !ended && last < 100; last++) {
+		struct text bytes;
+
+		ended = write_until(&place, last, key_file_replace);
+		CHECK_REFUSAL(read_it(a, &place, &bytes), "");
+		before += text_is(bytes, "before");
+		after += text_is(bytes, "secret");
+		CHECK_NUMBER(before + after, last + 1);
+		CHECK_REFUSAL(key_file_replace(&place, "k", TEXT("before")), "");
+	}
+	CHECK(ended);
+	CHECK(before >= 4 && after >= 2);
 	close(place.folder);
 	state_folder_free(a, state);
 }
