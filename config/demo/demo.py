@@ -57,7 +57,8 @@ class Demo:
 
     def url(self, name):
         host = SIMULATORS[name][0] if name in SIMULATORS else "localhost"
-        return f"{'https' if self.options.tls else 'http'}://{host}:{self.ports[name]}"
+        path = self.options.path if name == "broker" else ""
+        return f"{'https' if self.options.tls else 'http'}://{host}:{self.ports[name]}{path}"
 
     def listen(self, name):
         if name in SIMULATORS:
@@ -180,6 +181,8 @@ def options_of(arguments):
                         help="the broker's port (default 8080, else the next free)")
     parser.add_argument("--tls", action="store_true",
                         help="everything on https, with a throw-away certificate authority")
+    parser.add_argument("--path", default="", metavar="/PATH",
+                        help="a path in the broker's issuer, below which all of it is")
     parser.add_argument("--sandbox", action="store_true",
                         help="a sandbox instead: one broker that does wrong when it is asked to")
     parser.add_argument("--build", default="build/release", metavar="FOLDER",
@@ -189,6 +192,8 @@ def options_of(arguments):
     options = parser.parse_args(arguments)
     if not 1024 <= options.port <= 65000:
         parser.error("--port must be from 1024 to 65000")
+    if options.path and (options.path[0] != "/" or options.path[-1] == "/"):
+        parser.error("--path begins with a slash and does not end with one")
     return options
 
 
