@@ -7,8 +7,9 @@
 
 const struct refusal key_encryption_missing = {
 	"key-encryption-missing", 500, NULL,
-	"The file that key_encryption_file names is not there; restore it from a backup: without "
-	"it the keys cannot be read."};
+	"The file that key_encryption_file names is not there. If the keys never were encrypted, "
+	"run "
+	"parvis keys encrypt; if they are, restore it from a backup: they cannot be read without."};
 const struct refusal key_encryption_unfit = {
 	"key-encryption-unfit", 500, NULL,
 	"The file that key_encryption_file names must hold 32 bytes as base64url and belong to the "
