@@ -78,6 +78,7 @@ struct config {
 		*scopes; /* ended by a NULL name: from broker.json, or the shipped ones */
 	const struct claim *claims;         /* the same of claims and their formats */
 	const struct acr_level *acr_levels; /* the same of levels and their measures */
+	const struct notice *notices;       /* for all citizens, ended by a NULL text */
 	const struct vnconnect *vnconnect;  /* the same of a dialect: vnconnect_table.h */
 	size_t client_count, provider_count;
 	struct client *const *clients;                /* sorted by client_id */

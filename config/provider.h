@@ -2,6 +2,7 @@
 #pragma once
 #include "client.h"
 #include "http_host.h"
+#include "notice.h"
 
 struct acr_pair {
 	const char *ours, *theirs;
@@ -72,8 +73,9 @@ struct provider {
 	int breaker_failures;  /* of the last twice as many calls: then none for a while */
 	int breaker_pause_s;   /* that while, at first */
 	const char *probe_url; /* answers below 500 if it is well; "": its metadata, or keys */
-	bool enabled;          /* default true; else named as unavailable */
-	bool display;          /* default true; else no chooser shows it */
-	bool beta;             /* on trial, and so marked in the chooser */
-	int rank;              /* order in the chooser, then by id */
+	const struct notice *notices; /* ended by a NULL text; NULL: none */
+	bool enabled;                 /* default true; else named as unavailable */
+	bool display;                 /* default true; else no chooser shows it */
+	bool beta;                    /* on trial, and so marked in the chooser */
+	int rank;                     /* order in the chooser, then by id */
 };

@@ -166,6 +166,8 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 	p->host.tls_client_key = arena_text(a, files->tls_client_key);
 	read_host(p);
 	p->profile_uri = read_url(&m, "profile_uri", false);
+	p->notices = notices_read(a, arena_printf(a, "%s: notices", file),
+				  member_object(&m, "notices", NOTICES_BYTES_MAX), faults);
 	p->acr = provider_acr_read(&m);
 	p->allowed_acr = member_words(&m, "allowed_acr", 1, 32);
 	p->claims = provider_claims_read(&m);

@@ -56,6 +56,8 @@
 	X(object, claims, "", 0, 65536, "Claims and the format of each; empty: the shipped ones.") \
 	X(object, vnconnect, "", 0, 65536,                                                         \
 	  "Levels and claims as clients of profile vnconnect call them; empty: the shipped ones.") \
+	X(object, notices, "", 0, 65536,                                                           \
+	  "What all citizens are told for a while, with times and texts: docs/providers.md.")      \
 	X(flag, complete_birthdate, "false", 0, 1,                                                 \
 	  "Tell 1960-00-00 as 1960-01-01; idp_birthdate is as the provider has it.")               \
 	X(string, signing_alg, "ES256", 1, 16, "Algorithm of what we sign unless a client says.")  \

@@ -5,6 +5,7 @@
  * nothing to choose. A browser that brings a session may have its answer from that.
  */
 #include "acr_obtained.h"
+#include "await_provider.h"
 #include "chooser_page.h"
 #include "clock.h"
 #include "context.h"
@@ -153,6 +154,11 @@ static enum turn offer_choice(struct flow *f)
 	return FLOW_NEXT;
 }
 
+static enum turn await_provider(struct flow *f)
+{
+	return await_provider_there(f, of(f)->request, of(f)->sign_in.upstream.provider);
+}
+
 static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
 	{"load-pushed-request", load_pushed_request}, /* Redis, if it was pushed */
@@ -167,6 +173,7 @@ static const struct flow_step steps[] = {
 	{"save-reuse", save_reuse},           /* Redis, and the end: single sign-on */
 	{"return-reused", return_reused},
 	{"offer-choice", offer_choice},           /* a page, unless one provider remains */
+	{"await-provider", await_provider},       /* a page, if it cannot take her now */
 	{"load-metadata", sign_in_load_metadata}, /* the provider's, cached */
 	SIGN_IN_PUSH_STEPS,                       /* signer and HTTPS, if the provider wants that */
 	{"save-interaction", sign_in_save_interaction}, /* Redis */

@@ -6,6 +6,7 @@
 #include "acr_obtained.h"
 #include "authorization_response.h"
 #include "authorization_response_jwt.h"
+#include "await_provider.h"
 #include "choose_again.h"
 #include "clock.h"
 #include "context.h"
@@ -332,7 +333,8 @@ static enum turn return_to_client(struct flow *f)
 static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
 	{"open-posted", posted_callback_open},
-	{"take-interaction", take_interaction}, /* Redis: one use only */
+	{"await-provider", await_provider_back}, /* a page, if its code could not be redeemed now */
+	{"take-interaction", take_interaction},  /* Redis: one use only */
 	{"check-interaction", check_interaction},
 	{"load-metadata", load_metadata},           /* the provider's, cached */
 	{"load-response-keys", load_response_keys}, /* HTTPS, if it signs its answer: cached */

@@ -1,4 +1,6 @@
-/* choose.c -- the citizen has chosen a provider: POST /choose from our chooser page. */
+/* choose.c -- the citizen has chosen a provider: POST /choose from our chooser page, or GET from
+ * the page on which she waited for it. */
+#include "await_provider.h"
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
@@ -59,10 +61,18 @@ static enum turn check_choice(struct flow *f)
 	return FLOW_NEXT;
 }
 
+static enum turn await_provider(struct flow *f)
+{
+	const struct sign_in *s = &of(f)->sign_in;
+
+	return await_provider_there(f, s->request, s->upstream.provider);
+}
+
 static const struct flow_step steps[] = {
 	{"read-parameters", browser_read_parameters},
 	{"open-request", open_request},
 	{"check-choice", check_choice},
+	{"await-provider", await_provider},       /* a page, if it cannot take her now */
 	{"load-metadata", sign_in_load_metadata}, /* the provider's, cached */
 	SIGN_IN_PUSH_STEPS,                       /* signer and HTTPS, if the provider wants that */
 	{"save-interaction", sign_in_save_interaction}, /* Redis */

@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "context.h"
 #include "language_links.h"
+#include "provider_health.h"
 #include "provider_offer.h"
 #include "released_claims.h"
 #include "scope.h"
@@ -58,6 +59,12 @@ static const char *switched_off_text(struct flow *f, const struct off_switch *of
 			    page_text(context.pages, of(f)->language, "choose.until"), until);
 }
 
+static const char *text_of_notice(const struct flow *f, const struct notice *notice)
+{
+	return notice == NULL ? NULL
+			      : browser_name(f, notice->text, notice->text_fr, notice->text_vi);
+}
+
 /* Why she cannot choose it; NULL if she can, or if nobody may know. */
 static const char *why_closed(struct flow *f, const struct authorize_request *request,
 			      const struct provider *provider)
@@ -67,22 +74,37 @@ static const char *why_closed(struct flow *f, const struct authorize_request *re
 	const struct off_switch *off = switches_find_provider(
 		context.switches, provider->id, request->client->client_id, clock_now());
 	enum provider_state state = provider_state(context.config, request, provider);
+	const char *key = NULL;
 
 	if (off != NULL)
 		return switched_off_text(f, off);
-	return state == PROVIDER_TOO_LOW || state == PROVIDER_BELOW_FLOOR
-		       ? page_text(context.pages, of(f)->language, reasons[state])
-		       : NULL;
+	if (state == PROVIDER_TOO_LOW || state == PROVIDER_BELOW_FLOOR)
+		key = reasons[state];
+	else if (state == PROVIDER_OPEN && provider_is_closed(provider, clock_now()))
+		key = "choose.maintenance";
+	else if (state == PROVIDER_OPEN && provider_condition(provider) == PROVIDER_DOWN)
+		key = "choose.down";
+	return key == NULL ? NULL : page_text(context.pages, of(f)->language, key);
+}
+
+/* Where nobody may know why a door is closed, nothing is said. */
+static const char *announcement(struct flow *f, const struct authorize_request *request,
+				const struct provider *provider)
+{
+	if (provider_state(context.config, request, provider) == PROVIDER_UNAVAILABLE)
+		return NULL;
+	return text_of_notice(f, notice_find(provider->notices, clock_now(), false));
 }
 
 /* One button of the chooser, in front of those that follow. */
 static struct page_scope *button(struct flow *f, const struct authorize_request *request,
 				 const struct provider *provider, struct page_scope *following)
 {
-	struct page_value *values = arena_alloc(f->arena, 6 * sizeof *values);
+	struct page_value *values = arena_alloc(f->arena, 8 * sizeof *values);
 	struct page_scope *scope = arena_alloc(f->arena, sizeof *scope);
 	const char *reason = why_closed(f, request, provider);
-	bool is_available = is_open(request, provider) && reason == NULL;
+	bool is_available = is_open(request, provider) && reason == NULL,
+	     is_slow = provider_condition(provider) == PROVIDER_SLOW;
 
 	values[0] = (struct page_value){"id", provider->id, NULL};
 	values[1] = (struct page_value){
@@ -91,17 +113,22 @@ static struct page_scope *button(struct flow *f, const struct authorize_request 
 	values[2] = (struct page_value){"available", is_available ? "1" : NULL, NULL};
 	values[3] = (struct page_value){"reason", reason, NULL};
 	values[4] = (struct page_value){"beta", provider->beta ? "1" : NULL, NULL};
+	values[5] = (struct page_value){"slow", is_slow ? "1" : NULL, NULL};
+	values[6] = (struct page_value){"announcement", announcement(f, request, provider), NULL};
 	*scope = (struct page_scope){values, following};
 	return scope;
 }
 
-static struct page_scope *buttons(struct flow *f, const struct authorize_request *request)
+const struct page_scope *chooser_page_others(struct flow *f,
+					     const struct authorize_request *request,
+					     const struct provider *but)
 {
 	struct page_scope *first = NULL;
 
 	for (size_t i = context.config->provider_count; i-- > 0;)
-		if (provider_state(context.config, request, context.config->providers[i]) !=
-		    PROVIDER_HIDDEN)
+		if (context.config->providers[i] != but &&
+		    provider_state(context.config, request, context.config->providers[i]) !=
+			    PROVIDER_HIDDEN)
 			first = button(f, request, context.config->providers[i], first);
 	return first;
 }
@@ -139,23 +166,29 @@ static const struct page_scope *languages(struct flow *f, const char *notice)
 			      : NULL;
 }
 
-enum turn chooser_page_show(struct flow *f, const struct authorize_request *request,
-			    const char *notice)
+const char *chooser_page_seal(struct flow *f, const struct authorize_request *request)
 {
 	struct record_writer w = record_write(f->arena);
 
 	authorize_request_put(&w, request);
+	return sealed_form_close(f->arena, &context.form_key, "request", of(f)->browser,
+				 clock_now(), record_written(&w));
+}
+
+enum turn chooser_page_show(struct flow *f, const struct authorize_request *request,
+			    const char *notice)
+{
+	const struct notice *of_all = notice_find(context.config->notices, clock_now(), false);
+
 	return browser_page(
 		f, 200, "choose",
 		(const struct page_value[]){
 			{"client_name", browser_client_name(f, request->client), NULL},
 			{"notice", notice, NULL},
 			{"action", browser_path(f, "/choose"), NULL},
-			{"request",
-			 sealed_form_close(f->arena, &context.form_key, "request", of(f)->browser,
-					   clock_now(), record_written(&w)),
-			 NULL},
-			{"providers", NULL, buttons(f, request)},
+			{"bulletin", text_of_notice(f, of_all), NULL},
+			{"request", chooser_page_seal(f, request), NULL},
+			{"providers", NULL, chooser_page_others(f, request, NULL)},
 			{"scopes", NULL, scope_lines(f, request)},
 			{"anonymous",
 			 released_claims_are_asked(f->arena, context.config, request) ? NULL : "1",

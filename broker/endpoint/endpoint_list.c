@@ -9,6 +9,7 @@ const struct route endpoint_list[] = {
 	{HTTP_GET, "/authorize", false, &authorize_flow},
 	{HTTP_POST, "/authorize", false, &authorize_flow},
 	{HTTP_POST, "/par", false, &pushed_authorization_request_flow},
+	{HTTP_GET, "/choose", false, &choose_flow}, /* from the page that waits */
 	{HTTP_POST, "/choose", false, &choose_flow},
 	{HTTP_GET, "/callback/", true, &callback_flow},
 	{HTTP_POST, "/callback/", true, &posted_callback_flow},

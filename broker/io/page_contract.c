@@ -29,9 +29,11 @@ const struct page_name page_values_of_all[] = {
 static const struct page_name choose_providers[] = {
 	{"id", PAGE_TEXT, NULL},
 	{"name", PAGE_TEXT, NULL},
-	{"available", PAGE_TEXT, NULL}, /* given if it can be chosen */
-	{"reason", PAGE_TEXT, NULL},    /* why it cannot, if anybody may know */
-	{"beta", PAGE_TEXT, NULL},      /* it is on trial */
+	{"available", PAGE_TEXT, NULL},    /* given if it can be chosen */
+	{"reason", PAGE_TEXT, NULL},       /* why it cannot, if anybody may know */
+	{"beta", PAGE_TEXT, NULL},         /* it is on trial */
+	{"slow", PAGE_TEXT, NULL},         /* given if it may be slow, or fail */
+	{"announcement", PAGE_TEXT, NULL}, /* what its operator wants known, if anything */
 	{NULL, 0, NULL},
 };
 
@@ -39,7 +41,8 @@ static const struct page_name choose[] = {
 	{"client_name", PAGE_TEXT, NULL},
 	{"action", PAGE_URL, NULL},
 	{"request", PAGE_TEXT, NULL},
-	{"notice", PAGE_TEXT, NULL}, /* why this page is shown again, if it is */
+	{"notice", PAGE_TEXT, NULL},   /* why this page is shown again, if it is */
+	{"bulletin", PAGE_TEXT, NULL}, /* what all are to know at the moment, if anything */
 	{"providers", PAGE_LIST, choose_providers},
 	{"scopes", PAGE_LIST, label_values},
 	{"anonymous", PAGE_TEXT, NULL}, /* given if nothing of her identity was asked */
@@ -147,7 +150,12 @@ static const struct page_name simulator[] = {
 };
 
 static const struct page_name waiting[] = {
+	{"provider_name", PAGE_TEXT, NULL},
+	{"seconds", PAGE_TEXT, NULL},         /* until the page comes back by itself */
 	{"return", PAGE_LIST, return_values}, /* where to try again */
+	{"action", PAGE_URL, NULL},
+	{"request", PAGE_TEXT, NULL},
+	{"providers", PAGE_LIST, choose_providers}, /* the others that she may choose */
 	{NULL, 0, NULL},
 };
 
@@ -165,7 +173,7 @@ const struct page_contract page_contracts[] = {
 	{"signed_out", signed_out},
 	{"form_post", form_post}, /* the answer to a client that wants it posted */
 	{"simulator", simulator}, /* the provider of test identities */
-	{"waiting", waiting},     /* too many arrivals */
+	{"waiting", waiting},     /* for a provider that has too many */
 	{"not_found", not_found},
 	{NULL, NULL},
 };

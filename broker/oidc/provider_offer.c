@@ -51,3 +51,8 @@ enum provider_state provider_state(const struct config *config,
 	return acr_is_above_floor(config, provider, request->acr_floor) ? PROVIDER_OPEN
 									: PROVIDER_BELOW_FLOOR;
 }
+
+bool provider_is_closed(const struct provider *provider, long long now)
+{
+	return notice_find(provider->notices, now, true) != NULL;
+}

@@ -35,3 +35,6 @@ enum provider_state {
 enum provider_state provider_state(const struct config *config,
 				   const struct authorize_request *request,
 				   const struct provider *provider);
+
+/* Does a notice say that nobody is sent there at that time? */
+bool provider_is_closed(const struct provider *provider, long long now);

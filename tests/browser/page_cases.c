@@ -35,6 +35,13 @@
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("available", "1"))
 #define CLOSED(id, name, reason, next)                                                             \
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("reason", reason))
+#define SLOW(id, name, next)                                                                       \
+	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("available", "1"),  \
+	      TEXT_VALUE("slow", "1"))
+#define ANNOUNCED(id, name, text, next)                                                            \
+	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name),                                \
+	      TEXT_VALUE("reason", "Il est fermé pour travaux en ce moment."),                     \
+	      TEXT_VALUE("announcement", text))
 #define PERSONA(id, label, acr, description, next)                                                 \
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("label", label), TEXT_VALUE("acr", acr),      \
 	      TEXT_VALUE("description", description))
@@ -59,6 +66,18 @@ const struct page_case page_cases[] = {
 	      TEXT_VALUE("request", "c2VhbGVk"),
 	      TEXT_VALUE("notice", "La connexion a été annulée."),
 	      LIST_VALUE("providers", OPEN("a", "A", NULL)))},
+	{"choose", "states",
+	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"),
+	      TEXT_VALUE("request", "c2VhbGVk"), LANGUAGES,
+	      TEXT_VALUE("bulletin",
+			 "Beaucoup de personnes se connectent avant l’échéance du 31 mai."),
+	      LIST_VALUE("providers",
+			 OPEN("tax", "impots.example",
+			      SLOW("health", "Assurance Maladie",
+				   ANNOUNCED("post", "L’Identité postale",
+					     "Fermé pour travaux jusqu’à vendredi, 6 heures.",
+					     CLOSED("vneid", "VNeID – Định danh điện tử",
+						    "Hiện chưa phản hồi.", NULL))))))},
 	{"choose", "hostile",
 	 PAGE(TEXT_VALUE("client_name", HOSTILE LONG), TEXT_VALUE("action", "javascript:alert(1)"),
 	      TEXT_VALUE("request", HOSTILE), TEXT_VALUE("notice", HOSTILE),
@@ -160,8 +179,15 @@ const struct page_case page_cases[] = {
 	      LIST_VALUE("personas", PERSONA(HOSTILE, HOSTILE, HOSTILE, HOSTILE LONG, NULL)))},
 	{"simulator", "empty",
 	 PAGE(TEXT_VALUE("acr", "eidas3"), TEXT_VALUE("action", "/simulator"))},
-	{"waiting", "usual", PAGE(LIST_VALUE("return", RETURN("/authorize?x", "")))},
-	{"waiting", "alone", PAGE(TEXT_VALUE("none", NULL))},
+	{"waiting", "usual",
+	 PAGE(TEXT_VALUE("provider_name", "impots.example"), TEXT_VALUE("seconds", "4"),
+	      LIST_VALUE("return", RETURN("/choose?request=x&tries=1", "")),
+	      TEXT_VALUE("action", "/choose"), TEXT_VALUE("request", "c2VhbGVk"),
+	      LIST_VALUE("providers", OPEN("health", "Assurance Maladie",
+					   CLOSED("post", "L’Identité postale", "x", NULL))))},
+	{"waiting", "back",
+	 PAGE(TEXT_VALUE("provider_name", HOSTILE), TEXT_VALUE("seconds", "4"),
+	      LIST_VALUE("return", RETURN("/callback/tax?code=x&tries=1", "")))},
 	{"not_found", "usual", PAGE(TEXT_VALUE("reference", "7f3a-90c2-1be4"))},
 	{NULL, NULL, {NULL, NULL}},
 };

@@ -127,6 +127,8 @@ static void on_given(struct exchange *x, int status, const char *content_type, s
 	world_answer.location[strcspn(world_answer.location, "\n")] = '\0';
 	world_answer.policy[0] = '\0';
 	copy_header(x, "Content-Security-Policy", world_answer.policy, sizeof world_answer.policy);
+	copy_header(x, "Refresh", world_answer.refresh, sizeof world_answer.refresh);
+	copy_header(x, "Retry-After", world_answer.retry_after, sizeof world_answer.retry_after);
 	copy_header(x, "Set-Cookie", world_answer.cookies, sizeof world_answer.cookies);
 	snprintf(world_answer.body, sizeof world_answer.body, "%.*s", TEXT_ARG(body));
 }

@@ -21,8 +21,10 @@ struct world_answer {
 	char location[4096];
 	char authenticate[1024]; /* WWW-Authenticate */
 	char dpop_nonce[128];
-	char cookies[1024]; /* every Set-Cookie, one a line */
-	char policy[512];   /* Content-Security-Policy, if the flow set its own */
+	char cookies[1024];  /* every Set-Cookie, one a line */
+	char refresh[16384]; /* Refresh */
+	char retry_after[16];
+	char policy[512]; /* Content-Security-Policy, if the flow set its own */
 	char body[65536];
 };
 
