@@ -1,13 +1,12 @@
 #!/usr/bin/python3 -B
 """Providers that lie, are dead, or never answer: the client is told, and nobody else waits."""
-import secrets
 import socket
-import subprocess
 import threading
 import time
 
 from parvis_client import Login, query_of
-from parvis_demo import BUILD, Demo, demo_browser
+from parvis_demo import Demo, demo_browser
+from parvis_provider import free_ports, provider, stand_in, stop
 from parvis_test import run, test
 
 LIES = ["sig", "nonce", "aud", "iss", "exp", "sub", "state"]
@@ -20,27 +19,6 @@ def listening():
     server.bind(("127.0.0.1", 0))
     server.listen(64)
     return server
-
-
-def provider(name, port, tenant="es-a", **more):
-    return {"id": name, "driver": "oidc", "name": name, "issuer": f"http://127.0.0.1:{port}/{tenant}",
-            "client_id": "broker", "client_secret": secrets.token_urlsafe(32),
-            "token_endpoint_auth_method": "client_secret_basic", "timeout_ms": 1500, **more}
-
-
-def free_ports(count):
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
-
-
-def stand_in(port, fault):
-    program = BUILD / "tests" / "bench" / "bench_upstream"
-    return subprocess.Popen([program, "--port", str(port), "--fault", fault])
 
 
 def resets(server):
@@ -89,7 +67,7 @@ def is_told(demo, client, login, page):
             and answer["state"] == login.state and answer["iss"] == demo.issuer)
 
 
-stand_ins = [stand_in(port, lie) for lie, port in zip(LIES, ports)] + [stand_in(truthful, "none")]
+stand_ins = [stand_in(port, lie) for lie, port in zip(LIES, ports)] + [stand_in(truthful)]
 try:
     with Demo(overlay=overlay) as demo:
         @test
@@ -132,5 +110,4 @@ try:
         run()
 finally:
     for process in stand_ins:
-        process.terminate()
-        process.wait(10)
+        stop(process)
