@@ -72,19 +72,18 @@ static void print_workers(const struct desk_worker *workers, int count, long lon
 		puts("No worker runs.");
 }
 
-/* All switches, or those of one kind. */
 static void print_switches(struct switch_desk *desk, const struct switches *s,
 			   const struct desk_worker *workers, int count)
 {
 	long long now = clock_now();
 
+	(void)desk;
 	printf("Version %lld.\n", s->version);
 	for (size_t i = 0; i < s->off_count; i++)
 		print_off(&s->off[i], now);
 	if (s->off_count == 0)
 		puts("Nothing is switched off.");
 	print_workers(workers, count, s->version);
-	(void)desk;
 }
 
 static void print_switches_json(struct switch_desk *desk, const struct switches *s,

@@ -143,9 +143,10 @@ TEST(a_suspended_client_is_nowhere_to_go_back_to)
 {
 	world_begin();
 	off(OFF_CLIENT, "tax");
-	world_get(TAX_REQUEST);
+	world_get(TAX_REQUEST "&ui_locales=vi");
 	CHECK_STR(world_refusal, "client-suspended");
 	CHECK_NUMBER(world_answer.status, 400);
+	CHECK(strstr(world_answer.body, "đã bị tạm ngưng") != NULL);
 	CHECK(strstr(world_answer.body, "https://tax.example") == NULL);
 	const char *path = path_of_callback("anne");
 
