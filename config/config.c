@@ -141,6 +141,15 @@ static struct text without_newline(struct text bytes)
 	return bytes;
 }
 
+static void read_registry(struct config *config, const struct config_files *files)
+{
+	config->registry = registry_of(
+		config, without_newline(named(files, "broker.json", "registry_token_file")),
+		named(files, "broker.json", "registry_ca_file"),
+		named(files, "broker.json", "registry_tls_certificate_file"),
+		named(files, "broker.json", "registry_tls_key_file"));
+}
+
 struct config *config_read(struct arena *a, const struct config_file *list, size_t count,
 			   struct config_faults *faults)
 {
@@ -165,6 +174,7 @@ struct config *config_read(struct arena *a, const struct config_file *list, size
 	config->store_password =
 		without_newline(named(&files, "broker.json", "store_password_file"));
 	config->store_ca = named(&files, "broker.json", "store_ca_file");
+	read_registry(config, &files);
 	return faults->count > 0 ? NULL : config;
 }
 

@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "client.h"
 #include "provider.h"
+#include "registry.h"
 #include "setting.h"
 #include "url.h"
 
@@ -87,6 +88,7 @@ struct config {
 	struct text tls_certificate, tls_private_key; /* PEM, absent if there is no TLS here */
 	struct text mtls_ca; /* PEM of authorities of client certificates, absent if none */
 	struct text store_password, store_ca; /* absent if none */
+	struct registry registry;
 	size_t theme_count;
 	const struct config_file *theme; /* files of the templates and locales folders */
 	struct text bundle;              /* the bytes config_unbundle() reads */

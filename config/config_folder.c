@@ -177,6 +177,10 @@ void config_folder_read(const char *folder, struct config_files *files,
 	add_named(&f, settings, main_file, "tls_certificate_file", false);
 	add_named(&f, settings, main_file, "tls_private_key_file", true);
 	add_named(&f, settings, main_file, "mtls_ca_file", false);
+	add_named(&f, settings, main_file, "registry_token_file", true);
+	add_named(&f, settings, main_file, "registry_ca_file", false);
+	add_named(&f, settings, main_file, "registry_tls_certificate_file", false);
+	add_named(&f, settings, main_file, "registry_tls_key_file", true);
 	add_named(&f, settings, main_file, "personas", false);
 	add_theme(&f, settings);
 	add_folder(&f, "clients", path_of(&f, "clients"), ".json");

@@ -72,6 +72,22 @@
 	X(string, locales, "", 0, 512, "Folder of languages; empty: the shipped ones.")            \
 	X(string, default_locale, "fr", 2, 16, "Language when the browser asks for none we know.") \
 	X(string, platform_name, "Parvis", 1, 64, "Name at the top of each page.")                 \
+	X(string, registry_url, "", 0, 2048,                                                       \
+	  "Civil registry that is asked about each identity (docs/registry.md); empty: none.")     \
+	X(string, registry_token_file, "", 0, 512, "File that holds the bearer token it wants.")   \
+	X(string, registry_ca_file, "", 0, 512,                                                    \
+	  "PEM of who may sign its certificate; empty is the system's.")                           \
+	X(string, registry_tls_certificate_file, "", 0, 512, "PEM: what we show it in TLS.")       \
+	X(string, registry_tls_key_file, "", 0, 512, "PEM private key of that certificate.")       \
+	X(flag, registry_private_network, "false", 0, 1,                                           \
+	  "May its name resolve to private addresses?")                                            \
+	X(number, registry_timeout_ms, "2000", 100, 10000, "Longest wait for its answer.")         \
+	X(number, registry_cache_s, "60", 0, 3600,                                                 \
+	  "So long an identity that it knows is not asked again; 0: it always is.")                \
+	X(string, registry_failure_acr, "", 0, 64,                                                 \
+	  "Highest level of whoever could not be checked; empty: she is refused.")                 \
+	X(flag, registry_replaces, "false", 0, 1,                                                  \
+	  "Tell the registry's identity in place of the provider's, not only beside it.")          \
 	X(string, personas, "", 0, 512, "Test identities of the simulator driver; empty: none.")   \
 	X(flag, sandbox, "false", 0, 1,                                                            \
 	  "Lies to clients on demand, for their tests: with simulated providers alone.")           \

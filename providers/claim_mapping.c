@@ -9,37 +9,15 @@ const struct refusal upstream_claims_too_long = {
 
 static bool is_reserved(const char *name)
 {
-	static const char *const reserved[] = {"iss",
-					       "sub",
-					       "aud",
-					       "exp",
-					       "iat",
-					       "nbf",
-					       "jti",
-					       "nonce",
-					       "azp",
-					       "acr",
-					       "amr",
-					       "auth_time",
-					       "at_hash",
-					       "c_hash",
-					       "s_hash",
-					       "sid",
-					       "events",
-					       "_claim_names",
-					       "client_id",
-					       "scope",
-					       "act",
-					       "may_act",
-					       "cnf",
-					       "_claim_sources",
-					       "rep_scope",
-					       "idp_id",
-					       "idp_birthdate",
-					       "sub_jwk",
-					       "token_type",
-					       "active",
-					       "verified_claims"};
+	static const char *const reserved[] = {
+		"iss",       "sub",          "aud",           "exp",
+		"iat",       "nbf",          "jti",           "nonce",
+		"azp",       "acr",          "amr",           "auth_time",
+		"at_hash",   "c_hash",       "s_hash",        "sid",
+		"events",    "_claim_names", "client_id",     "scope",
+		"act",       "may_act",      "cnf",           "_claim_sources",
+		"rep_scope", "idp_id",       "idp_birthdate", "registry_check",
+		"sub_jwk",   "token_type",   "active",        "verified_claims"};
 
 	for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
 		if (strcmp(reserved[i], name) == 0)

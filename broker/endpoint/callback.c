@@ -4,7 +4,6 @@
  * path of its own (RFC 9700 4.4.2: no mix-up). What a provider must prove is its driver's part.
  */
 #include "acr_obtained.h"
-#include "authorization_response.h"
 #include "authorization_response_jwt.h"
 #include "await_provider.h"
 #include "choose_again.h"
@@ -23,6 +22,7 @@
 #include "provider_driver.h"
 #include "provider_offer.h"
 #include "pushed_request.h"
+#include "registry_check.h"
 #include "sandbox_faults.h"
 #include "switch_checks.h"
 #include "wanted_subject.h"
@@ -47,6 +47,7 @@ struct callback {
 	enum store_outcome outcome, earlier_outcome;
 	struct interaction *interaction;
 	struct upstream upstream;
+	struct registry_check registered;
 	struct browser_session before;
 	struct session *session;
 	struct grant *grant;
@@ -246,6 +247,19 @@ static enum turn check_level(struct flow *f)
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, acr);
 }
 
+static enum turn recall_registered(struct flow *f)
+{
+	return registry_check_recall(f, &of(f)->upstream, &of(f)->registered);
+}
+
+static enum turn ask_registry(struct flow *f) { return registry_check_ask(f, &of(f)->registered); }
+
+static enum turn judge_registered(struct flow *f)
+{
+	return registry_check_judge(f, of(f)->interaction->request, &of(f)->upstream,
+				    &of(f)->registered);
+}
+
 static enum turn load_session(struct flow *f) { return browser_session_load(f, &of(f)->before); }
 
 /* A provider that does not say when gave its answer now; one whose clock is ahead did not give it
@@ -352,7 +366,10 @@ static const struct flow_step steps[] = {
 	{"establish-identity", establish_identity},
 	{"check-claims", check_claims},
 	{"check-level", check_level},
-	{"load-session", load_session}, /* Redis, if the browser has one */
+	{"recall-registered", recall_registered}, /* Redis, if there is a civil registry */
+	{"ask-registry", ask_registry},           /* HTTPS: that registry */
+	{"judge-registered", judge_registered},   /* Redis, if it knows her */
+	{"load-session", load_session},           /* Redis, if the browser has one */
 	{"make-grant", make_grant},
 	{"compare-subject", compare_subject}, /* signer, if one citizen was asked for */
 	{"check-subject", check_subject},

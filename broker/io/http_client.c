@@ -40,7 +40,7 @@ struct http_op {
 	struct http_answer *answer;
 	char *body;
 	size_t len, size, header_bytes;
-	bool too_long, not_public, serves_once, was_sent;
+	bool too_long, not_public, serves_once, was_sent, goes_on;
 	char why[CURL_ERROR_SIZE];
 };
 
@@ -229,6 +229,7 @@ static void on_done(CURL *easy, CURLcode how)
 {
 	struct http_op *op = NULL;
 	struct flow *f;
+	const struct refusal *no;
 	const char *type = NULL;
 	long status = 0;
 
@@ -240,8 +241,14 @@ static void on_done(CURL *easy, CURLcode how)
 	op->answer->content_type = media_type(f->arena, type == NULL ? "" : type);
 	op->answer->body = (struct text){op->body == NULL ? "" : op->body, op->len};
 	release(op);
-	tell(op, refusal_of(op, how), op->answer->status);
-	flow_wake(f, refusal_of(op, how), detail_of(op, how));
+	no = refusal_of(op, how);
+	tell(op, no, op->answer->status);
+	if (no != NULL && op->goes_on) {
+		op->answer->status = 0;
+		op->answer->failure = no;
+		no = NULL;
+	}
+	flow_wake(f, no, detail_of(op, how));
 }
 
 static struct http_op *op_of(struct http_turn *turn)
@@ -299,6 +306,8 @@ static void set_request(CURL *easy, struct http_op *op, const struct http_call *
 	if (call->dpop != NULL)
 		add_header(op, "DPoP", call->dpop);
 	if (call->form != NULL) {
+		if (call->content_type != NULL)
+			add_header(op, "Content-Type", call->content_type);
 		add_header(op, "Expect", ""); /* do not ask before a long body: it costs a trip */
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, call->form); /* not copied */
 	}
@@ -329,6 +338,7 @@ enum turn http_call(struct flow *f, const struct http_call *call, struct http_an
 	op->host = call->host;
 	op->answer = answer;
 	op->is_background = call->is_background;
+	op->goes_on = call->goes_on;
 	op->serves_once = call->form != NULL || call->authorization != NULL;
 	op->pool = http_pool_of(call->host);
 	gate = http_gate_enter(http_pool_gate(op->pool), &op->turn);
@@ -360,6 +370,8 @@ void http_client_open(struct event_base *base, const struct config *config)
 	http_pool_open(base, on_done);
 	for (size_t i = 0; i < config->provider_count; i++)
 		http_pool_of(&config->providers[i]->host);
+	if (*config->registry.host.urls[0] != '\0')
+		http_pool_of(&config->registry.host);
 }
 
 void http_client_close(void) { http_pool_close(); }

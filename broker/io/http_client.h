@@ -21,6 +21,7 @@ struct http_answer {
 	const char *dpop_nonce;   /* header DPoP-Nonce; "" if none */
 	const char
 		*authenticate; /* header WWW-Authenticate; "" if none, several joined by commas */
+	const struct refusal *failure; /* NULL: somebody answered */
 };
 
 enum { HTTP_ANSWER_MAX = 512 * 1024 };
@@ -31,8 +32,10 @@ struct http_call {
 	const char *authorization; /* header value, or NULL */
 	const char *dpop;          /* a proof of possession (RFC 9449), or NULL */
 	const char *form;          /* body of a POST, or NULL for GET; lives as long as the flow */
+	const char *content_type;  /* of that body; NULL: application/x-www-form-urlencoded */
 	const char *accept;
 	bool is_background; /* nobody waits for it: it does not tell how its host does */
+	bool goes_on; /* a failure ends well, too: answer->failure says which, and status is 0 */
 };
 
 enum turn http_call(struct flow *f, const struct http_call *call, struct http_answer *answer);

@@ -27,6 +27,7 @@ enum store_kind {
 	STORE_PUSHED_REQUEST, /* by its request_uri */
 	STORE_JTI,            /* a client assertion that was used */
 	STORE_HANDLE,         /* a URL of profile vnconnect that was used */
+	STORE_REGISTERED,     /* whom the civil registry knows, by what it was asked */
 	STORE_DIAGNOSIS,      /* why a request was refused, under its reference */
 	STORE_SWITCHES,       /* what operators switched off: store_switches.h */
 	STORE_CHANGES         /* who changed that: a list */

@@ -23,6 +23,7 @@ static const struct {
 	[STORE_PUSHED_REQUEST] = {"pushed-request", "E"},
 	[STORE_JTI] = {"jti", "E"},
 	[STORE_HANDLE] = {"handle", "E"},
+	[STORE_REGISTERED] = {"registered", "V"},
 	[STORE_DIAGNOSIS] = {"diagnosis", "V"},
 	[STORE_SWITCHES] = {"switches", "W"},
 	[STORE_CHANGES] = {"changes", "L"},

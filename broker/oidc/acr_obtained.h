@@ -9,6 +9,10 @@ const struct refusal *acr_obtained_check(const struct config *config,
 					 const struct authorize_request *request,
 					 const struct provider *provider, const char *acr);
 
+/* The same when we have lowered it since: of the client's side alone. */
+const struct refusal *acr_remaining_check(const struct config *config,
+					  const struct authorize_request *request, const char *acr);
+
 /* acr_unmet is acr_too_low where the client made it essential (OpenID Connect Core Error Code
  * unmet_authentication_requirements 1.0). */
 extern const struct refusal acr_too_low, acr_unmet, acr_below_floor;

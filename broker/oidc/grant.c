@@ -20,6 +20,16 @@ static const struct refusal identity_without_pivot = {
 	"identity-without-pivot", 403, "access_denied",
 	"The provider did not give all claims that this client's subjects are derived from."};
 
+/* What FranceConnect's subjects are derived from. */
+static struct text pivot_hash(struct arena *a, const struct config *config,
+			      const struct identity *identity, const char *provider)
+{
+	const struct provider *p = config_provider(config, provider);
+
+	return p != NULL && p->identity == IDENTITY_EUROPEAN ? identity_european_hash(a, identity)
+							     : identity_pivot_hash(a, identity);
+}
+
 struct grant *grant_make(struct arena *a, const struct config *config,
 			 const struct authorize_request *request, const struct identity *identity,
 			 const char *provider, const char *sid)
@@ -38,7 +48,7 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 		.scope = request->scope,
 		.account = identity_account(a, identity),
 		.pivot_hash = request->client->subject_version == SUBJECT_FRANCECONNECT
-				      ? identity_pivot_hash(a, identity)
+				      ? pivot_hash(a, config, identity, provider)
 				      : TEXT_NONE,
 		.acr = acr_told(config, request->acr_values, identity->acr),
 		.amr = wants_amr ? identity->amr : "",

@@ -5,6 +5,14 @@
 #include <openssl/evp.h>
 #include <string.h>
 
+/* In the order of the hash. */
+enum { BIRTHPLACE = 4, BIRTHCOUNTRY, PIVOT };
+static const char *const claims[PIVOT] = {"given_name", "family_name", "birthdate",
+					  "gender",     "birthplace",  "birthcountry"};
+static const char *const twins[PIVOT] = {"rnipp_given_name", "rnipp_family_name",
+					 "rnipp_birthdate",  "rnipp_gender",
+					 "rnipp_birthplace", "rnipp_birthcountry"};
+
 const char *identity_account(struct arena *a, const struct identity *identity)
 {
 	struct record_writer w = record_write(a);
@@ -41,24 +49,33 @@ static struct text base64(struct arena *a, struct text bytes)
 
 struct text identity_pivot_hash(struct arena *a, const struct identity *identity)
 {
-	static const char *const pivot[] = {"given_name", "family_name", "birthdate",
-					    "gender",     "birthplace",  "birthcountry"};
-	bool french = text_is(json_text(identity->claims, "birthcountry"), "99100");
+	bool of_registry = json_text(identity->claims, twins[0]).at != NULL;
+	const char *const *pivot = of_registry ? twins : claims;
+	bool french = text_is(json_text(identity->claims, pivot[BIRTHCOUNTRY]), "99100");
 	size_t room = 1;
 	char *joined, *end;
 	struct hash digest;
 
-	for (size_t i = 0; i < sizeof pivot / sizeof *pivot; i++)
+	if (text_is(json_text(identity->claims, "registry_check"), "unchecked"))
+		return TEXT_NONE;
+	for (size_t i = 0; i < PIVOT; i++)
 		room += json_text(identity->claims, pivot[i]).len;
 	joined = end = arena_alloc(a, room);
-	for (size_t i = 0; i < sizeof pivot / sizeof *pivot; i++) {
+	for (size_t i = 0; i < PIVOT; i++) {
 		struct text value = json_text(identity->claims, pivot[i]);
 
-		if (strcmp(pivot[i], "birthplace") == 0 && !french)
+		if (i == BIRTHPLACE && !french)
 			continue;
 		if (value.at == NULL || !append_latin1(&end, value))
 			return TEXT_NONE;
 	}
 	digest = hash_sha256((struct text){joined, (size_t)(end - joined)});
+	return base64(a, hash_text(&digest));
+}
+
+struct text identity_european_hash(struct arena *a, const struct identity *identity)
+{
+	struct hash digest = hash_sha256(text_of(identity->sub));
+
 	return base64(a, hash_text(&digest));
 }

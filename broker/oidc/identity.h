@@ -21,5 +21,9 @@ struct identity {
 const char *identity_account(struct arena *a, const struct identity *identity);
 
 /* FranceConnect's identityHash: base64 of the SHA-256 of the pivot claims, Latin-1, unseparated;
- * absent if a claim it needs is missing or beyond Latin-1. */
+ * absent if a claim it needs is missing or beyond Latin-1. Of what the registry has, if it has her
+ * (rnipp_...); absent if the registry should have been asked and was not. */
 struct text identity_pivot_hash(struct arena *a, const struct identity *identity);
+
+/* The same of somebody whom another country's node names: of its sub, which is unique in Europe. */
+struct text identity_european_hash(struct arena *a, const struct identity *identity);

@@ -1,9 +1,8 @@
 #include "identity_claims.h"
 #include "claim_format.h"
+#include "claim_spelling.h"
 #include "identity_rule.h"
 #include "json_read.h"
-#include "nfc.h"
-#include <stdlib.h>
 #include <string.h>
 
 static const struct refusal identity_claim_malformed = {
@@ -41,8 +40,6 @@ static bool fits(const json_t *claims, const struct provider *provider, const st
 	return claim_format_fits(claim->format, value);
 }
 
-static void release(void *json) { json_decref(json); }
-
 /* The name of the first that is missing; NULL if all are there. */
 static const char *missing(const json_t *claims, const char *const *owed)
 {
@@ -52,41 +49,16 @@ static const char *missing(const json_t *claims, const char *const *owed)
 	return NULL;
 }
 
-static json_t *normalised(struct arena *a, json_t *value)
-{
-	struct text t = {json_string_value(value), json_string_length(value)};
-	json_t *list;
-	json_t *one;
-	size_t i;
-
-	if (json_is_string(value)) {
-		t = nfc(a, t);
-		return t.at == json_string_value(value) ? json_incref(value)
-							: json_stringn(t.at, t.len);
-	}
-	if (!json_is_array(value))
-		return json_incref(value);
-	list = json_array();
-	json_array_foreach(value, i, one) json_array_append_new(list, normalised(a, one));
-	return list;
-}
-
 /* The provider's claims in one spelling, with ours beside them. */
 static json_t *claims_of(struct arena *a, const struct provider *provider,
 			 const struct identity *identity)
 {
-	json_t *claims = json_object(), *value;
-	const char *name;
+	json_t *claims = claim_spelling(a, identity->claims);
+	json_t *birthdate = json_object_get(claims, "birthdate");
 
-	if (claims == NULL)
-		abort();
-	arena_defer(a, release, claims);
-	json_object_foreach(identity->claims, name, value)
-		json_object_set_new(claims, name, normalised(a, value));
 	json_object_set_new(claims, "idp_id", json_string(provider->id));
-	value = json_object_get(claims, "birthdate");
-	if (value != NULL)
-		json_object_set(claims, "idp_birthdate", value);
+	if (birthdate != NULL)
+		json_object_set(claims, "idp_birthdate", birthdate);
 	return claims;
 }
 

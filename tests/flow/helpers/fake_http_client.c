@@ -21,6 +21,7 @@ struct call {
 	struct flow *flow;
 	struct http_call call;
 	struct http_answer *answer;
+	bool fails;
 };
 
 static void on_answer(void *arg)
@@ -33,7 +34,10 @@ static void on_answer(void *arg)
 					     .max_age_s = -1,
 					     .dpop_nonce = "",
 					     .authenticate = ""};
-	if (world_provider != NULL)
+	if (call->fails) {
+		call->answer->status = 0;
+		call->answer->failure = &provider_unreachable;
+	} else if (world_provider != NULL)
 		world_provider(call->flow->arena, &call->call, call->answer);
 }
 
@@ -41,9 +45,10 @@ enum turn http_call(struct flow *f, const struct http_call *call, struct http_an
 {
 	struct call *copy = arena_alloc(f->arena, sizeof *copy);
 
-	*copy = (struct call){f, *call, answer};
+	*copy = (struct call){f, *call, answer, false};
 	world_http_operations++;
-	return world_operation(f, on_answer, copy, &provider_unreachable);
+	copy->fails = call->goes_on && world_operations + 1 == world_fail_at;
+	return world_operation(f, on_answer, copy, call->goes_on ? NULL : &provider_unreachable);
 }
 
 bool world_provider_is_full;

@@ -88,6 +88,9 @@ void world_begin(void);
 const struct config *world_config(void);
 /* A registration to change; world_begin() does not undo that. */
 struct client *world_client(const char *client_id);
+/* The rest of it, to the same effect. */
+struct config *world_change_config(void);
+struct provider *world_change_provider(const char *id);
 /* Sent as Accept with each request; NULL: none, as after world_begin(). */
 extern const char *world_accept;
 

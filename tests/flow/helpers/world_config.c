@@ -1,5 +1,6 @@
 /* world_config.c -- the configuration of the flow tests, read from files as any other. */
 #include "world.h"
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,10 @@ static const struct {
 	 "{\"id\":\"bob\",\"label\":\"Bob\",\"acr\":\"eidas1\",\"sub\":\"bob-2\","
 	 "\"claims\":{\"given_name\":\"Bob\",\"family_name\":\"Durand\",\"email\":\"bob@example."
 	 "org\"}},"
+	 "{\"id\":\"jeanne\",\"label\":\"Jeanne\",\"acr\":\"eidas1\",\"sub\":\"jeanne-3\","
+	 "\"claims\":{\"given_name\":\"Jeanne\",\"family_name\":\"DUVAL\","
+	 "\"birthdate\":\"1960-00-00\",\"gender\":\"female\",\"birthplace\":\"2A004\","
+	 "\"birthcountry\":\"99100\"}},"
 	 "{\"id\":\"unfit\",\"label\":\"Unfit\",\"acr\":\"eidas1\","
 	 "\"claims\":{\"birthdate\":\"2 March 1985\"}},"
 	 "{\"id\":\"denies\",\"label\":\"Denies\",\"error\":\"access_denied\"}]}"},
@@ -116,12 +121,12 @@ static void print_faults(const struct config_faults *faults)
 		       fault->remedy);
 }
 
-static const struct config *load(void)
+static struct config *load(void)
 {
 	char folder[] = "/tmp/parvis-world-XXXXXX", path[512];
 	static struct arena *a; /* for the life of the tests */
 	struct config_faults faults = {.last = &faults.first};
-	const struct config *config;
+	struct config *config;
 
 	faults.arena = a = arena_new();
 	if (mkdtemp(folder) == NULL)
@@ -150,9 +155,9 @@ static const struct config *load(void)
 	return config;
 }
 
-const struct config *world_config(void)
+struct config *world_change_config(void)
 {
-	static const struct config *config;
+	static struct config *config;
 
 	if (config == NULL)
 		config = load();
@@ -167,4 +172,11 @@ struct client *world_client(const char *client_id)
 		if (strcmp(config->clients[i]->client_id, client_id) == 0)
 			return config->clients[i];
 	abort();
+}
+
+const struct config *world_config(void) { return world_change_config(); }
+
+struct provider *world_change_provider(const char *id)
+{
+	return (struct provider *)(uintptr_t)config_provider(world_config(), id);
 }
