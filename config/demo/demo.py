@@ -20,6 +20,7 @@ import demo_ports
 import demo_process
 import demo_tls
 import sample_service
+import simulated_registry
 
 HERE = pathlib.Path(__file__).resolve().parent
 CLIENTS = ["library", "town-hall", "sample-service"]
@@ -44,14 +45,14 @@ class Demo:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="parvis-demo-"))
         self.simulators = [] if options.sandbox else list(SIMULATORS)
         self.clients = ["sample-service"] if options.sandbox else CLIENTS
-        self.brokers, self.service_server = [], None
+        self.brokers, self.service_server, self.registry_server = [], None, None
 
     # addresses
 
     def choose_ports(self):
         taken, wanted = set(), self.options.port
         self.ports = {name: demo_ports.next_free(wanted + after, taken) for after, name in
-                      enumerate(["broker", "sim-low", "sim-high", "service"])}
+                      enumerate(["broker", "sim-low", "sim-high", "service", "registry"])}
         if self.ports["broker"] != wanted:
             say(f"Port {wanted} is taken: the broker uses {self.ports['broker']}.")
 
@@ -79,6 +80,8 @@ class Demo:
             "broker": self.url("broker"), "broker_listen": self.listen("broker"),
             "low": self.url("sim-low"), "high": self.url("sim-high"),
             "service": self.url("service"), "state": str(self.state("broker")),
+            "registry": f"http://127.0.0.1:{self.ports['registry']}/" if self.options.registry else "",
+            "low_identity": "default" if self.options.registry else "",
             "low_secret": secrets["sim-low"], "high_secret": secrets["sim-high"], **tls,
             "personas": str(HERE / "personas-high.json"),
             **{f"{name}_secret_hash": demo_configuration.secret_hash(secrets[name])
@@ -93,6 +96,8 @@ class Demo:
 
     def write_simulator(self, name, values):
         _, levels, personas, method, title = SIMULATORS[name]
+        if self.options.registry and name == "sim-low":
+            personas = "personas-registry.json"
         own = {"self": self.url(name), "self_listen": self.listen(name), "self_id": name,
                "self_state": str(self.state(name)), "self_name": title, "self_acr_values": levels,
                "self_personas": str(HERE / personas), "self_auth_method": method,
@@ -115,6 +120,8 @@ class Demo:
             self.brokers.append(demo_process.Broker(self.program, self.configuration(name),
                                                     self.state(name), self.state(name) / "log"))
         self.start_service()
+        if self.options.registry:
+            self.registry_server = simulated_registry.serve(self.ports["registry"])
         for broker in self.brokers:
             broker.wait_ready()
 
@@ -131,8 +138,8 @@ class Demo:
         for broker in reversed(self.brokers):  # the broker first: it may still ask the providers
             broker.stop()
             broker.wait_stopped()
-        if self.service_server:
-            self.service_server.shutdown()
+        for server in filter(None, [self.service_server, self.registry_server]):
+            server.shutdown()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def failed_broker(self):
@@ -185,6 +192,8 @@ def options_of(arguments):
                         help="a path in the broker's issuer, below which all of it is")
     parser.add_argument("--sandbox", action="store_true",
                         help="a sandbox instead: one broker that does wrong when it is asked to")
+    parser.add_argument("--registry", action="store_true",
+                        help="a simulated civil registry is asked, too (docs/registry.md)")
     parser.add_argument("--build", default="build/release", metavar="FOLDER",
                         help="programs of this build folder, which is then not built")
     parser.add_argument("--overlay", action="append", default=[], metavar="FOLDER",
