@@ -68,6 +68,9 @@
 	X(number, pushed_request_ttl_s, "60", 5, 599, "Life of a request_uri (RFC 9126).")         \
 	X(number, session_ttl_s, "1800", 60, 86400, "Life of a browser's session with us.")        \
 	X(number, jwks_max_age_s, "3600", 1, 86400, "Cache-Control of /jwks and discovery.")       \
+	X(number, key_period_s, "7776000", 1, 63072000, "How long a key signs: 90 days.")          \
+	X(number, key_propagation_s, "90000", 0, 2592000,                                          \
+	  "Wait beyond jwks_max_age_s before a new key signs: some keep our keys for a day.")      \
 	X(string, templates, "", 0, 512, "Folder of page templates; empty: the shipped ones.")     \
 	X(string, locales, "", 0, 512, "Folder of languages; empty: the shipped ones.")            \
 	X(string, default_locale, "fr", 2, 16, "Language when the browser asks for none we know.") \

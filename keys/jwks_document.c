@@ -32,13 +32,6 @@ static int compare(const void *left, const void *right)
 	return order != 0 ? order : strcmp(a->key->kid.at, b->key->kid.at);
 }
 
-static bool is_published(const struct key *key, long long now)
-{
-	enum key_state state = key_state(&key->dates, now);
-
-	return state == KEY_NEXT || state == KEY_CURRENT || state == KEY_PREVIOUS;
-}
-
 struct text jwks_document(struct arena *a, const struct key_set *set, enum key_use use,
 			  enum jose_alg preferred, long long now)
 {
@@ -49,7 +42,7 @@ struct text jwks_document(struct arena *a, const struct key_set *set, enum key_u
 	for (size_t i = 0; i < set->count; i++) {
 		const struct key *key = &set->keys[i];
 
-		if (key->use == use && is_published(key, now))
+		if (key->use == use && key_is_published(key, now))
 			entries[count++] = (struct entry){key, rank(set, key, preferred, now)};
 	}
 	qsort(entries, count, sizeof *entries, compare);
@@ -69,7 +62,7 @@ static bool is_for_provider(const struct key_set *set, const struct key *key, st
 		return false;
 	if (key->use == KEY_DECRYPTS)
 		return key_set_current_of(set, provider, key->use, key->alg, now) == key;
-	return key->use == KEY_SIGNS_ASSERTIONS && is_published(key, now);
+	return key->use == KEY_SIGNS_ASSERTIONS && key_is_published(key, now);
 }
 
 struct text client_jwks_document(struct arena *a, const struct key_set *set, struct text provider,

@@ -12,8 +12,9 @@ struct key_needs key_needs_none(struct arena *a, const struct config *config)
 {
 	size_t room = PER_CLIENT * config->client_count + PER_PROVIDER * config->provider_count;
 
-	return (struct key_needs){
-		0, arena_alloc(a, (room + BESIDE) * sizeof *(struct key_need *)NULL)};
+	return (struct key_needs){0,
+				  arena_alloc(a, (room + BESIDE) * sizeof *(struct key_need *)NULL),
+				  config->settings.jwks_max_age_s};
 }
 
 void key_needs_add(struct key_needs *needs, struct key_need need)

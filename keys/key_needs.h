@@ -14,6 +14,7 @@ struct key_need {
 struct key_needs {
 	size_t count;
 	struct key_need *at;
+	long long max_age; /* seconds that our key set may be kept, as configured */
 };
 
 /* Each once, in the arena. */

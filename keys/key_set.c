@@ -25,8 +25,10 @@ enum jwk_use key_use_jwk(enum key_use use) { return use == KEY_DECRYPTS ? JWK_EN
 const char *key_state_name(enum key_state state)
 {
 	static const char *const names[] = {
-		[KEY_CREATED] = "created",   [KEY_NEXT] = "next",       [KEY_CURRENT] = "current",
-		[KEY_PREVIOUS] = "previous", [KEY_RETIRED] = "retired",
+		[KEY_CREATED] = "created", [KEY_NEXT] = "next",
+		[KEY_CURRENT] = "current", [KEY_PREVIOUS] = "previous",
+		[KEY_RETIRED] = "retired", [KEY_DESTROYED] = "destroyed",
+		[KEY_REVOKED] = "revoked",
 	};
 
 	return names[state];
@@ -36,6 +38,10 @@ static bool has_come(long long date, long long now) { return date != 0 && date <
 
 enum key_state key_state(const struct key_dates *dates, long long now)
 {
+	if (has_come(dates->destroyed, now))
+		return KEY_DESTROYED;
+	if (has_come(dates->revoked, now))
+		return KEY_REVOKED;
 	if (has_come(dates->retired, now))
 		return KEY_RETIRED;
 	if (has_come(dates->retiring, now))
@@ -47,13 +53,21 @@ enum key_state key_state(const struct key_dates *dates, long long now)
 	return KEY_CREATED;
 }
 
+bool key_is_published(const struct key *key, long long now)
+{
+	enum key_state state = key_state(&key->dates, now);
+
+	return state == KEY_NEXT || state == KEY_CURRENT || state == KEY_PREVIOUS;
+}
+
 bool key_dates_are_ordered(const struct key_dates *dates)
 {
-	const long long steps[] = {dates->created, dates->published, dates->active, dates->retiring,
-				   dates->retired};
+	const long long steps[] = {dates->created,  dates->published, dates->active,
+				   dates->retiring, dates->retired,   dates->destroyed};
 	long long latest = 0;
 
-	if (dates->created <= 0 || (dates->active != 0 && dates->published == 0))
+	if (dates->created <= 0 || (dates->active != 0 && dates->published == 0) ||
+	    (dates->revoked != 0 && dates->revoked < dates->created))
 		return false;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
 		if (steps[i] == 0)
@@ -79,9 +93,7 @@ bool key_provider_is(struct text one, struct text other)
 
 bool key_decrypts(const struct key *key, long long now)
 {
-	enum key_state state = key_state(&key->dates, now);
-
-	return key->use == KEY_DECRYPTS && state != KEY_CREATED && state != KEY_RETIRED;
+	return key->use == KEY_DECRYPTS && key_is_published(key, now);
 }
 
 const struct key *key_set_current(const struct key_set *set, enum key_use use, enum jose_alg alg,
@@ -105,4 +117,40 @@ const struct key *key_set_current_of(const struct key_set *set, struct text prov
 			found = key;
 	}
 	return found;
+}
+
+bool key_is_like(const struct key *one, const struct key *other)
+{
+	return one->use == other->use && one->alg == other->alg &&
+	       key_provider_is(one->provider, other->provider);
+}
+
+static bool signs(const struct key_set *set, const struct key *key, long long now)
+{
+	return key_set_current_of(set, key->provider, key->use, key->alg, now) == key;
+}
+
+enum key_state key_set_state(const struct key_set *set, const struct key *key, long long now)
+{
+	enum key_state state = key_state(&key->dates, now);
+
+	return state == KEY_CURRENT && !signs(set, key, now) ? KEY_PREVIOUS : state;
+}
+
+/* Who signs changes only at a date of a key: it suffices to look just before each of them. */
+long long key_set_last_signed(const struct key_set *set, const struct key *key, long long now)
+{
+	long long last = signs(set, key, now) ? now : 0;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct key_dates *d = &set->keys[i].dates;
+		const long long dates[] = {d->active, d->retiring, d->retired, d->revoked};
+
+		if (!key_is_like(&set->keys[i], key))
+			continue;
+		for (size_t j = 0; j < sizeof dates / sizeof *dates; j++)
+			if (dates[j] <= now && dates[j] - 1 > last && signs(set, key, dates[j] - 1))
+				last = dates[j] - 1;
+	}
+	return last;
 }

@@ -15,16 +15,18 @@ enum key_use {
 };
 
 enum key_state {
-	KEY_CREATED,  /* exists, nobody is told */
-	KEY_NEXT,     /* published, does not sign yet */
-	KEY_CURRENT,  /* published, signs */
-	KEY_PREVIOUS, /* published, signs no more */
-	KEY_RETIRED   /* not published */
+	KEY_CREATED,   /* exists, nobody is told */
+	KEY_NEXT,      /* published, does not sign yet */
+	KEY_CURRENT,   /* published, signs */
+	KEY_PREVIOUS,  /* published, signs no more */
+	KEY_RETIRED,   /* not published */
+	KEY_DESTROYED, /* its private half is gone */
+	KEY_REVOKED    /* compromised: good for nothing any more */
 };
 
 /* Seconds since 1970; 0: not planned. Each is the first moment of the state it is named after. */
 struct key_dates {
-	long long created, published, active, retiring, retired;
+	long long created, published, active, retiring, retired, destroyed, revoked;
 };
 
 struct key {
@@ -34,6 +36,7 @@ struct key {
 	struct key_dates dates;
 	const struct jwk *jwk;
 	struct text provider; /* id of the one it is for; absent: "sig", which is for all clients */
+	long long max_age;    /* seconds that a JWKS was promised to last when it was made */
 };
 
 struct key_set {
@@ -47,6 +50,7 @@ enum jwk_use key_use_jwk(enum key_use use); /* as a JWK says it */
 const char *key_state_name(enum key_state state);
 
 enum key_state key_state(const struct key_dates *dates, long long now);
+bool key_is_published(const struct key *key, long long now);
 
 /* Are they in the order of a life, without a gap that makes no sense? */
 bool key_dates_are_ordered(const struct key_dates *dates);
@@ -65,3 +69,13 @@ const struct key *key_set_current(const struct key_set *set, enum key_use use, e
 /* The same of the keys that are for this provider alone. */
 const struct key *key_set_current_of(const struct key_set *set, struct text provider,
 				     enum key_use use, enum jose_alg alg, long long now);
+
+/* Its state among its like: one that would sign, had its successor not begun, is previous. So at
+ * most one of a kind is current, whatever the dates say, and a step of a rotation is one file. */
+enum key_state key_set_state(const struct key_set *set, const struct key *key, long long now);
+
+/* The last moment until now at which it was the one that signs; 0: never. */
+long long key_set_last_signed(const struct key_set *set, const struct key *key, long long now);
+
+/* Are both of one use, algorithm and provider: does one succeed the other? */
+bool key_is_like(const struct key *one, const struct key *other);

@@ -38,7 +38,7 @@ static const struct refusal *load_key(struct loading *l, const char *name)
 		return no;
 	if (!key_record_parse(l->lasting, l->scratch, bytes, key) || !text_equal(key->kid, stem))
 		return &key_folder_malformed;
-	l->count++;
+	l->count += key->dates.destroyed == 0; /* the next one takes its place */
 	return NULL;
 }
 

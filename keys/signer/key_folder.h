@@ -4,6 +4,7 @@
  *	master.secret			what the sealing key is derived from
  *	subject-v1.secret		keys the pairwise subjects; losing it renames every citizen
  *	franceconnect-subject.secret	the same for FranceConnect's rule; may be brought from there
+ *	journal				a line for each step that an operator took with a key
  *
  * The folder is the signer's own with mode 0700. Copy it whole to a second machine, and both are
  * one deployment. These calls wait for the disk.
@@ -28,6 +29,11 @@ enum {
  * signer that serves half of its keys would be found out by citizens. */
 struct signing_keys *key_folder_load(struct arena *a, const struct key_home *home,
 				     const struct refusal **no, const char **detail);
+
+/* The records of an open folder, those of destroyed keys among them: at most KEY_FOLDER_KEYS_MAX,
+ * private members in the arena. */
+const struct refusal *key_folder_read_keys(struct arena *a, const struct key_place *place,
+					   struct key *keys, size_t *count, const char **detail);
 
 /* What key_folder_init() found or made. */
 struct key_folder_made {

@@ -20,7 +20,7 @@ const struct refusal key_unmade = {"key-unmade", 500, NULL,
 struct making {
 	struct arena *arena;
 	struct key_place place;
-	long long now;
+	long long max_age, now;
 	struct key keys[KEY_FOLDER_KEYS_MAX]; /* those that are there already */
 	size_t count;
 	struct key_folder_made *made;
@@ -34,21 +34,22 @@ static bool is_there(const struct making *m, const char *name)
 	return fstatat(m->place.folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-static const struct refusal *read_keys(struct making *m)
+const struct refusal *key_folder_read_keys(struct arena *a, const struct key_place *place,
+					   struct key *keys, size_t *count, const char **detail)
 {
-	struct key_directory *files = key_directory_list(m->arena, m->place.folder, ".json");
+	struct key_directory *files = key_directory_list(a, place->folder, ".json");
 
 	for (size_t i = 0; i < files->count; i++) {
 		struct text bytes;
 		const struct refusal *no;
 
-		m->detail = files->names[i];
-		if (m->count == KEY_FOLDER_KEYS_MAX)
+		*detail = files->names[i];
+		if (*count == KEY_FOLDER_KEYS_MAX)
 			return &key_folder_too_large;
-		no = key_file_read(m->arena, &m->place, files->names[i], KEY_RECORD_MAX, &bytes);
+		no = key_file_read(a, place, files->names[i], KEY_RECORD_MAX, &bytes);
 		if (no != NULL)
 			return no;
-		if (!key_record_parse(m->arena, m->arena, bytes, &m->keys[m->count++]))
+		if (!key_record_parse(a, a, bytes, &keys[(*count)++]))
 			return &key_folder_malformed;
 	}
 	return NULL;
@@ -87,7 +88,8 @@ static const struct refusal *make_key(struct making *m, const struct key_need *n
 	struct key key = {.use = need->use,
 			  .alg = need->alg,
 			  .provider = need->provider,
-			  .dates = {.created = m->now, .published = m->now, .active = m->now}};
+			  .dates = {.created = m->now, .published = m->now, .active = m->now},
+			  .max_age = m->max_age};
 	const struct refusal *no;
 
 	m->detail = jose_alg_name(need->alg);
@@ -140,6 +142,7 @@ const struct refusal *key_folder_init(struct arena *a, const struct key_home *ho
 
 	*m = (struct making){.arena = a,
 			     .place.owner = home->owner,
+			     .max_age = needs->max_age,
 			     .now = now,
 			     .made = made,
 			     .detail = home->state};
@@ -148,7 +151,7 @@ const struct refusal *key_folder_init(struct arena *a, const struct key_home *ho
 	if (no == NULL) {
 		no = make_encryption(m, home);
 		if (no == NULL)
-			no = read_keys(m);
+			no = key_folder_read_keys(a, &m->place, m->keys, &m->count, &m->detail);
 		if (no == NULL)
 			no = make_secrets(m);
 		if (no == NULL)

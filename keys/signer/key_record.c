@@ -5,24 +5,27 @@
 #include <openssl/crypto.h>
 #include <stdlib.h>
 
-struct date_name {
+struct number_name {
 	const char *name;
 	size_t offset;
 };
 
-static const struct date_name date_names[] = {
-	{"created", offsetof(struct key_dates, created)},
-	{"published", offsetof(struct key_dates, published)},
-	{"active", offsetof(struct key_dates, active)},
-	{"retiring", offsetof(struct key_dates, retiring)},
-	{"retired", offsetof(struct key_dates, retired)},
+static const struct number_name number_names[] = {
+	{"created", offsetof(struct key, dates.created)},
+	{"published", offsetof(struct key, dates.published)},
+	{"active", offsetof(struct key, dates.active)},
+	{"retiring", offsetof(struct key, dates.retiring)},
+	{"retired", offsetof(struct key, dates.retired)},
+	{"destroyed", offsetof(struct key, dates.destroyed)},
+	{"revoked", offsetof(struct key, dates.revoked)},
+	{"max_age", offsetof(struct key, max_age)},
 };
 
-enum { DATES = sizeof date_names / sizeof *date_names };
+enum { NUMBERS = sizeof number_names / sizeof *number_names };
 
-static long long date_get(const struct key_dates *dates, size_t i)
+static long long number_of(const struct key *key, size_t i)
 {
-	return *(const long long *)((const char *)dates + date_names[i].offset);
+	return *(const long long *)((const char *)key + number_names[i].offset);
 }
 
 struct text key_record_pack(struct arena *a, const struct key *key)
@@ -35,33 +38,36 @@ struct text key_record_pack(struct arena *a, const struct key *key)
 	json_put_string(&w, "alg", jose_alg_name(key->alg));
 	if (key->provider.at != NULL)
 		json_put_text(&w, "provider", key->provider);
-	for (size_t i = 0; i < DATES; i++)
-		if (date_get(&key->dates, i) != 0)
-			json_put_number(&w, date_names[i].name, date_get(&key->dates, i));
-	json_put_raw(&w, "jwk", jwk_private_json(a, key->jwk));
+	for (size_t i = 0; i < NUMBERS; i++)
+		if (number_of(key, i) != 0)
+			json_put_number(&w, number_names[i].name, number_of(key, i));
+	json_put_raw(&w, "jwk",
+		     key->dates.destroyed != 0 ? jwk_public_json(a, key->jwk)
+					       : jwk_private_json(a, key->jwk));
 	json_close(&w, '}');
 	return json_written(&w);
 }
 
-static bool parse_dates(const json_t *record, struct key_dates *dates, size_t *members)
+static bool parse_numbers(const json_t *record, struct key *key, size_t *members)
 {
-	*dates = (struct key_dates){0};
-	for (size_t i = 0; i < DATES; i++) {
-		long long *date = (long long *)((char *)dates + date_names[i].offset);
+	*key = (struct key){0};
+	for (size_t i = 0; i < NUMBERS; i++) {
+		long long *number = (long long *)((char *)key + number_names[i].offset);
 
-		if (json_object_get(record, date_names[i].name) == NULL)
+		if (json_object_get(record, number_names[i].name) == NULL)
 			continue;
-		if (!json_time(record, date_names[i].name, date) || *date == 0)
+		if (!json_time(record, number_names[i].name, number) || *number == 0)
 			return false;
 		++*members;
 	}
-	return key_dates_are_ordered(dates);
+	return key_dates_are_ordered(&key->dates);
 }
 
 /* The private key alone moves to lasting: base64url of it stays in scratch. */
 static const struct jwk *parse_jwk(struct arena *lasting, struct arena *scratch,
-				   const json_t *record, enum jose_alg alg, enum jwk_use use)
+				   const json_t *record, const struct key *key)
 {
+	enum jwk_use use = key_use_jwk(key->use);
 	const struct refusal *no = NULL;
 	char *json = json_dumps(json_object_get(record, "jwk"), JSON_COMPACT);
 	struct text copy = arena_text(scratch, text_of(json));
@@ -72,10 +78,11 @@ static const struct jwk *parse_jwk(struct arena *lasting, struct arena *scratch,
 	OPENSSL_cleanse(json, copy.len);
 	free(json);
 	jwk = jwk_parse(scratch, copy, &no);
-	if (jwk == NULL || !jwk->is_private || !jwk_fits(jwk, alg, use))
+	if (jwk == NULL || jwk->is_private != (key->dates.destroyed == 0) ||
+	    !jwk_fits(jwk, key->alg, use))
 		return NULL;
 	EVP_PKEY_up_ref(jwk->key);
-	return jwk_of(lasting, jwk->key, alg, use);
+	return jwk_of(lasting, jwk->key, key->alg, use);
 }
 
 bool key_record_parse(struct arena *lasting, struct arena *scratch, struct text bytes,
@@ -84,7 +91,7 @@ bool key_record_parse(struct arena *lasting, struct arena *scratch, struct text 
 	json_t *record = json_read(scratch, bytes, KEY_RECORD_MAX);
 	size_t members = 4;
 
-	if (record == NULL || !parse_dates(record, &key->dates, &members))
+	if (record == NULL || !parse_numbers(record, key, &members))
 		return false;
 	key->provider = arena_text(lasting, json_text(record, "provider"));
 	members += key->provider.at != NULL;
@@ -92,7 +99,7 @@ bool key_record_parse(struct arena *lasting, struct arena *scratch, struct text 
 	    !key_use_parse(json_text(record, "use"), &key->use))
 		return false;
 	key->alg = jose_alg_parse(json_text(record, "alg"));
-	key->jwk = parse_jwk(lasting, scratch, record, key->alg, key_use_jwk(key->use));
+	key->jwk = parse_jwk(lasting, scratch, record, key);
 	if (key->jwk == NULL || !text_equal(key->jwk->kid, json_text(record, "kid")))
 		return false;
 	key->kid = key->jwk->kid;

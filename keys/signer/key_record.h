@@ -1,6 +1,7 @@
 /* key_record.h -- one key as its file says it: {"kid","use","alg","provider", dates, "jwk"}.
  *
  * provider is left out of keys that are for all clients.
+ * Of a destroyed key, jwk is the public half: the file is what remembers it.
  * Dates are seconds since 1970 under the names of struct key_dates; one that is not planned is
  * left out. The kid is the thumbprint of the key beside it, or the file is refused. Pure.
  */

@@ -64,9 +64,13 @@ static struct signer *signer_for_ever(void)
 		const struct jwk *jwk = jwk_generate(a, alg, key_use_jwk(use));
 
 		key[i] = (struct key){
-			jwk->kid, use,
-			alg,      {1, 1, 1, 0, 0},
-			jwk,      use == KEY_SIGNS_TOKENS ? TEXT_NONE : text_of(provider.id)};
+			.kid = jwk->kid,
+			.use = use,
+			.alg = alg,
+			.dates = {.created = 1, .published = 1, .active = 1},
+			.jwk = jwk,
+			.provider = use == KEY_SIGNS_TOKENS ? TEXT_NONE : text_of(provider.id),
+		};
 	}
 	keys.set = (struct key_set){4, key};
 	json = json_loads(jwk_private_json(a, key[0].jwk).at, 0, NULL);

@@ -8,9 +8,11 @@ static struct key key(struct arena *a, enum jose_alg alg, long long created, lon
 {
 	const struct jwk *jwk = jwk_generate(a, alg, JWK_SIG);
 
-	return (struct key){jwk->kid, KEY_SIGNS_TOKENS,
-			    alg,      {.created = created, .published = created, .active = active},
-			    jwk,      TEXT_NONE};
+	return (struct key){.kid = jwk->kid,
+			    .use = KEY_SIGNS_TOKENS,
+			    .alg = alg,
+			    .dates = {.created = created, .published = created, .active = active},
+			    .jwk = jwk};
 }
 
 static struct jwk_set *published(struct arena *a, const struct key *keys, size_t count)
@@ -84,12 +86,12 @@ static struct key key_of(struct arena *a, const char *provider, enum key_use use
 	const struct jwk *jwk =
 		jwk_generate(a, use == KEY_DECRYPTS ? JOSE_ECDH_ES : JOSE_ES256, key_use_jwk(use));
 
-	return (struct key){jwk->kid,
-			    use,
-			    use == KEY_DECRYPTS ? JOSE_ECDH_ES : JOSE_ES256,
-			    {.created = 1, .published = 2, .active = active},
-			    jwk,
-			    text_of(provider)};
+	return (struct key){.kid = jwk->kid,
+			    .use = use,
+			    .alg = use == KEY_DECRYPTS ? JOSE_ECDH_ES : JOSE_ES256,
+			    .dates = {.created = 1, .published = 2, .active = active},
+			    .jwk = jwk,
+			    .provider = text_of(provider)};
 }
 
 /* It verifies with what comes next and what was before, and encrypts to what is current. */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 static struct key_need wanted[] = {{.use = KEY_SIGNS_TOKENS, .alg = JOSE_ES256}};
-static const struct key_needs needs = {1, wanted};
+static const struct key_needs needs = {.count = 1, .at = wanted};
 static const char *detail;
 
 struct deployment {

@@ -9,7 +9,7 @@ static struct key_need wanted[] = {
 	{.use = KEY_SIGNS_TOKENS, .alg = JOSE_ES256},
 	{.use = KEY_SIGNS_ASSERTIONS, .alg = JOSE_ES256, .provider = {"post", 4}},
 };
-static const struct key_needs needs = {2, wanted};
+static const struct key_needs needs = {.count = 2, .at = wanted};
 static const char *detail;
 
 static const struct refusal *init(struct arena *a, const char *state, struct key_folder_made *made)
@@ -159,7 +159,7 @@ TEST(key_folder_has_a_bound)
 TEST(key_of_no_algorithm_of_ours_is_not_made)
 {
 	struct key_need unmade = {.use = KEY_SIGNS_TOKENS, .alg = JOSE_ECDH_ES};
-	const struct key_needs one = {1, &unmade};
+	const struct key_needs one = {.count = 1, .at = &unmade};
 	struct arena *a = arena_new();
 	const char *state = state_folder_new(a);
 	struct key_folder_made made;

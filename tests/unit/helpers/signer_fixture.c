@@ -28,7 +28,14 @@ static struct key made_once(const char *provider, enum key_use use, enum jose_al
 	if (keys[i].jwk == NULL) {
 		const struct jwk *jwk = jwk_generate(forever, alg, key_use_jwk(use));
 
-		keys[i] = (struct key){jwk->kid, use, alg, {1, 1, 1, 0, 0}, jwk, id};
+		keys[i] = (struct key){
+			.kid = jwk->kid,
+			.use = use,
+			.alg = alg,
+			.dates = {.created = 1, .published = 1, .active = 1},
+			.jwk = jwk,
+			.provider = id,
+		};
 	}
 	return keys[i];
 }
