@@ -18,8 +18,8 @@ const struct refusal key_still_signs = {
 const struct refusal key_still_trusted = {
 	"key-still-trusted", 500, NULL,
 	"Something that this key signed or that was encrypted to it has not expired yet."};
-const struct refusal key_still_remembered = {
-	"key-still-remembered", 500, NULL,
+const struct refusal key_just_retired = {
+	"key-just-retired", 500, NULL,
 	"This key was retired a moment ago; some machine may not have read that yet."};
 const struct refusal key_predecessor_gone = {
 	"key-predecessor-gone", 500, NULL,
@@ -137,7 +137,7 @@ struct key_verdict key_may_destroy(const struct key_plan *plan, const struct key
 	case KEY_REVOKED:
 		return well();
 	case KEY_RETIRED:
-		return from(key->dates.retired + plan->memory, &key_still_remembered, now);
+		return from(key->dates.retired + plan->memory, &key_just_retired, now);
 	default:
 		return refused(&key_step_impossible, 0);
 	}

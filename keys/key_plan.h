@@ -68,4 +68,4 @@ long long key_plan_activation(const struct key_plan *plan, const struct key_set 
 			      const struct key_need *need, long long now);
 
 extern const struct refusal key_step_impossible, key_next_exists, key_too_fresh, key_still_signs,
-	key_still_trusted, key_still_remembered, key_predecessor_gone;
+	key_still_trusted, key_just_retired, key_predecessor_gone;

@@ -7,7 +7,8 @@ endforeach()
 install(FILES config/broker.example.json README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md")
 install(FILES config/debian/parvis.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-install(FILES config/debian/parvis.service DESTINATION lib/systemd/system)
+install(FILES config/debian/parvis.service config/debian/parvis-keys.service
+	config/debian/parvis-keys.timer DESTINATION lib/systemd/system)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)

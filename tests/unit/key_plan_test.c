@@ -120,7 +120,7 @@ TEST(a_key_is_kept_until_all_have_heard_that_it_is_retired)
 		key("d", DATES(.published = 1, .revoked = 3))};
 	const struct key_set set = {4, keys};
 
-	CHECK_VERDICT(key_may_destroy(&plan, &set, &keys[0], 89), "key-still-remembered", 90);
+	CHECK_VERDICT(key_may_destroy(&plan, &set, &keys[0], 89), "key-just-retired", 90);
 	CHECK_VERDICT(key_may_destroy(&plan, &set, &keys[0], 90), "", 0);
 	CHECK_VERDICT(key_may_destroy(&plan, &set, &keys[1], 90), "key-step-impossible", 0);
 	CHECK_VERDICT(key_may_destroy(&plan, &set, &keys[2], 90), "", 0);

@@ -1,10 +1,8 @@
+#include "keys_command.h"
 #include "clock.h"
 #include "config.h"
 #include "config_report.h"
 #include "json_write.h"
-#include "key_directory.h"
-#include "key_folder.h"
-#include "signer_command.h"
 #include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -12,44 +10,49 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ALGS_MAX = 3 };
-
-struct keys_command {
-	struct arena *arena;
-	const char *verb, *folder, *before; /* the encryption key that encrypt replaces */
-	bool json;
-	enum jose_alg algs[ALGS_MAX + 1]; /* ended by JOSE_NONE */
-	const struct config *config;
-	struct key_home home;
-};
-
 static const char usage[] =
-	"usage: parvis keys init [--alg ES256,RS256,PS256] [--config FOLDER] [--json]\n"
-	"       parvis keys list [--config FOLDER] [--json]\n"
-	"       parvis keys check [--config FOLDER]\n"
-	"       parvis keys encrypt [--from FILE] [--config FOLDER]\n"
+	"usage: parvis keys init [--alg ES256,RS256,PS256]\n"
+	"       parvis keys list | status | plan | rotate | verify | calendar [--ics] | export\n"
+	"       parvis keys encrypt [--from FILE]\n"
+	"       parvis keys generate --alg ALG [--use sig|client-assertion|dpop|enc] [--provider "
+	"ID]\n"
+	"       parvis keys publish | activate | retire | destroy | rollback KID\n"
+	"       parvis keys revoke KID --compromised\n"
+	"       with [--config FOLDER] [--json] [--dry-run] [--force --reason WHY]\n"
 	"\n"
-	"init  makes the key folder, its secrets, one signing key for each algorithm (default:\n"
-	"      what clients are registered with, and the setting signing_alg) and what each\n"
-	"      provider's file asks for: a key for assertions and signed requests, one for DPoP,\n"
-	"      one to decrypt; what is there stays as it is\n"
-	"list  shows each key's state, which follows from its dates, and what is missing\n"
-	"check says what is missing, and nothing else; parvis config check does so, too\n"
-	"encrypt  brings all key files under the key in the setting key_encryption_file, made if\n"
-	"      it is not there; --from is the file of the key that was used before\n"
+	"init     makes what is missing: folder, secrets, a first key for each need\n"
+	"list     (or status) each key's state, which follows from its dates, and what is missing\n"
+	"plan     what comes next for each kind of key, when, and who does it\n"
+	"rotate   takes every step that is due and safe; run it from a timer, a second run does\n"
+	"         nothing\n"
+	"verify   reads all keys as the signer would, and signs with each\n"
+	"calendar what clients should know, as JSON or iCalendar\n"
+	"export   the public key set\n"
+	"revoke   ends a stolen key now, lets another sign, lists whom it concerns; --dry-run is "
+	"the drill\n"
+	"check    says what is missing, and nothing else; parvis config check does so, too\n"
+	"encrypt  brings all files under the key in the setting key_encryption_file, made if it "
+	"is\n"
+	"         not there; --from is the file of the key that was used before\n"
+	"\n"
+	"A kid may be shortened to its first characters, 4 or more. A step that could hurt is "
+	"refused,\n"
+	"with the moment from which it cannot. --force overrules that moment; its reason is kept "
+	"in the\n"
+	"journal of the key folder, as is every step.\n"
 	"\n"
 	"exit codes: 0 done, 1 error, 2 usage, 3 refused, 4 nothing to do\n";
 
-/* Once each; false if it is none that we sign with. */
+/* Once each; false if it is none that we know, or there are too many. */
 static bool add_alg(struct keys_command *c, struct text name)
 {
 	enum jose_alg alg = jose_alg_parse(name);
 	size_t i = 0;
 
-	if (alg != JOSE_ES256 && alg != JOSE_RS256 && alg != JOSE_PS256)
-		return false;
 	while (c->algs[i] != JOSE_NONE && c->algs[i] != alg)
 		i++;
+	if (alg == JOSE_NONE || i == KEYS_COMMAND_ALGS_MAX)
+		return false;
 	c->algs[i] = alg;
 	return true;
 }
@@ -63,8 +66,7 @@ static bool take_algs(struct keys_command *c, struct text words)
 	return well;
 }
 
-/* What --alg names and providers need, or all that the configuration does. */
-static struct key_needs needs_of(const struct keys_command *c)
+struct key_needs keys_needed(const struct keys_command *c)
 {
 	struct key_needs needs;
 
@@ -78,22 +80,52 @@ static struct key_needs needs_of(const struct keys_command *c)
 	return needs;
 }
 
+/* An option that has a value; false if name is none. */
+static bool take_value(struct keys_command *c, const char *name, char *value)
+{
+	if (strcmp(name, "--config") == 0)
+		c->folder = value;
+	else if (strcmp(name, "--from") == 0)
+		c->before = value;
+	else if (strcmp(name, "--reason") == 0)
+		c->reason = value;
+	else if (strcmp(name, "--use") == 0)
+		c->use = value;
+	else if (strcmp(name, "--provider") == 0)
+		c->provider = value;
+	else
+		return strcmp(name, "--alg") == 0 && take_algs(c, text_of(value));
+	return true;
+}
+
+static bool take_flag(struct keys_command *c, const char *name)
+{
+	if (strcmp(name, "--json") == 0)
+		c->json = true;
+	else if (strcmp(name, "--force") == 0)
+		c->force = true;
+	else if (strcmp(name, "--dry-run") == 0)
+		c->dry_run = true;
+	else if (strcmp(name, "--compromised") == 0)
+		c->compromised = true;
+	else if (strcmp(name, "--ics") == 0)
+		c->icalendar = true;
+	else
+		return strcmp(name, "--public") == 0;
+	return true;
+}
+
 static bool take_words(struct keys_command *c, int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++) {
-		const char *next = i + 1 < argc ? argv[i + 1] : NULL;
-
-		if (strcmp(argv[i], "--json") == 0)
-			c->json = true;
-		else if (strcmp(argv[i], "--config") == 0 && next != NULL)
-			c->folder = argv[++i];
-		else if (strcmp(argv[i], "--from") == 0 && next != NULL)
-			c->before = argv[++i];
-		else if (strcmp(argv[i], "--alg") == 0 && next != NULL) {
-			if (!take_algs(c, text_of(argv[++i])))
-				return false;
-		} else if (argv[i][0] != '-' && c->verb == NULL)
+		if (argv[i][0] == '-' && take_flag(c, argv[i]))
+			continue;
+		if (argv[i][0] == '-' && i + 1 < argc && take_value(c, argv[i], argv[i + 1]))
+			i++;
+		else if (argv[i][0] != '-' && c->verb == NULL)
 			c->verb = argv[i];
+		else if (argv[i][0] != '-' && c->kid == NULL)
+			c->kid = argv[i];
 		else
 			return false;
 	}
@@ -129,7 +161,7 @@ static bool find_owner(struct keys_command *c)
 	return true;
 }
 
-static int refuse(const struct refusal *no, const char *detail)
+int keys_refuse(const struct refusal *no, const char *detail)
 {
 	fprintf(stderr, "%s: %s (%s)\n", detail, no->help, no->name);
 	return no == &key_folder_incomplete ? EXIT_REFUSED : EXIT_ERROR;
@@ -152,15 +184,15 @@ static void print_made(const struct keys_command *c, const struct key_folder_mad
 
 static int init(struct keys_command *c)
 {
-	const struct key_needs needs = needs_of(c);
+	const struct key_needs needs = keys_needed(c);
 	struct key_folder_made made;
 	const struct refusal *no;
 	const char *detail;
 	bool is_done;
 
-	no = key_folder_init(c->arena, &c->home, &needs, clock_now(), &made, &detail);
+	no = key_folder_init(c->arena, &c->home, &needs, c->now, &made, &detail);
 	if (no != NULL)
-		return refuse(no, detail);
+		return keys_refuse(no, detail);
 	is_done = made.key_count + made.secret_count > 0;
 	if (c->json)
 		print_made(c, &made);
@@ -175,7 +207,7 @@ static int init(struct keys_command *c)
 	return is_done ? EXIT_DONE : EXIT_NOTHING_TO_DO;
 }
 
-static const char *date(struct arena *a, long long seconds)
+const char *keys_date(struct arena *a, long long seconds)
 {
 	char text[24] = "-";
 	time_t t = (time_t)seconds;
@@ -186,96 +218,37 @@ static const char *date(struct arena *a, long long seconds)
 	return arena_string(a, text_of(text));
 }
 
-static void put_key(struct json_writer *w, const struct key *key, long long now)
+struct key_editor *keys_open(struct keys_command *c)
 {
-	json_open(w, '{');
-	json_put_text(w, "kid", key->kid);
-	json_put_string(w, "use", key_use_name(key->use));
-	json_put_string(w, "alg", jose_alg_name(key->alg));
-	if (key->provider.at != NULL)
-		json_put_text(w, "provider", key->provider);
-	json_put_string(w, "state", key_state_name(key_state(&key->dates, now)));
-	json_put_number(w, "created", key->dates.created);
-	json_put_number(w, "published", key->dates.published);
-	json_put_number(w, "active", key->dates.active);
-	json_put_number(w, "retiring", key->dates.retiring);
-	json_put_number(w, "retired", key->dates.retired);
-	json_close(w, '}');
+	struct key_editor *e = arena_alloc(c->arena, sizeof *e);
+	const struct refusal *no = key_editor_open(e, c->arena, &c->home);
+
+	if (no == NULL)
+		return e;
+	keys_refuse(no, e->detail);
+	key_editor_close(e);
+	return NULL;
 }
 
-static void put_need(struct json_writer *w, const struct key_need *need)
+struct key_needs keys_kinds(struct keys_command *c, const struct key_set *set)
 {
-	json_open(w, '{');
-	json_put_string(w, "use", key_use_name(need->use));
-	json_put_string(w, "alg", jose_alg_name(need->alg));
-	if (need->provider.at != NULL)
-		json_put_text(w, "provider", need->provider);
-	json_close(w, '}');
-}
+	const struct key_needs needs = keys_needed(c);
+	struct key_needs kinds = {
+		.at = arena_alloc(c->arena, (needs.count + set->count + 1) * sizeof *kinds.at)};
 
-static void print_json(const struct keys_command *c, const struct key_set *set,
-		       const struct key_needs *needs, long long now)
-{
-	struct json_writer w = json_write(c->arena);
-
-	json_open(&w, '{');
-	json_open_as(&w, "keys", '[');
+	for (size_t i = 0; i < needs.count; i++)
+		key_needs_add(&kinds, needs.at[i]);
 	for (size_t i = 0; i < set->count; i++)
-		put_key(&w, &set->keys[i], now);
-	json_close(&w, ']');
-	json_open_as(&w, "missing", '[');
-	for (size_t i = 0; i < needs->count; i++)
-		if (!key_need_is_met(set, &needs->at[i], now))
-			put_need(&w, &needs->at[i]);
-	json_close(&w, ']');
-	json_close(&w, '}');
-	puts(json_written(&w).at);
-}
-
-static void print_key(const struct keys_command *c, const struct key *key, long long now)
-{
-	printf("%-9s %-16s %-12s %-16.*s %-43.*s %-17s %-17s %s\n",
-	       key_state_name(key_state(&key->dates, now)), key_use_name(key->use),
-	       jose_alg_name(key->alg), TEXT_ARG(key->provider), TEXT_ARG(key->kid),
-	       date(c->arena, key->dates.active), date(c->arena, key->dates.retiring),
-	       date(c->arena, key->dates.retired));
-}
-
-static void print_table(const struct keys_command *c, const struct key_set *set,
-			const struct key_needs *needs, long long now)
-{
-	printf("%-9s %-16s %-12s %-16s %-43s %-17s %-17s %s\n", "state", "use", "alg", "provider",
-	       "kid", "active", "retiring", "retired");
-	for (size_t i = 0; i < set->count; i++)
-		print_key(c, &set->keys[i], now);
-	for (size_t i = 0; i < needs->count; i++)
-		if (!key_need_is_met(set, &needs->at[i], now))
-			printf("%-9s %-16s %-12s %-16.*s make it: parvis keys init\n", "missing",
-			       key_use_name(needs->at[i].use), jose_alg_name(needs->at[i].alg),
-			       TEXT_ARG(needs->at[i].provider));
-}
-
-static int list(struct keys_command *c)
-{
-	const struct key_needs needs = needs_of(c);
-	const struct refusal *no = NULL;
-	const char *detail;
-	const struct signing_keys *keys = key_folder_load(c->arena, &c->home, &no, &detail);
-
-	if (keys == NULL)
-		return refuse(no, detail);
-	if (c->json)
-		print_json(c, &keys->set, &needs, clock_now());
-	else
-		print_table(c, &keys->set, &needs, clock_now());
-	return EXIT_DONE;
+		key_needs_add(&kinds, (struct key_need){set->keys[i].use, set->keys[i].alg,
+							set->keys[i].provider});
+	return kinds;
 }
 
 /* For parvis config check: what is missing, on lines like its own. Whoever may not look into the
  * key folder is told nothing. */
 static int check(struct keys_command *c)
 {
-	const struct key_needs needs = needs_of(c);
+	const struct key_needs needs = keys_needed(c);
 	const struct refusal *no = NULL;
 	const char *detail;
 	const struct signing_keys *keys;
@@ -287,7 +260,7 @@ static int check(struct keys_command *c)
 	if (keys == NULL && no != &key_folder_missing)
 		return EXIT_DONE;
 	for (size_t i = 0; i < needs.count; i++)
-		if (!key_need_is_met(keys == NULL ? &none : &keys->set, &needs.at[i], clock_now()))
+		if (!key_need_is_met(keys == NULL ? &none : &keys->set, &needs.at[i], c->now))
 			printf("warning: %.*s: there is no key of use %s and alg %s. parvis keys "
 			       "init makes it.\n",
 			       TEXT_ARG(needs.at[i].provider.at == NULL ? TEXT("keys")
@@ -308,18 +281,77 @@ static int encrypt(struct keys_command *c)
 	}
 	no = key_folder_encrypt(c->arena, &c->home, c->before, &count, &detail);
 	if (no != NULL)
-		return refuse(no, detail);
+		return keys_refuse(no, detail);
 	printf("%zu files were encrypted under the key in %s.\n", count, c->home.encryption_file);
 	return count > 0 ? EXIT_DONE : EXIT_NOTHING_TO_DO;
 }
 
+static const struct verb {
+	const char *name;
+	int (*run)(struct keys_command *c);
+	bool takes_kid;
+} verbs[] = {
+	{"init", init, false},          {"list", keys_list, false},
+	{"status", keys_list, false},   {"check", check, false},
+	{"plan", keys_plan, false},     {"rotate", keys_rotate, false},
+	{"verify", keys_verify, false}, {"calendar", keys_calendar, false},
+	{"export", keys_export, false}, {"generate", keys_generate, false},
+	{"publish", keys_step, true},   {"activate", keys_step, true},
+	{"retire", keys_step, true},    {"destroy", keys_step, true},
+	{"rollback", keys_step, true},  {"revoke", keys_step, true},
+	{"encrypt", encrypt, false},
+};
+
+static const struct verb *find_verb(const char *name)
+{
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (strcmp(name, verbs[i].name) == 0)
+			return &verbs[i];
+	return NULL;
+}
+
+/* Are there up to most algorithms that we make such keys for? */
+static bool fits_algs(const struct keys_command *c, enum key_use use, size_t most)
+{
+	size_t i = 0;
+
+	for (; c->algs[i] != JOSE_NONE; i++) {
+		bool signs = c->algs[i] == JOSE_ES256 || c->algs[i] == JOSE_RS256 ||
+			     c->algs[i] == JOSE_PS256;
+
+		if (signs == (use == KEY_DECRYPTS) || c->algs[i] == JOSE_EDDSA)
+			return false;
+	}
+	return i > 0 && i <= most;
+}
+
+/* What a verb needs beside it, and what would be misunderstood. */
+static bool makes_sense(const struct keys_command *c, const struct verb *verb)
+{
+	bool generates = verb->run == keys_generate;
+	enum key_use use;
+
+	if (verb->takes_kid != (c->kid != NULL) || c->force != (c->reason != NULL))
+		return false;
+	if (c->before != NULL && verb->run != encrypt)
+		return false;
+	if ((c->use != NULL || c->provider != NULL) && !generates)
+		return false;
+	if (generates)
+		return !c->dry_run &&
+		       key_use_parse(text_of(c->use == NULL ? "sig" : c->use), &use) &&
+		       fits_algs(c, use, 1);
+	if (c->algs[0] != JOSE_NONE &&
+	    (verb->run != init || !fits_algs(c, KEY_SIGNS_TOKENS, KEYS_COMMAND_ALGS_MAX)))
+		return false;
+	return (strcmp(verb->name, "revoke") == 0) == c->compromised;
+}
+
 static int run(struct keys_command *c)
 {
-	bool is_init = strcmp(c->verb, "init") == 0, is_check = strcmp(c->verb, "check") == 0,
-	     is_list = strcmp(c->verb, "list") == 0, is_encrypt = strcmp(c->verb, "encrypt") == 0;
+	const struct verb *verb = find_verb(c->verb);
 
-	if ((!is_init && ((!is_list && !is_check && !is_encrypt) || c->algs[0] != JOSE_NONE)) ||
-	    (c->before != NULL && !is_encrypt)) {
+	if (verb == NULL || !makes_sense(c, verb)) {
 		fputs(usage, stderr);
 		return EXIT_USAGE;
 	}
@@ -327,12 +359,12 @@ static int run(struct keys_command *c)
 		return EXIT_REFUSED;
 	if (!find_owner(c))
 		return EXIT_ERROR;
-	return is_init ? init(c) : is_check ? check(c) : is_encrypt ? encrypt(c) : list(c);
+	return verb->run(c);
 }
 
 int command_keys(int argc, char **argv)
 {
-	struct keys_command c = {.arena = arena_new(), .folder = "/etc/parvis"};
+	struct keys_command c = {.arena = arena_new(), .folder = "/etc/parvis", .now = clock_now()};
 	int code = EXIT_USAGE;
 
 	for (int i = 0; i < argc; i++)

@@ -12,14 +12,12 @@ enum { SECURE_HEAP = 1024 * 1024, SECURE_HEAP_LEAST = 16 };
 
 static const char usage[] =
 	"usage: parvis-signer serve --config-fd N --listen-fd M [--encryption-fd K]\n"
-	"       parvis-signer keys init [--alg ES256,RS256,PS256] [--config FOLDER] [--json]\n"
-	"       parvis-signer keys list [--config FOLDER] [--json]\n"
-	"       parvis-signer keys encrypt [--from FILE] [--config FOLDER]\n"
+	"       parvis-signer keys --help\n"
 	"       parvis-signer --help\n"
 	"\n"
 	"Holds the private keys of Parvis and signs typed claims for its workers. serve is "
 	"started\n"
-	"by parvis serve; keys init makes what is missing and changes nothing that is there.\n";
+	"by parvis serve; keys makes, shows and rotates them.\n";
 
 /* What Jansson read may have been a private key. */
 static void wipe_and_free(void *memory)

@@ -1,0 +1,43 @@
+/* keys_command.h -- `parvis keys VERB`: what was typed, and the verbs. */
+#pragma once
+#include "config.h"
+#include "key_editor.h"
+#include "signer_command.h"
+
+enum { KEYS_COMMAND_ALGS_MAX = 3 };
+
+struct keys_command {
+	struct arena *arena;
+	const char *verb, *folder, *before; /* the encryption key that encrypt replaces */
+	const char *kid;                    /* or the beginning of it; NULL if none was typed */
+	const char *use, *provider;         /* of a key to be made; NULL if not typed */
+	const char *reason;                 /* why a guard is overruled; NULL: none is */
+	bool json, force, dry_run, compromised, icalendar;
+	enum jose_alg algs[KEYS_COMMAND_ALGS_MAX + 1]; /* ended by JOSE_NONE */
+	const struct config *config;
+	struct key_home home;
+	long long now;
+};
+
+/* Each gives the exit status. */
+int keys_rotate(struct keys_command *c);
+int keys_generate(struct keys_command *c);
+int keys_step(struct keys_command *c); /* publish, activate, retire, destroy, rollback, revoke */
+int keys_revoke(struct keys_command *c, struct key_editor *e, const struct key *key);
+int keys_list(struct keys_command *c);
+int keys_plan(struct keys_command *c);
+int keys_calendar(struct keys_command *c);
+int keys_export(struct keys_command *c);
+int keys_verify(struct keys_command *c);
+
+/* The folder's keys; NULL after it has said on standard error why not. */
+struct key_editor *keys_open(struct keys_command *c);
+
+/* What --alg names and providers need, or all that the configuration does. */
+struct key_needs keys_needed(const struct keys_command *c);
+
+/* Every kind that the configuration needs or that is there. */
+struct key_needs keys_kinds(struct keys_command *c, const struct key_set *set);
+
+int keys_refuse(const struct refusal *no, const char *detail);
+const char *keys_date(struct arena *a, long long seconds); /* "2026-11-22T08:00Z", or "-" */

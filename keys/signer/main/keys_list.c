@@ -1,0 +1,94 @@
+/* keys_list.c -- each key and its state, and which are missing. */
+#include "json_write.h"
+#include "keys_command.h"
+#include <stdio.h>
+
+static void put_key(struct json_writer *w, const struct key_set *set, const struct key *key,
+		    long long now)
+{
+	json_open(w, '{');
+	json_put_text(w, "kid", key->kid);
+	json_put_string(w, "use", key_use_name(key->use));
+	json_put_string(w, "alg", jose_alg_name(key->alg));
+	if (key->provider.at != NULL)
+		json_put_text(w, "provider", key->provider);
+	json_put_string(w, "state", key_state_name(key_set_state(set, key, now)));
+	json_put_number(w, "created", key->dates.created);
+	json_put_number(w, "published", key->dates.published);
+	json_put_number(w, "active", key->dates.active);
+	json_put_number(w, "retiring", key->dates.retiring);
+	json_put_number(w, "retired", key->dates.retired);
+	json_put_number(w, "destroyed", key->dates.destroyed);
+	json_put_number(w, "revoked", key->dates.revoked);
+	json_close(w, '}');
+}
+
+static void put_need(struct json_writer *w, const struct key_need *need)
+{
+	json_open(w, '{');
+	json_put_string(w, "use", key_use_name(need->use));
+	json_put_string(w, "alg", jose_alg_name(need->alg));
+	if (need->provider.at != NULL)
+		json_put_text(w, "provider", need->provider);
+	json_close(w, '}');
+}
+
+static void print_json(const struct keys_command *c, const struct key_set *set,
+		       const struct key_needs *needs)
+{
+	struct json_writer w = json_write(c->arena);
+
+	json_open(&w, '{');
+	json_open_as(&w, "keys", '[');
+	for (size_t i = 0; i < set->count; i++)
+		put_key(&w, set, &set->keys[i], c->now);
+	json_close(&w, ']');
+	json_open_as(&w, "missing", '[');
+	for (size_t i = 0; i < needs->count; i++)
+		if (!key_need_is_met(set, &needs->at[i], c->now))
+			put_need(&w, &needs->at[i]);
+	json_close(&w, ']');
+	json_close(&w, '}');
+	puts(json_written(&w).at);
+}
+
+static void print_key(const struct keys_command *c, const struct key_set *set,
+		      const struct key *key)
+{
+	printf("%-9s %-16s %-12s %-16.*s %-43.*s %-17s %-17s %s\n",
+	       key_state_name(key_set_state(set, key, c->now)), key_use_name(key->use),
+	       jose_alg_name(key->alg), TEXT_ARG(key->provider), TEXT_ARG(key->kid),
+	       keys_date(c->arena, key->dates.active), keys_date(c->arena, key->dates.retiring),
+	       keys_date(c->arena, key->dates.retired));
+}
+
+static void print_table(const struct keys_command *c, const struct key_set *set,
+			const struct key_needs *needs)
+{
+	printf("%-9s %-16s %-12s %-16s %-43s %-17s %-17s %s\n", "state", "use", "alg", "provider",
+	       "kid", "active", "retiring", "retired");
+	for (size_t i = 0; i < set->count; i++)
+		print_key(c, set, &set->keys[i]);
+	for (size_t i = 0; i < needs->count; i++)
+		if (!key_need_is_met(set, &needs->at[i], c->now))
+			printf("%-9s %-16s %-12s %-16.*s make it: parvis keys init\n", "missing",
+			       key_use_name(needs->at[i].use), jose_alg_name(needs->at[i].alg),
+			       TEXT_ARG(needs->at[i].provider));
+}
+
+int keys_list(struct keys_command *c)
+{
+	const struct key_needs needs = keys_needed(c);
+	struct key_editor *e = keys_open(c);
+	struct key_set set;
+
+	if (e == NULL)
+		return EXIT_ERROR;
+	key_editor_close(e);
+	set = key_editor_set(e);
+	if (c->json)
+		print_json(c, &set, &needs);
+	else
+		print_table(c, &set, &needs);
+	return EXIT_DONE;
+}
