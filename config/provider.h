@@ -76,6 +76,8 @@ struct provider {
 	const struct notice *notices; /* ended by a NULL text; NULL: none */
 	bool enabled;                 /* default true; else named as unavailable */
 	bool display;                 /* default true; else no chooser shows it */
-	bool beta;                    /* on trial, and so marked in the chooser */
-	int rank;                     /* order in the chooser, then by id */
+	/* said before she goes there, who then confirms; "" if nothing is */
+	const char *confirmation, *confirmation_fr, *confirmation_vi;
+	bool beta; /* on trial, and so marked in the chooser */
+	int rank;  /* order in the chooser, then by id */
 };

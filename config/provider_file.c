@@ -43,6 +43,9 @@ static void read_names(struct members *m, struct provider *p)
 	p->enabled = member_flag(m, "enabled", true);
 	p->display = member_flag(m, "display", true);
 	p->beta = member_flag(m, "beta", false);
+	p->confirmation = member_string(m, "confirmation", "", 0, 1024);
+	p->confirmation_fr = member_string(m, "confirmation#fr", "", 0, 1024);
+	p->confirmation_vi = member_string(m, "confirmation#vi", "", 0, 1024);
 	p->rank = member_number(m, "rank", 100, 0, 10000);
 }
 

@@ -8,6 +8,7 @@
 #include "await_provider.h"
 #include "chooser_page.h"
 #include "clock.h"
+#include "confirmation_page.h"
 #include "context.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
@@ -150,6 +151,8 @@ static enum turn offer_choice(struct flow *f)
 	browser_bind(f);
 	if (settled == NULL)
 		return chooser_page_show(f, of(f)->request, NULL);
+	if (confirmation_is_due(settled))
+		return confirmation_page_show(f, of(f)->request, settled);
 	sign_in_with(&of(f)->sign_in, settled);
 	return FLOW_NEXT;
 }

@@ -1,7 +1,9 @@
 /* choose.c -- the citizen has chosen a provider: POST /choose from our chooser page, or GET from
  * the page on which she waited for it. */
 #include "await_provider.h"
+#include "chooser_page.h"
 #include "clock.h"
+#include "confirmation_page.h"
 #include "context.h"
 #include "endpoints.h"
 #include "provider_offer.h"
@@ -52,11 +54,16 @@ static enum turn check_choice(struct flow *f)
 
 	if (*exchange_parameter(f, "cancel") != '\0')
 		return flow_refuse(f, &sign_in_cancelled, NULL);
+	if (*exchange_parameter(f, "again") != '\0')
+		return chooser_page_show(f, request, NULL);
 	if (provider == NULL || !provider_may_be_chosen(context.config, request, provider))
 		return flow_refuse(f, &provider_not_offered, exchange_parameter(f, "provider"));
 	no = switch_check_provider(request->client, provider->id);
 	if (no != NULL)
 		return flow_refuse(f, no, provider->id);
+	if (confirmation_is_due(provider) && *exchange_parameter(f, "confirmed") == '\0' &&
+	    f->exchange->request->method != HTTP_GET) /* who waited has confirmed before */
+		return confirmation_page_show(f, request, provider);
 	sign_in_with(&of(f)->sign_in, provider);
 	return FLOW_NEXT;
 }

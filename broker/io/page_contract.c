@@ -49,6 +49,16 @@ static const struct page_name choose[] = {
 	{NULL, 0, NULL},
 };
 
+static const struct page_name confirm[] = {
+	{"client_name", PAGE_TEXT, NULL},
+	{"provider_name", PAGE_TEXT, NULL},
+	{"explanation", PAGE_TEXT, NULL},
+	{"provider", PAGE_TEXT, NULL}, /* its id */
+	{"action", PAGE_URL, NULL},
+	{"request", PAGE_TEXT, NULL},
+	{NULL, 0, NULL},
+};
+
 static const struct page_name information_claims[] = {
 	{"label", PAGE_TEXT, NULL},
 	{"value", PAGE_TEXT, NULL},
@@ -166,6 +176,7 @@ static const struct page_name not_found[] = {
 
 const struct page_contract page_contracts[] = {
 	{"choose", choose},           /* whom do you sign in with? */
+	{"confirm", confirm},         /* do you mean that one? */
 	{"information", information}, /* what the service will be told */
 	{"error", error},             /* a refusal, its reference and the way back */
 	{"diagnosis", diagnosis},     /* for developers: what a reference stands for */

@@ -33,6 +33,9 @@
 	ROUND(next, TEXT_VALUE("label", label), TEXT_VALUE("value", value))
 #define OPEN(id, name, next)                                                                       \
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("available", "1"))
+#define ON_TRIAL(id, name, next)                                                                   \
+	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("available", "1"),  \
+	      TEXT_VALUE("beta", "1"))
 #define CLOSED(id, name, reason, next)                                                             \
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("reason", reason))
 #define SLOW(id, name, next)                                                                       \
@@ -51,13 +54,13 @@ const struct page_case page_cases[] = {
 	{"choose", "usual",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"),
 	      TEXT_VALUE("request", "c2VhbGVk"), LANGUAGES,
-	      LIST_VALUE(
-		      "providers",
-		      OPEN("tax", "impots.example",
-			   OPEN("health", "Assurance Maladie",
-				OPEN("vneid", "VNeID – Định danh điện tử",
-				     CLOSED("post", "L’Identité postale",
-					    "Ce service demande un niveau plus élevé.", NULL))))),
+	      LIST_VALUE("providers",
+			 OPEN("tax", "impots.example",
+			      OPEN("health", "Assurance Maladie",
+				   ON_TRIAL("vneid", "VNeID – Định danh điện tử",
+					    CLOSED("post", "L’Identité postale",
+						   "Ce service demande un niveau plus élevé.",
+						   NULL))))),
 	      LIST_VALUE("scopes", LABEL("Vos prénoms et votre nom de naissance",
 					 LABEL("Votre date de naissance",
 					       LABEL("Votre adresse électronique", NULL)))))},
@@ -85,6 +88,15 @@ const struct page_case page_cases[] = {
 	      LIST_VALUE("scopes", LABEL(HOSTILE, LABEL(LONG, NULL))))},
 	{"choose", "empty",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"))},
+	{"confirm", "usual",
+	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"),
+	      TEXT_VALUE("provider_name", "VNeID"), TEXT_VALUE("provider", "vneid"),
+	      TEXT_VALUE("explanation", "Ayez votre téléphone sous la main."),
+	      TEXT_VALUE("request", "c2VhbGVk"))},
+	{"confirm", "hostile",
+	 PAGE(TEXT_VALUE("client_name", HOSTILE), TEXT_VALUE("action", "javascript:alert(1)"),
+	      TEXT_VALUE("provider_name", HOSTILE LONG), TEXT_VALUE("provider", HOSTILE),
+	      TEXT_VALUE("explanation", HOSTILE), TEXT_VALUE("request", HOSTILE))},
 	{"information", "usual",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"),
 	      TEXT_VALUE("provider_name", "impots.example"), TEXT_VALUE("action", "/information"),

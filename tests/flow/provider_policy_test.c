@@ -218,3 +218,30 @@ TEST(a_level_below_the_floor_survives_every_step)
 	every_step(&(struct every_step){suspicious, 200, NULL});
 	end();
 }
+
+/* U97 to U99 */
+TEST(a_provider_may_ask_first_whether_she_means_it)
+{
+	char form[16384];
+
+	begin();
+	agency_registration()->confirmation = "Have your card at hand.";
+	world_post("/choose", agency_chooser(TAX_REQUEST));
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(page_has("Have your card at hand.") && page_has("value=\"agency\""));
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 0);
+	snprintf(form, sizeof form, "request=%s&confirmed=1&again=1", world_field("request"));
+	world_post("/choose", form);
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(page_has("value=\"persona\"") && page_has("value=\"agency\""));
+	snprintf(form, sizeof form, "request=%s&confirmed=1&provider=agency",
+		 world_field("request"));
+	world_post("/choose", form);
+	CHECK_NUMBER(world_answer.status, 303);
+	CHECK_NUMBER(world_stored(STORE_INTERACTION), 1);
+	world_get(TAX_REQUEST "&idp_hint=agency");
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(page_has("Have your card at hand."));
+	agency_registration()->confirmation = "";
+	end();
+}
