@@ -86,6 +86,7 @@ class Keys(unittest.TestCase):
         last = self.journal()[-1]
         self.assertEqual((last["step"], last["kid"], last["forced"], last["reason"]),
                          ("activate", made, "key-too-fresh", "the old one is in the newspaper"))
+        time.sleep(1)  # it follows a key of the same second by one
         self.assertEqual(self.state()[made], "current")
 
     def test_rollback_while_the_one_before_is_published(self):
@@ -139,6 +140,9 @@ class Keys(unittest.TestCase):
                       ["generate", "--alg", "ECDH-ES"], ["nothing"], ["list", "--alg", "ES256"]):
             self.keys(*words, status=USAGE)
         self.keys("publish", "no-such-key", status=ERROR)
+        self.keys("publish", "-no-such-key", status=ERROR)  # base64url may begin so
+        self.keys("publish", "--" + 41 * "x", status=ERROR)
+        self.keys("publish", "--no-such-option", status=USAGE)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,14 @@ static struct key_verdict may_roll_back(const struct key_set *set, const struct 
 	return verdict;
 }
 
+/* Later than that of the one it follows, which two steps in one second would leave to chance. */
+static long long activation(const struct key_set *set, const struct key *key, long long now)
+{
+	const struct key *current = key_set_current_of(set, key->provider, key->use, key->alg, now);
+
+	return current != NULL && current->dates.active == now ? now + 1 : now;
+}
+
 static struct change change_of(const struct keys_command *c, const struct key_set *set,
 			       const struct key *key)
 {
@@ -54,7 +62,7 @@ static struct change change_of(const struct keys_command *c, const struct key_se
 		change.dates.published = c->now;
 	} else if (strcmp(c->verb, "activate") == 0) {
 		change.verdict = key_may_activate(&plan, set, key, c->now);
-		change.dates.active = c->now;
+		change.dates.active = activation(set, key, c->now);
 	} else if (strcmp(c->verb, "retire") == 0) {
 		change.verdict = key_may_retire(&plan, set, key, c->now);
 		if (change.dates.active > c->now)
