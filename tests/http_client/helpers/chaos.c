@@ -104,7 +104,7 @@ static void start_once(void)
 
 void chaos_start(const char *issuer)
 {
-	static const struct config config;
+	static const struct config config = {.registry.host.urls = {""}};
 
 	log_open("test", LOG_LEVEL_ERROR);
 	start_once();
