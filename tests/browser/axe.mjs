@@ -61,7 +61,7 @@ function measure() {
 	return wrong;
 }
 
-const PRESSED = "a[href], button, input:not([type=hidden])";
+const PRESSED = "a[href], button, select, input:not([type=hidden])";
 
 async function checkKeyboard(page) {
 	const count = await page.locator(PRESSED).count();

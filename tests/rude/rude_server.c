@@ -202,6 +202,7 @@ int main(int argc, char **argv)
 					     .hosts = none,
 					     .mtls_host = "",
 					     .mtls_certificate_header = "",
+					     .suspicious_header = "",
 					     .trusted_proxies = none}};
 	struct server *server;
 	struct event *term;
