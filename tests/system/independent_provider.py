@@ -64,6 +64,7 @@ OVERLAY = {f"providers/{make.name}.json": {
 
 def log_in(make, client_id):
     client, login, browser = demo.client(client_id), Login(), demo.browser()
+    demo.wait_offered(make.name, acr_values=make.acr)
     chooser = browser.get(client.authorize_url(login, acr_values=make.acr))
     form, button = demo_browser.next_press(chooser, {"provider": make.name})
     page = browser.press(chooser, form, button)

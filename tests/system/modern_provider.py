@@ -66,6 +66,7 @@ def parvis(folder, *words, status=0):
 
 
 def log_in(demo, name):
+    demo.wait_offered(name)
     return demo.client("library").log_in(demo.browser(), provider=name)
 
 
@@ -146,6 +147,7 @@ with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN)
                       certificate=THEIRS[0].read_text(), key=THEIRS[1].read_text()) as requests:
             browser = demo.browser()
             browser.tls.load_verify_locations(THEIRS[0])
+            demo.wait_offered("shown")
             answer = demo.client("library").log_in(browser, provider="shown")
             assert answer["userinfo"]["family_name"] == "Moderne", answer["userinfo"]
             asked = [r for r in requests() if r["path"] != "/auth"]

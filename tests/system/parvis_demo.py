@@ -17,7 +17,7 @@ from parvis_paths import BUILD, ROOT
 import demo_browser  # noqa: F401
 import demo_ports
 from demo_browser import Browser, Failure  # noqa: F401
-from parvis_client import Client
+from parvis_client import Client, Login
 
 
 def some_port():
@@ -92,6 +92,17 @@ class Demo:
                 return
             assert time.monotonic() < end, now
             time.sleep(0.05)
+
+    def wait_offered(self, provider, times=8, seconds=60, **asked):
+        """Until every worker has seen that a provider which began after us is well: it is offered
+        that many times in a row."""
+        client, end, seen = self.client("library"), time.monotonic() + seconds, 0
+        while seen < times:
+            page = self.browser().get(client.authorize_url(Login(), **asked))
+            offered = any(form.button("provider", provider) for form in page.forms)
+            seen = seen + 1 if offered else 0
+            assert time.monotonic() < end, page.words[:400]
+            time.sleep(0.02 if offered else 0.2)
 
     def wait_replaced(self, role, old, seconds=15):
         """The pid that took the place of old in a role."""
