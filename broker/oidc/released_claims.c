@@ -15,11 +15,17 @@ static bool is_asked(const struct config *config, const struct authorize_request
 	       scope_brings(config, request->client->scope, claim);
 }
 
-static bool is_released(const struct config *config, const struct authorize_request *request,
-			const char *claim)
+static bool is_told_by_userinfo(const struct config *config,
+				const struct authorize_request *request, const char *claim)
 {
 	return scope_brings(config, request->scope, claim) ||
 	       is_asked(config, request, request->userinfo_claims, claim);
+}
+
+static bool is_told_by_id_token(const struct config *config,
+				const struct authorize_request *request, const char *claim)
+{
+	return is_asked(config, request, request->id_token_claims, claim);
 }
 
 static void put(struct json_writer *w, const char *name, json_t *value)
@@ -59,35 +65,35 @@ static void put_released(struct json_writer *w, const struct config *config, con
 		put(w, name, value);
 }
 
-struct text released_claims(struct arena *a, const struct config *config,
-			    const struct authorize_request *request,
-			    const struct identity *identity)
+static struct text put_all(struct arena *a, const struct config *config,
+			   const struct authorize_request *request, const struct identity *identity,
+			   bool (*is_told)(const struct config *config,
+					   const struct authorize_request *request,
+					   const char *claim))
 {
 	struct json_writer w = json_write(a);
 	const char *name;
 	json_t *value;
 
 	json_open(&w, '{');
-	json_object_foreach(identity->claims, name, value) if (is_released(config, request, name))
+	json_object_foreach(identity->claims, name, value) if (is_told(config, request, name))
 		put_released(&w, config, name, value);
 	json_close(&w, '}');
 	return json_written(&w);
+}
+
+struct text released_claims(struct arena *a, const struct config *config,
+			    const struct authorize_request *request,
+			    const struct identity *identity)
+{
+	return put_all(a, config, request, identity, is_told_by_userinfo);
 }
 
 struct text released_claims_of_id_token(struct arena *a, const struct config *config,
 					const struct authorize_request *request,
 					const struct identity *identity)
 {
-	struct json_writer w = json_write(a);
-	const char *name;
-	json_t *value;
-
-	json_open(&w, '{');
-	json_object_foreach(identity->claims, name,
-			    value) if (is_asked(config, request, request->id_token_claims, name))
-		put_released(&w, config, name, value);
-	json_close(&w, '}');
-	return json_written(&w);
+	return put_all(a, config, request, identity, is_told_by_id_token);
 }
 
 struct text released_claims_together(struct arena *a, struct text userinfo, struct text id_token)
