@@ -19,24 +19,16 @@ static enum turn begin(struct flow *f)
 	return FLOW_NEXT;
 }
 
+/* Spent already by whoever was faster: just as well. */
 static enum turn write_mark(struct flow *f)
 {
 	return issue_save(f, &of(f)->request, "", &of(f)->issued, &of(f)->outcome);
 }
 
-/* Spent already by whoever was faster: just as well. */
-static enum turn finish(struct flow *f)
-{
-	(void)f;
-	return FLOW_STOP;
-}
-
-static void forget(struct flow *f) { (void)f; }
-
 static const struct flow_step steps[] = {
 	{"begin", begin},
 	{"write-mark", write_mark}, /* Redis */
-	{"finish", finish},
+	{"finish", flow_finish},
 	{NULL, NULL},
 };
 
@@ -45,7 +37,7 @@ static const struct flow_kind spend_request_flow = {
 	.size = sizeof(struct spend_request),
 	.deadline_ms = 5000,
 	.steps = steps,
-	.refuse = forget,
+	.refuse = flow_forget,
 	.quiet = true,
 };
 

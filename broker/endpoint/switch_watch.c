@@ -105,29 +105,21 @@ static enum turn report_taken(struct flow *f)
 			       : FLOW_NEXT;
 }
 
-static enum turn end(struct flow *f)
-{
-	(void)f;
-	return FLOW_STOP;
-}
-
 static const struct flow_step steps[] = {
 	{"ask-store", ask_store}, /* Redis */
 	{"take-document", take_document},
 	{"restore-document", restore_document}, /* Redis, if it lost ours */
 	{"report-taken", report_taken},         /* Redis, if there was another */
-	{"end", end},
+	{"finish", flow_finish},
 	{NULL, NULL},
 };
-
-static void refuse(struct flow *f) { (void)f; }
 
 static const struct flow_kind kind = {
 	.name = "switch-watch",
 	.size = sizeof(struct switch_watch),
 	.deadline_ms = DEADLINE_MS,
 	.steps = steps,
-	.refuse = refuse,
+	.refuse = flow_forget,
 	.quiet = true,
 };
 

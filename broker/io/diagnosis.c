@@ -67,19 +67,10 @@ static enum turn write_diagnosis(struct flow *f)
 	return store_put(f, &write, 1);
 }
 
-static enum turn finish(struct flow *f)
-{
-	(void)f;
-	return FLOW_STOP;
-}
-
-/* Nobody waits for it, and the log has what it would have kept. */
-static void forget(struct flow *f) { (void)f; }
-
 static const struct flow_step steps[] = {
 	{"begin", begin},
 	{"write-diagnosis", write_diagnosis}, /* Redis */
-	{"finish", finish},
+	{"finish", flow_finish},
 	{NULL, NULL},
 };
 
@@ -88,7 +79,7 @@ static const struct flow_kind keep_flow = {
 	.size = sizeof(struct keep),
 	.deadline_ms = 5000,
 	.steps = steps,
-	.refuse = forget,
+	.refuse = flow_forget, /* the log has what it would have kept */
 };
 
 static const char *or_empty(const char *value) { return value == NULL ? "" : value; }

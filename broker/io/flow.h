@@ -89,6 +89,10 @@ enum turn flow_jump(struct flow *f, enum turn (*run)(struct flow *f)); /* rare: 
  * for a first step. */
 void flow_repeat(struct flow *f);
 
+/* Of a flow that nobody waits for: its last step; and its refuse, which leaves it to the log. */
+enum turn flow_finish(struct flow *f);
+void flow_forget(struct flow *f);
+
 void flow_cancel_all(void); /* before what they wait for is closed */
 
 int flow_live(void);       /* how many there are */
