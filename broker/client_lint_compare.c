@@ -3,14 +3,6 @@
 #include "client_lint.h"
 #include <string.h>
 
-static bool has(const char *const *words, const char *word)
-{
-	for (; *words != NULL; words++)
-		if (strcmp(*words, word) == 0)
-			return true;
-	return false;
-}
-
 static void differs(const struct client *client, const char *place, const char *here,
 		    const char *there, struct config_faults *findings)
 {
@@ -41,7 +33,7 @@ static void compare_redirect_uris(const struct client *here, const struct client
 				  struct config_faults *findings)
 {
 	for (size_t i = 0; here->redirect_uris[i] != NULL; i++)
-		if (has(there->redirect_uris, here->redirect_uris[i]))
+		if (text_is_listed(there->redirect_uris, here->redirect_uris[i]))
 			config_warning(findings, here->client_id,
 				       arena_printf(findings->arena, "redirect_uris[%zu]", i),
 				       "is registered here and there",

@@ -4,18 +4,10 @@
 
 static const char settings_file[] = "broker.json";
 
-static bool has_word(const char *const *words, const char *word)
-{
-	for (; *words != NULL; words++)
-		if (strcmp(*words, word) == 0)
-			return true;
-	return false;
-}
-
 static void check_level(const struct config *config, const char *file, const char *place,
 			const char *level, struct config_faults *faults)
 {
-	if (*level != '\0' && !has_word(config->settings.acr_values, level))
+	if (*level != '\0' && !text_is_listed(config->settings.acr_values, level))
 		config_fault(faults, file, place, "is none of acr_values",
 			     "Add it there, or choose one of them.");
 }
@@ -140,7 +132,7 @@ static void check_provider(const struct config *config, const struct provider *p
 			   struct config_faults *faults)
 {
 	for (const struct acr_pair *pair = p->acr; pair->ours != NULL; pair++)
-		if (!has_word(config->settings.acr_values, pair->ours))
+		if (!text_is_listed(config->settings.acr_values, pair->ours))
 			config_fault(faults, p->id, "acr", "maps a level that is none of ours",
 				     "Put one of the setting acr_values on the left.");
 	for (size_t i = 0; p->allowed_acr != NULL && p->allowed_acr[i] != NULL; i++) {

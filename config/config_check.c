@@ -10,14 +10,6 @@
 
 static const char settings_file[] = "broker.json";
 
-static bool has_word(const char *const *words, const char *word)
-{
-	for (; *words != NULL; words++)
-		if (strcmp(*words, word) == 0)
-			return true;
-	return false;
-}
-
 /* Segments of letters, digits and "-_": a proxy in front can make nothing else of them. */
 static bool path_is_plain(struct text path)
 {
@@ -75,10 +67,10 @@ static void check_words(const struct settings *s, struct config_faults *faults)
 	static const char *const algorithms[] = {"ES256", "RS256", "PS256", NULL};
 	static const char *const levels[] = {"debug", "info", "warning", "error", NULL};
 
-	if (!has_word(algorithms, s->signing_alg))
+	if (!text_is_listed(algorithms, s->signing_alg))
 		config_fault(faults, settings_file, "signing_alg",
 			     "is not an algorithm we sign with", "Write ES256, RS256 or PS256.");
-	if (!has_word(levels, s->log_level))
+	if (!text_is_listed(levels, s->log_level))
 		config_fault(faults, settings_file, "log_level", "is not a level we know",
 			     "Write debug, info, warning or error.");
 	if (!store_is_known(s->store))

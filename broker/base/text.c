@@ -51,6 +51,14 @@ bool text_has_word(struct text list, struct text word)
 	return false;
 }
 
+bool text_is_listed(const char *const *list, const char *string)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(*list, string) == 0)
+			return true;
+	return false;
+}
+
 bool text_number(struct text a, long long *number)
 {
 	long long sum = 0;

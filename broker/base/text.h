@@ -29,6 +29,9 @@ struct text text_split(struct text a, char separator, struct text *rest);
 /* True if word is one of the space-separated words of list. */
 bool text_has_word(struct text list, struct text word);
 
+/* True if string is one of list, which is ended by NULL. */
+bool text_is_listed(const char *const *list, const char *string);
+
 /* The next space-separated word of *list, which shrinks; absent at the end. */
 struct text text_next_word(struct text *list);
 

@@ -225,19 +225,11 @@ const char *acr_of_word(const struct config *config, const char *word)
 	return highest;
 }
 
-static bool has(const char *const *levels, const char *acr)
-{
-	for (; *levels != NULL; levels++)
-		if (strcmp(*levels, acr) == 0)
-			return true;
-	return false;
-}
-
 bool acr_is_proven_by(const struct provider *provider, const char *ours)
 {
 	const struct acr_pair *pair = provider->acr;
 
-	if (provider->allowed_acr != NULL && !has(provider->allowed_acr, ours))
+	if (provider->allowed_acr != NULL && !text_is_listed(provider->allowed_acr, ours))
 		return false;
 	if (pair == NULL || pair->ours == NULL)
 		return true;

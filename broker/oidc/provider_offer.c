@@ -1,20 +1,12 @@
 #include "provider_offer.h"
 #include "acr.h"
-#include <string.h>
-
-static bool has(const char *const *ids, const char *id)
-{
-	for (; *ids != NULL; ids++)
-		if (strcmp(*ids, id) == 0)
-			return true;
-	return false;
-}
 
 bool provider_is_permitted(const struct client *client, const struct provider *provider)
 {
-	if (client->excluded_providers != NULL && has(client->excluded_providers, provider->id))
+	if (client->excluded_providers != NULL &&
+	    text_is_listed(client->excluded_providers, provider->id))
 		return false;
-	return client->providers == NULL || has(client->providers, provider->id);
+	return client->providers == NULL || text_is_listed(client->providers, provider->id);
 }
 
 bool provider_is_offered(const struct client *client, const struct provider *provider)

@@ -42,6 +42,15 @@ TEST(words_are_separated_by_spaces)
 	CHECK(text_next_word(&list).at == NULL && text_next_word(&list).at == NULL);
 }
 
+TEST(a_string_is_listed_whole_or_not_at_all)
+{
+	static const char *const list[] = {"openid", "email", NULL};
+
+	CHECK(text_is_listed(list, "email") && text_is_listed(list, "openid"));
+	CHECK(!text_is_listed(list, "mail") && !text_is_listed(list, ""));
+	CHECK(!text_is_listed(list + 2, "openid"));
+}
+
 TEST(a_number_is_digits)
 {
 	long long number = 0;
