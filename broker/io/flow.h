@@ -50,7 +50,7 @@ struct flow_op {
 	void (*cancel)(struct flow_op *op);
 };
 
-enum { FLOW_TIMES_MAX = 32 };
+enum { FLOW_TIMES_MAX = 48 };
 
 struct flow {
 	const struct flow_kind *kind;
