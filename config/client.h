@@ -86,7 +86,7 @@ struct client {
 	const char *scope;             /* what it may ask, space separated */
 	const char *sector_identifier; /* host of its redirect URIs unless given */
 	enum subject_version subject_version;
-	const char *id_token_signed_response_alg; /* "ES256" (default), "RS256", "PS256" */
+	const char *id_token_signed_response_alg; /* of signing_algs */
 	const char *const *providers;             /* those it allows, ended by NULL; NULL: all */
 	const char *const *excluded_providers;    /* those it does not, the same; NULL: none */
 	const char *const *provider_hints;        /* in the place of the setting; NULL: that */

@@ -3,16 +3,14 @@
 #include "client_file.h"
 #include "client_tokens.h"
 #include "member.h"
+#include "signing_algs.h"
 #include <string.h>
-
-static const char *const signed_algs[] = {"ES256", "RS256", "PS256", NULL};
-static const char *const verified_algs[] = {"ES256", "RS256", "PS256", "EdDSA", NULL};
 
 static void check_rs256(struct members *m, const char *name, const char *alg)
 {
 	if (strcmp(alg, "RS256") == 0)
 		member_fault(m, name, "is RS256, which the client's profile excludes",
-			     "Write ES256 or PS256.");
+			     "Write ES256, PS256 or EdDSA.");
 }
 
 static void check_authentication(struct members *m, const struct client *c)
@@ -63,13 +61,11 @@ static void check_promises(struct members *m, const struct client *c)
 	check_rs256(m, "authorization_signed_response_alg", c->authorization_signed_response_alg);
 }
 
-/* One of names; otherwise if it is not given. */
-static const char *read_alg(struct members *m, const char *name, const char *const *names,
-			    const char *otherwise)
+static const char *read_alg(struct members *m, const char *name, const char *otherwise)
 {
 	if (!member_is_given(m, name))
 		return otherwise;
-	return names[member_choice(m, name, names, 0)];
+	return signing_algs[member_choice(m, name, signing_algs, 0)];
 }
 
 void client_profile_read(struct members *m, struct client *c)
@@ -83,11 +79,9 @@ void client_profile_read(struct members *m, struct client *c)
 	c->dpop_bound_access_tokens = member_flag(
 		m, "dpop_bound_access_tokens",
 		rules->requires_bound_tokens && !c->tls_client_certificate_bound_access_tokens);
-	c->request_object_signing_alg =
-		read_alg(m, "request_object_signing_alg", verified_algs, "");
+	c->request_object_signing_alg = read_alg(m, "request_object_signing_alg", "");
 	c->authorization_signed_response_alg =
-		read_alg(m, "authorization_signed_response_alg", signed_algs,
-			 c->id_token_signed_response_alg);
+		read_alg(m, "authorization_signed_response_alg", c->id_token_signed_response_alg);
 	if (c->require_signed_request_object && !client_has_keys(c))
 		member_fault(m, "jwks", "is missing, and the client must sign its requests",
 			     "Put the client's public keys there, {\"keys\":[...]}, or their "

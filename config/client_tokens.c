@@ -1,9 +1,9 @@
 #include "client_tokens.h"
+#include "signing_algs.h"
 #include <string.h>
 
 enum { TTL_MAX = 3600, REFRESH_TTL_MAX = 366 * 86400 };
 
-static const char *const algorithms[] = {"ES256", "RS256", "PS256", NULL};
 static const char *const key_algorithms[] = {"", "RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", NULL};
 static const char *const encryptions[] = {"A128CBC-HS256", "A256CBC-HS512", "A128GCM", "A256GCM",
 					  NULL};
@@ -15,14 +15,14 @@ static int algorithm_of(const char *name)
 {
 	int i = 0;
 
-	while (algorithms[i + 1] != NULL && strcmp(algorithms[i], name) != 0)
+	while (signing_algs[i + 1] != NULL && strcmp(signing_algs[i], name) != 0)
 		i++;
 	return i;
 }
 
 static const char *signing_alg(struct members *m, const char *name, const char *otherwise)
 {
-	return algorithms[member_choice(m, name, algorithms, algorithm_of(otherwise))];
+	return signing_algs[member_choice(m, name, signing_algs, algorithm_of(otherwise))];
 }
 
 struct client_encryption client_encryption_read(struct members *m, const char *what)

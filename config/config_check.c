@@ -4,6 +4,7 @@
 #include "config_mtls.h"
 #include "config_tls.h"
 #include "scope_table.h"
+#include "signing_algs.h"
 #include "vnconnect_table.h"
 #include <ctype.h>
 #include <string.h>
@@ -64,12 +65,12 @@ static bool store_is_known(const char *store)
 
 static void check_words(const struct settings *s, struct config_faults *faults)
 {
-	static const char *const algorithms[] = {"ES256", "RS256", "PS256", NULL};
 	static const char *const levels[] = {"debug", "info", "warning", "error", NULL};
 
-	if (!text_is_listed(algorithms, s->signing_alg))
+	if (!text_is_listed(signing_algs, s->signing_alg))
 		config_fault(faults, settings_file, "signing_alg",
-			     "is not an algorithm we sign with", "Write ES256, RS256 or PS256.");
+			     "is not an algorithm we sign with",
+			     "Write ES256, RS256, PS256 or EdDSA.");
 	if (!text_is_listed(levels, s->log_level))
 		config_fault(faults, settings_file, "log_level", "is not a level we know",
 			     "Write debug, info, warning or error.");

@@ -1,9 +1,8 @@
 #include "provider_proof.h"
 #include "client_file.h"
+#include "signing_algs.h"
 
 enum { AUDIENCES_MAX = 8 };
-
-static const char *const algorithms[] = {"ES256", "RS256", "PS256", "EdDSA", NULL};
 
 /* Form Post Response Mode 1.0; JARM 2.3 */
 static const char *const response_modes[] = {"query", "form_post", "query.jwt", "form_post.jwt",
@@ -11,7 +10,7 @@ static const char *const response_modes[] = {"query", "form_post", "query.jwt", 
 
 static const char *read_alg(struct members *m, const char *name, const char *otherwise)
 {
-	return member_is_given(m, name) ? algorithms[member_choice(m, name, algorithms, 0)]
+	return member_is_given(m, name) ? signing_algs[member_choice(m, name, signing_algs, 0)]
 					: otherwise;
 }
 
@@ -48,7 +47,7 @@ void provider_proof_read(struct members *m, struct provider *p)
 	static const char *const nobody[] = {NULL};
 
 	p->id_token_signed_response_alg =
-		algorithms[member_choice(m, "id_token_signed_response_alg", algorithms, 0)];
+		signing_algs[member_choice(m, "id_token_signed_response_alg", signing_algs, 0)];
 	p->userinfo_signed_response_alg = read_alg(m, "userinfo_signed_response_alg", "");
 	p->trusted_audiences = member_words(m, "trusted_audiences", 0, AUDIENCES_MAX);
 	if (p->trusted_audiences == NULL)

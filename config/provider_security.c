@@ -1,9 +1,9 @@
 #include "provider_security.h"
 #include "client_tokens.h"
+#include "signing_algs.h"
 #include <string.h>
 
 static const char *const profiles[] = {"default", "fapi2", NULL};
-static const char *const signed_algs[] = {"ES256", "PS256", "RS256", NULL};
 
 void provider_profile_read(struct members *m, struct provider *p)
 {
@@ -30,7 +30,7 @@ bool provider_uses_mtls(const struct provider *p)
 
 void provider_security_none(struct provider *p)
 {
-	p->token_endpoint_auth_signing_alg = signed_algs[0];
+	p->token_endpoint_auth_signing_alg = signing_algs[0];
 	p->id_token_encryption = p->userinfo_encryption = (struct client_encryption){"", ""};
 }
 
@@ -59,7 +59,7 @@ static void refuse_rs256(struct members *m, const char *name, const char *alg)
 {
 	if (strcmp(alg, "RS256") == 0)
 		member_fault(m, name, "is RS256, which the profile fapi2 excludes",
-			     "Write ES256 or PS256.");
+			     "Write ES256, PS256 or EdDSA.");
 }
 
 /* FAPI 2.0 Security Profile 5.3.3, 5.4.1. */
@@ -91,7 +91,7 @@ void provider_security_read(struct members *m, struct provider *p)
 	bool is_fapi = p->profile == PROVIDER_FAPI2;
 
 	p->token_endpoint_auth_signing_alg =
-		signed_algs[member_choice(m, "token_endpoint_auth_signing_alg", signed_algs, 0)];
+		signing_algs[member_choice(m, "token_endpoint_auth_signing_alg", signing_algs, 0)];
 	p->require_pushed_authorization_requests =
 		member_flag(m, "require_pushed_authorization_requests", is_fapi);
 	p->require_signed_request_object = member_flag(m, "require_signed_request_object", false);

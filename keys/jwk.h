@@ -19,7 +19,7 @@ enum jose_alg {
 	JOSE_ES256,
 	JOSE_RS256,
 	JOSE_PS256,
-	JOSE_EDDSA, /* Ed25519, verified only by this version's peers */
+	JOSE_EDDSA, /* Ed25519 */
 	JOSE_RSA_OAEP,
 	JOSE_RSA_OAEP_256,
 	JOSE_ECDH_ES
@@ -40,6 +40,9 @@ enum jwk_operation {
 
 enum jose_alg jose_alg_parse(struct text name);
 const char *jose_alg_name(enum jose_alg alg);
+
+/* Is this an algorithm of ours, and for this use? */
+bool jwk_alg_is_for(enum jose_alg alg, enum jwk_use use);
 
 struct jwk {
 	enum jose_alg alg; /* what it says, or JOSE_NONE: the caller's algorithm decides */

@@ -31,9 +31,6 @@ struct jwk *jwk_of_json(struct arena *a, const json_t *json, const struct refusa
 /* The same of a key that somebody shows: one with private or symmetric members is refused. */
 struct jwk *jwk_of_public_json(struct arena *a, const json_t *json, const struct refusal **no);
 
-/* Is this an algorithm of ours, and for this use? */
-bool jwk_alg_is_for(enum jose_alg alg, enum jwk_use use);
-
 /* How many bytes a coordinate of this curve has. */
 size_t jwk_coordinate_size(enum jwk_type type);
 const char *jwk_curve_name(enum jwk_type type); /* NULL for RSA */

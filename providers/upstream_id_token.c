@@ -1,10 +1,9 @@
 #include "upstream_id_token.h"
-#include "base64url.h"
+#include "half_hash.h"
 #include "hash.h"
 #include "json_read.h"
 #include "upstream_audience.h"
 #include "upstream_signature.h"
-#include <openssl/evp.h>
 #include <string.h>
 
 const struct refusal upstream_id_token_malformed = {
@@ -180,19 +179,6 @@ static const struct refusal *check_nonce(const struct checking *c)
 static enum jose_alg alg_of(const struct upstream *u)
 {
 	return jose_alg_parse(text_of(u->provider->id_token_signed_response_alg));
-}
-
-/* Core 3.1.3.6: the left half of the hash that belongs to alg, which for Ed25519 is SHA-512 (RFC
- * 8032 5.1). */
-static struct text half_hash(struct arena *a, enum jose_alg alg, struct text hashed)
-{
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	const char *name = alg == JOSE_EDDSA ? "SHA512" : "SHA256";
-	size_t len = 0;
-
-	if (EVP_Q_digest(NULL, name, NULL, hashed.at, hashed.len, hash, &len) != 1)
-		return TEXT_NONE;
-	return base64url_encode(a, (struct text){(const char *)hash, len / 2});
 }
 
 /* None is owed in the code flow; one that is there binds the token to what came with it. */

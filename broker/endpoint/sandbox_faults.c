@@ -9,7 +9,7 @@
 static const struct refusal sandbox_asked_for_this = {"sandbox-asked-for-this", 500, "server_error",
 						      "The sandbox was asked to fail here."};
 
-enum { CHOICES = 1024, KEY_MAX = 64 };
+enum { CHOICES = 1024, KEY_MAX = 64, ALGS = 4 };
 
 struct test_key {
 	struct arena *arena; /* its own: rotated keys are given back */
@@ -24,10 +24,10 @@ struct choice {
 struct sandbox_faults {
 	struct choice choices[CHOICES]; /* a ring: the oldest is forgotten */
 	size_t next;
-	struct test_key now[3], before[3]; /* by place in algs */
+	struct test_key now[ALGS], before[ALGS]; /* by place in algs */
 };
 
-static const enum jose_alg algs[] = {JOSE_ES256, JOSE_RS256, JOSE_PS256};
+static const enum jose_alg algs[ALGS] = {JOSE_ES256, JOSE_RS256, JOSE_PS256, JOSE_EDDSA};
 
 static struct sandbox_faults *self;
 
@@ -55,7 +55,7 @@ void sandbox_faults_open(const struct config *config)
 		return;
 	self = calloc(1, sizeof *self);
 	assert(self != NULL);
-	for (size_t i = 0; i < sizeof algs / sizeof *algs; i++)
+	for (size_t i = 0; i < ALGS; i++)
 		if (is_registered(config, algs[i]))
 			self->now[i] = make_key(algs[i]);
 	log_line(LOG_LEVEL_WARNING, "sandbox", "meaning", "nothing said here proves anything",
@@ -64,7 +64,7 @@ void sandbox_faults_open(const struct config *config)
 
 void sandbox_faults_close(void)
 {
-	for (size_t i = 0; self != NULL && i < sizeof algs / sizeof *algs; i++) {
+	for (size_t i = 0; self != NULL && i < ALGS; i++) {
 		arena_free(self->now[i].arena);
 		arena_free(self->before[i].arena);
 	}
@@ -183,7 +183,7 @@ struct text sandbox_jwks(struct arena *a, struct text ours)
 		return TEXT_NONE;
 	w = json_write(a);
 	json_open(&w, '[');
-	for (size_t i = 0; i < sizeof algs / sizeof *algs; i++) {
+	for (size_t i = 0; i < ALGS; i++) {
 		put_key(&w, &self->now[i]);
 		put_key(&w, &self->before[i]);
 	}

@@ -11,6 +11,7 @@
 #include "context.h"
 #include "endpoints.h"
 #include "exchange.h"
+#include "half_hash.h"
 #include "json_write.h"
 #include "pause.h"
 #include "random.h"
@@ -68,6 +69,13 @@ static struct text claims_of_id_token(struct flow *f, const struct grant *grant)
 	return text_is(claims, "{}") ? TEXT_NONE : claims;
 }
 
+static const char *at_hash(struct flow *f, const struct client *client)
+{
+	enum jose_alg alg = jose_alg_parse(text_of(client->id_token_signed_response_alg));
+
+	return half_hash(f->arena, alg, text_of(of(f)->access_token)).at;
+}
+
 static enum turn sign_id_token(struct flow *f)
 {
 	const struct grant *grant = of(f)->grant;
@@ -77,21 +85,20 @@ static enum turn sign_id_token(struct flow *f)
 		return flow_refuse(f, no == &switches_unknown ? no : &grant_suspended, no->name);
 	f->log_provider = grant->provider;
 	of(f)->access_token = random_token(f->arena, 32).at;
-	return signer_id_token(
-		f,
-		&(struct id_token_request){
-			.client_id = grant->client->client_id,
-			.account = grant->account,
-			.identity_v1 = grant->pivot_hash,
-			.nonce = grant->nonce,
-			.acr = grant->acr,
-			.amr = grant->amr,
-			.at_hash = access_token_at_hash(f->arena, of(f)->access_token),
-			.sid = grant->sid,
-			.auth_time = grant->auth_time,
-			.claims = claims_of_id_token(f, grant),
-		},
-		&of(f)->signed_);
+	return signer_id_token(f,
+			       &(struct id_token_request){
+				       .client_id = grant->client->client_id,
+				       .account = grant->account,
+				       .identity_v1 = grant->pivot_hash,
+				       .nonce = grant->nonce,
+				       .acr = grant->acr,
+				       .amr = grant->amr,
+				       .at_hash = at_hash(f, grant->client),
+				       .sid = grant->sid,
+				       .auth_time = grant->auth_time,
+				       .claims = claims_of_id_token(f, grant),
+			       },
+			       &of(f)->signed_);
 }
 
 /* So that she can be blocked for all clients. */

@@ -1,6 +1,4 @@
 #include "access_token.h"
-#include "base64url.h"
-#include "hash.h"
 #include "json_write.h"
 
 struct access_token access_token_of(const struct grant *grant, const char *sub,
@@ -77,11 +75,4 @@ struct text access_token_userinfo(struct arena *a, const struct access_token *to
 	json_put_members(&w, token->claims);
 	json_close(&w, '}');
 	return json_written(&w);
-}
-
-const char *access_token_at_hash(struct arena *a, const char *token)
-{
-	struct hash digest = hash_sha256(text_of(token));
-
-	return base64url_encode(a, (struct text){(char *)digest.bytes, HASH_SIZE / 2}).at;
 }

@@ -29,6 +29,3 @@ struct access_token *access_token_parse(struct arena *a, struct text packed); /*
 
 /* {"sub", ...claims} */
 struct text access_token_userinfo(struct arena *a, const struct access_token *token);
-
-/* base64url of the left half of SHA-256: OpenID Connect Core 3.1.3.6, for ES256, RS256, PS256. */
-const char *access_token_at_hash(struct arena *a, const char *token);

@@ -4,6 +4,7 @@
 #include "json_write.h"
 #include "response_mode.h"
 #include "scope.h"
+#include "signing_algs.h"
 #include <string.h>
 
 static void put_endpoint(struct json_writer *w, const struct config *config, const char *name,
@@ -84,8 +85,8 @@ static void put_answers(struct json_writer *w)
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		const char *name = answers[i];
 
-		put_list(w, arena_printf(w->arena, "%s_signing_alg_values_supported", name),
-			 "ES256 RS256 PS256");
+		put_words(w, arena_printf(w->arena, "%s_signing_alg_values_supported", name),
+			  signing_algs);
 		put_list(w, arena_printf(w->arena, "%s_encryption_alg_values_supported", name),
 			 "RSA-OAEP RSA-OAEP-256 ECDH-ES");
 		put_list(w, arena_printf(w->arena, "%s_encryption_enc_values_supported", name),
@@ -103,10 +104,10 @@ static void put_authentication(struct json_writer *w, const struct config *confi
 
 		put_list(w, arena_printf(w->arena, "%s_endpoint_auth_methods_supported", name),
 			 authentication_methods(w->arena, config));
-		put_list(w,
-			 arena_printf(w->arena, "%s_endpoint_auth_signing_alg_values_supported",
-				      name),
-			 "ES256 RS256 PS256 EdDSA");
+		put_words(w,
+			  arena_printf(w->arena, "%s_endpoint_auth_signing_alg_values_supported",
+				       name),
+			  signing_algs);
 	}
 }
 
@@ -145,8 +146,8 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_scopes_and_claims(&w, config);
 	put_list(&w, "response_types_supported", "code");
 	put_words(&w, "response_modes_supported", response_mode_names);
-	put_list(&w, "request_object_signing_alg_values_supported", "ES256 PS256 RS256 EdDSA");
-	put_list(&w, "authorization_signing_alg_values_supported", "ES256 RS256 PS256");
+	put_words(&w, "request_object_signing_alg_values_supported", signing_algs);
+	put_words(&w, "authorization_signing_alg_values_supported", signing_algs);
 	put_list(&w, "grant_types_supported", "authorization_code refresh_token");
 	put_list(&w, "subject_types_supported", "pairwise");
 	put_acr_values(&w, config);

@@ -114,12 +114,20 @@ class Keys(unittest.TestCase):
         self.assertNotIn('"d"', (self.folder / f"state/keys/{old}.json").read_text())
         self.keys("verify", status=DONE)
 
-    def test_algorithms_rotate_independently(self):
-        self.keys("init", "--alg", "ES256,RS256", status=DONE)
-        made = self.json("generate", "--alg", "RS256")["kid"]
-        self.json("publish", made)
-        self.assertEqual(sorted(self.state().values()), ["current", "current", "next"])
-        self.assertEqual(len(self.json("plan")["steps"]), 2)
+    def test_k13_algorithms_rotate_independently_and_a_new_one_is_published_like_any_key(self):
+        algs = ["ES256", "RS256", "PS256", "EdDSA"]
+        self.keys("init", "--alg", ",".join(algs), status=DONE)
+        self.assertEqual(sorted(step["alg"] for step in self.json("plan")["steps"]), sorted(algs))
+        before, published = self.state(), self.published()
+        for alg in algs:
+            made = self.json("generate", "--alg", alg)["kid"]
+            self.json("publish", made)
+            published.append(made)
+            self.assertEqual(self.published(), published)  # none before it moved
+            after = self.state()
+            self.assertEqual({kid: after[kid] for kid in before}, before)
+            self.assertEqual(after[made], "next")
+            before = after
 
     def test_files_are_nobody_elses(self):
         self.configure(period=1)

@@ -76,7 +76,7 @@ class Client:
     def claims(self, login, id_token):
         """The ID token's claims, after every check a client has to make."""
         keys = json.loads(self.call(self.metadata["jwks_uri"])[1])
-        claims = JsonWebToken(["ES256", "RS256"]).decode(
+        claims = JsonWebToken(["ES256", "RS256", "PS256", "EdDSA"]).decode(
             id_token, keys, claims_cls=CodeIDToken,
             claims_options={"iss": {"value": self.issuer}, "aud": {"value": self.client_id}},
             claims_params={"nonce": login.nonce, "client_id": self.client_id})

@@ -220,11 +220,3 @@ TEST(offline_access_outlives_a_session_and_nothing_else_does)
 	client.refresh_tokens = REFRESH_TOKENS_ALWAYS;
 	CHECK(!grant_outlives_session(grant));
 }
-
-/* The access token and at_hash of OpenID Connect Core's example A.3. */
-TEST(at_hash_of_the_published_example)
-{
-	make();
-	CHECK_STR(access_token_at_hash(a, "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"),
-		  "77QmUPtjPfzWtF2AnpK9RQ");
-}

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"usage: parvis keys init [--alg ES256,RS256,PS256]\n"
+	"usage: parvis keys init [--alg ES256,RS256,PS256,EdDSA]\n"
 	"       parvis keys list | status | plan | rotate | verify | calendar [--ics] | export\n"
 	"       parvis keys encrypt [--from FILE]\n"
 	"       parvis keys generate --alg ALG [--use sig|client-assertion|dpop|enc] [--provider "
@@ -323,13 +323,9 @@ static bool fits_algs(const struct keys_command *c, enum key_use use, size_t mos
 {
 	size_t i = 0;
 
-	for (; c->algs[i] != JOSE_NONE; i++) {
-		bool signs = c->algs[i] == JOSE_ES256 || c->algs[i] == JOSE_RS256 ||
-			     c->algs[i] == JOSE_PS256;
-
-		if (signs == (use == KEY_DECRYPTS) || c->algs[i] == JOSE_EDDSA)
+	for (; c->algs[i] != JOSE_NONE; i++)
+		if (!jwk_alg_is_for(c->algs[i], key_use_jwk(use)))
 			return false;
-	}
 	return i > 0 && i <= most;
 }
 

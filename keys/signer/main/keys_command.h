@@ -4,7 +4,7 @@
 #include "key_editor.h"
 #include "signer_command.h"
 
-enum { KEYS_COMMAND_ALGS_MAX = 3 };
+enum { KEYS_COMMAND_ALGS_MAX = 4 };
 
 struct keys_command {
 	struct arena *arena;

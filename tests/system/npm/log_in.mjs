@@ -35,6 +35,7 @@ const client = new issuer.Client({
 	redirect_uris: about.redirect_uris,
 	response_types: ['code'],
 	id_token_signed_response_alg: about.id_token_signed_response_alg ?? 'ES256',
+	userinfo_signed_response_alg: about.userinfo_signed_response_alg,
 }, about.signs && { keys: [about.signs] });
 if (about.signs)
 	extras.clientAssertionPayload = { aud: issuer.issuer };
