@@ -4,16 +4,13 @@ with one fault each, of which each fails the case that is about it."""
 import base64
 import contextlib
 import json
-import pathlib
 import subprocess
-import tempfile
 import xml.etree.ElementTree
 
-from parvis_paths import BUILD, ROOT
-from parvis_demo import Demo, some_port
+from parvis_paths import BUILD
+from parvis_demo import Demo
+from parvis_sandbox import Sandbox
 from parvis_test import run, test
-import demo_configuration
-import demo_process
 import sample_service
 from authlib.jose import errors
 from sample_service import Service
@@ -160,47 +157,29 @@ FAULTY = [  # a service, the case it fails, what it is said to have done
 ]
 
 
-class Sandbox:
-    """A broker that lies on demand, and a place for a service."""
+class Services:
+    """Services in the sandbox, one after the other at its service's address."""
 
     def __init__(self, life):
-        self.folder = pathlib.Path(life.enter_context(tempfile.TemporaryDirectory(prefix="parvis-")))
-        port = some_port()
-        self.issuer, self.url = f"http://localhost:{port}", f"http://localhost:{port + 1}"
-        self.secret = demo_configuration.new_secret()
-        state = self.folder / "state"
-        state.mkdir(mode=0o700)
-        demo_configuration.write_folder("sandbox", self.folder / "config", {
-            "broker": self.issuer, "broker_listen": [f"127.0.0.1:{port}"], "state": str(state),
-            "service": self.url, "tls_certificate": "", "tls_private_key": "",
-            "personas": str(ROOT / "config" / "demo" / "personas-high.json"),
-            "sample-service_secret_hash": demo_configuration.secret_hash(self.secret)})
-        self.broker = demo_process.Broker(BUILD / "parvis", self.folder / "config", state,
-                                          self.folder / "log")
-        life.callback(self.broker.wait_stopped)
-        life.callback(self.broker.stop)
-        self.server = sample_service.serve(self.service(Service), port + 1)
+        self.sandbox = life.enter_context(Sandbox())
+        self.server = sample_service.serve(self.service(Service), self.sandbox.service_port)
         life.callback(self.server.shutdown)
-        self.broker.wait_ready()
 
     def service(self, kind):
-        return kind(self.url, self.issuer, "sample-service", self.secret, "eidas1 eidas2 eidas3")
+        return kind(self.sandbox.url, self.sandbox.issuer, "sample-service", self.sandbox.secret,
+                    "eidas1 eidas2 eidas3")
 
     def simulate(self, kind, *options, login="/"):
         """(exit status, report) of the cases against a service of this kind."""
         self.server.RequestHandlerClass.service = self.service(kind)
-        done = subprocess.run(
-            [BUILD / "parvis", "simulate", "--cases", "--sandbox", self.issuer, "--json",
-             "--login-url", self.url + login, "--success-url", self.url + "/",
-             "--success-text", "You are logged in", *options],
-            capture_output=True, text=True, timeout=200, stdin=subprocess.DEVNULL)
-        assert done.returncode in (0, 1), done.stderr
-        return done.returncode, json.loads(done.stdout)
+        return self.sandbox.simulate("--login-url", self.sandbox.url + login,
+                                     "--success-url", self.sandbox.url + "/",
+                                     "--success-text", "You are logged in", *options)
 
 
 with contextlib.ExitStack() as life:
-    sandbox = Sandbox(life)
-    junit = sandbox.folder / "junit.xml"
+    sandbox = Services(life)
+    junit = sandbox.sandbox.folder / "junit.xml"
 
     @test
     def the_sample_service_passes_all_twelve():
