@@ -44,7 +44,7 @@ function serve(request, response) {
 // In the page: what is wrong with its shape.
 function measure() {
 	const wrong = [];
-	const pressed = document.querySelectorAll("button, a.main, .language");
+	const pressed = document.querySelectorAll("button, a.main, .language, .parvis-button");
 
 	if (document.documentElement.scrollWidth > window.innerWidth)
 		wrong.push(`scrolls sideways: ${document.documentElement.scrollWidth} px`);
