@@ -149,7 +149,9 @@ bool switch_desk_run(struct switch_desk *desk, struct desk_call *call)
 
 static enum turn ask_document(struct flow *f, struct desk_call *call)
 {
-	return store_watch_switches(f, "", "", &call->value, &call->outcome);
+	const struct worker_note nobody = {"", "", TEXT("-")};
+
+	return store_watch_switches(f, &nobody, &call->value, &call->outcome);
 }
 
 struct switches *switch_desk_read(struct switch_desk *desk)
@@ -227,6 +229,7 @@ int switch_desk_workers(struct switch_desk *desk, struct desk_worker **workers)
 		    w->silent_s > DESK_WORKER_SILENT_S)
 			continue;
 		w->tag = arena_string(desk->arena, text_next_word(&line));
+		w->providers = text_next_word(&line);
 		w->name = arena_string(desk->arena, line);
 		w->version = 0;
 		text_number(text_split(text_of(w->tag), '.', &line), &w->version);

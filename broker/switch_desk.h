@@ -45,6 +45,7 @@ int switch_desk_write(struct switch_desk *desk, const char *before, const struct
 struct desk_worker {
 	const char *name, *tag;
 	long long version, silent_s; /* version 0: none; seconds since it was heard */
+	struct text providers;       /* what it said of them: provider_status.h */
 };
 
 enum { DESK_WORKERS_MAX = 4096, DESK_WORKER_SILENT_S = 10 };

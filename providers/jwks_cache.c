@@ -62,6 +62,11 @@ void jwks_cache_keep(struct event_base *base, const struct provider *provider, c
 		document_keep(base, &jwks_document, &provider->host, jwks_uri);
 }
 
+long long jwks_cache_age_s(const struct provider *provider)
+{
+	return provider->jwks.at != NULL ? -1 : document_age_s(&jwks_document, &provider->host);
+}
+
 enum turn jwks_cache_load_newer(struct flow *f, const struct provider *provider,
 				const struct provider_metadata *metadata,
 				const struct jwk_set **keys)

@@ -17,6 +17,9 @@ enum turn jwks_cache_load(struct flow *f, const struct provider *provider,
 void jwks_cache_keep(struct event_base *base, const struct provider *provider,
 		     const char *jwks_uri);
 
+/* Seconds since they were fetched; -1 if they were not. */
+long long jwks_cache_age_s(const struct provider *provider);
+
 /* For a token that *keys do not verify: perhaps the provider has new ones. Goes on at once if they
  * are in memory already, if the keys are pinned, or if this was tried within the last minute, so
  * that a flood of forged key ids fetches nothing; else waits for a fetch. */

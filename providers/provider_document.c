@@ -36,6 +36,7 @@ struct source {
 	struct flow_kind flow;             /* of its fetches, under the name of the kind */
 	struct document *current, *coming; /* NULL: none in memory, none on its way */
 	struct document_age age;
+	long long fetched_us;                   /* monotonic; of the one in memory */
 	long long failed_until, demanded_until; /* monotonic microseconds */
 	const struct refusal *failure;          /* the last; NULL after a success */
 	int failures;                           /* in a row */
@@ -159,7 +160,8 @@ static void settle_well(struct source *s, long long max_age_s)
 	s->failed_until = 0;
 	s->failures = 0;
 	s->failure = NULL;
-	s->age = document_age_of(clock_monotonic_us(), max_age_s, chance());
+	s->fetched_us = clock_monotonic_us();
+	s->age = document_age_of(s->fetched_us, max_age_s, chance());
 	wake_waiters(s, NULL, NULL);
 }
 
@@ -349,6 +351,21 @@ enum documents_state documents_state(const struct http_host *host)
 		if (s->host == host && state_of(s) > worst)
 			worst = state_of(s);
 	return worst;
+}
+
+const struct refusal *documents_failure(const struct http_host *host)
+{
+	for (const struct source *s = sources; s != NULL; s = s->next)
+		if (s->host == host && s->failure != NULL)
+			return s->failure;
+	return NULL;
+}
+
+long long document_age_s(const struct document_kind *kind, const struct http_host *host)
+{
+	const struct source *s = source_of(kind, host);
+
+	return s->current == NULL ? -1 : (clock_monotonic_us() - s->fetched_us) / SECONDS(1);
 }
 
 const char *documents_state_name(enum documents_state state)

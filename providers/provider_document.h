@@ -59,4 +59,10 @@ enum documents_state {
 enum documents_state documents_state(const struct http_host *host); /* the worst of its kinds */
 const char *documents_state_name(enum documents_state state);
 
+/* Why the last fetch of one of its documents failed; NULL if none did. */
+const struct refusal *documents_failure(const struct http_host *host);
+
+/* Seconds since the copy in memory was fetched; -1 if there is none. */
+long long document_age_s(const struct document_kind *kind, const struct http_host *host);
+
 void documents_close(void); /* forget all; no flow may live */

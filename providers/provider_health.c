@@ -6,8 +6,10 @@
 #include "provider_driver.h"
 #include "provider_metadata.h"
 #include "provider_probe.h"
+#include "provider_status.h"
 #include "random.h"
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { PAUSE_MOST_S = 60, MEMORY_S = 60, TICK_S = 1 };
@@ -20,8 +22,11 @@ struct known {
 	struct circuit_breaker breaker;
 	struct provider_probe probe;
 	long long latency_us, called_us; /* smoothed; when the last call ended */
-	long long calls, failures;
+	long long calls, failures, failed_us;
+	char failure[64];             /* what the last that failed came to (provider_status.h) */
 	enum provider_condition told; /* last in the log */
+	enum breaker_state seen;      /* last, and since when */
+	long long seen_us;
 };
 
 static struct known *all;
@@ -36,11 +41,20 @@ static struct known *known_of(const struct http_host *host)
 	return NULL;
 }
 
+static enum breaker_state see_breaker(struct known *k, long long now)
+{
+	enum breaker_state state = circuit_breaker_look(&k->breaker, now);
+
+	if (state != k->seen)
+		k->seen = state, k->seen_us = now;
+	return state;
+}
+
 static struct provider_report report_of(struct known *k)
 {
 	long long now = clock_monotonic_us();
 	struct provider_report r = {
-		.breaker = circuit_breaker_look(&k->breaker, now),
+		.breaker = see_breaker(k, now),
 		.is_doubtful = circuit_breaker_is_doubtful(&k->breaker, &k->rule, now),
 		.has_probe = provider_has_probe(k->provider),
 		.documents = documents_state(&k->provider->host),
@@ -87,6 +101,16 @@ static bool has_failed(const struct http_outcome *outcome)
 	return outcome->no != NULL || outcome->status >= 500 || outcome->status == 429;
 }
 
+static void note_failure(struct known *k, const struct http_outcome *outcome, long long now)
+{
+	k->failures++;
+	k->failed_us = now;
+	if (outcome->no != NULL)
+		snprintf(k->failure, sizeof k->failure, "%s", outcome->no->name);
+	else
+		snprintf(k->failure, sizeof k->failure, "status-%d", outcome->status);
+}
+
 static void note(const struct http_outcome *outcome)
 {
 	struct known *k = known_of(outcome->host);
@@ -96,10 +120,11 @@ static void note(const struct http_outcome *outcome)
 		return;
 	random_bytes(&chance, sizeof chance);
 	k->calls++;
-	k->failures += has_failed(outcome);
 	k->latency_us =
 		k->called_us == 0 ? outcome->us : k->latency_us + (outcome->us - k->latency_us) / 8;
 	k->called_us = clock_monotonic_us();
+	if (has_failed(outcome))
+		note_failure(k, outcome, k->called_us);
 	circuit_breaker_note(&k->breaker, &k->rule, has_failed(outcome), k->called_us, chance);
 	if (k->breaker.state != BREAKER_CLOSED)
 		tell_change(k);
@@ -142,6 +167,7 @@ static struct known known_new(const struct provider *provider)
 			 .pause_most_us = SECONDS(PAUSE_MOST_S),
 			 .memory_us = SECONDS(MEMORY_S)},
 		.probe = {.provider = provider},
+		.seen_us = clock_monotonic_us(),
 	};
 }
 
@@ -186,6 +212,45 @@ struct provider_report provider_report(const struct provider *provider)
 	struct known *k = known_of(&provider->host);
 
 	return k == NULL ? (struct provider_report){.breaker = BREAKER_CLOSED} : report_of(k);
+}
+
+/* -1: never. */
+static long long seconds_since(long long then_us)
+{
+	return then_us == 0 ? -1 : (clock_monotonic_us() - then_us) / SECONDS(1);
+}
+
+static struct provider_status status_of(struct known *k)
+{
+	const struct provider_report r = report_of(k);
+	const struct refusal *unfit = documents_failure(&k->provider->host);
+
+	return (struct provider_status){
+		.provider = k->provider->id,
+		.condition = provider_condition_name(provider_condition_of(&r)),
+		.breaker = breaker_state_name(r.breaker),
+		.breaker_s = seconds_since(k->seen_us),
+		.documents = documents_state_name(r.documents),
+		.documents_failure = unfit == NULL ? "" : unfit->name,
+		.metadata_s = provider_metadata_age_s(k->provider),
+		.keys_s = jwks_cache_age_s(k->provider),
+		.latency_ms = r.latency_ms,
+		.running = r.running,
+		.waiting = r.waiting,
+		.calls = r.calls,
+		.failures = r.failures,
+		.failure = k->failure,
+		.failure_s = seconds_since(k->failed_us),
+	};
+}
+
+struct text provider_health_written(struct arena *a)
+{
+	struct provider_status *each = arena_alloc(a, (count + 1) * sizeof *each);
+
+	for (size_t i = 0; i < count; i++)
+		each[i] = status_of(&all[i]);
+	return provider_status_write(a, each, count);
 }
 
 void provider_health_list(void)

@@ -21,6 +21,9 @@ bool provider_is_full(const struct provider *provider);
 
 struct provider_report provider_report(const struct provider *provider);
 
+/* What operators are told about all of them, as provider_status.h writes it. */
+struct text provider_health_written(struct arena *a);
+
 /* One line for each provider, for whoever asked (SIGUSR1). */
 void provider_health_list(void);
 

@@ -198,3 +198,8 @@ const char *provider_metadata_keep(struct event_base *base, const struct provide
 	arena_free(a);
 	return metadata == NULL ? NULL : metadata->jwks_uri;
 }
+
+long long provider_metadata_age_s(const struct provider *provider)
+{
+	return provider->discovery ? document_age_s(&metadata_document, &provider->host) : -1;
+}

@@ -27,6 +27,9 @@ enum turn provider_metadata_load(struct flow *f, const struct provider *provider
  * that is not known yet. Good until the loop turns. */
 const char *provider_metadata_keep(struct event_base *base, const struct provider *provider);
 
+/* Seconds since it was fetched; -1 if it was not. */
+long long provider_metadata_age_s(const struct provider *provider);
+
 /* Pure, in the arena. NULL with *no set; *detail names the member. */
 const struct provider_metadata *provider_metadata_parse(struct arena *a,
 							const struct provider *provider,

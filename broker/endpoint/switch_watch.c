@@ -24,11 +24,19 @@ static struct switch_watch *of(struct flow *f) { return (struct switch_watch *)f
 
 static void leave(void *arg) { *(bool *)arg = false; }
 
+static struct worker_note note(struct arena *a)
+{
+	return (struct worker_note){.worker = context.worker,
+				    .tag = context.switches == NULL ? "" : context.switches->tag,
+				    .providers = provider_health_written(a)};
+}
+
 static enum turn ask_store(struct flow *f)
 {
+	const struct worker_note said = note(f->arena);
+
 	arena_defer(f->arena, leave, &is_under_way);
-	return store_watch_switches(f, context.switches == NULL ? "" : context.switches->tag,
-				    context.worker, &of(f)->document, &of(f)->outcome);
+	return store_watch_switches(f, &said, &of(f)->document, &of(f)->outcome);
 }
 
 static void log_change(struct arena *a, const struct operator_change *change)
@@ -100,8 +108,9 @@ static enum turn restore_document(struct flow *f)
 /* The operator waits for it. */
 static enum turn report_taken(struct flow *f)
 {
-	return of(f)->is_taken ? store_watch_switches(f, context.switches->tag, context.worker,
-						      &of(f)->document, &of(f)->ignored)
+	const struct worker_note said = note(f->arena);
+
+	return of(f)->is_taken ? store_watch_switches(f, &said, &of(f)->document, &of(f)->ignored)
 			       : FLOW_NEXT;
 }
 

@@ -18,7 +18,7 @@ static struct store_key document_key(struct arena *a)
 	return key_of(a, STORE_SWITCHES, "document");
 }
 
-/* Names of machines and versions are no secret. */
+/* Names of machines, versions and how providers do are no secret. */
 static struct text workers_key(struct arena *a)
 {
 	return text_of(arena_printf(a, "{%s}:workers", store_namer()->prefix));
@@ -55,14 +55,15 @@ static struct text stored(struct arena *a, const struct switches_write *write)
 	return (struct text){bytes, 1 + tag + 1 + sealed.len};
 }
 
-enum turn store_watch_switches(struct flow *f, const char *tag, const char *worker,
+enum turn store_watch_switches(struct flow *f, const struct worker_note *note,
 			       struct text *document, enum store_outcome *outcome)
 {
 	struct store_call *call = begin(f->arena, store_functions()->watch, workers_key(f->arena));
 
 	*document = TEXT_NONE;
-	store_call_add(call, text_of(tag));
-	store_call_add(call, text_of(worker));
+	store_call_add(call, text_of(note->tag));
+	store_call_add(call, text_of(note->worker));
+	store_call_add(call, note->providers);
 	return store_start(f, call, document, outcome);
 }
 

@@ -7,10 +7,17 @@
 #pragma once
 #include "store.h"
 
-/* Is there another than the one with tag ("": nothing is known)? worker, "" if it is none, is noted
- * to have that one. DONE: document is another. SPENT: there is no other. STALE: there is an older
- * one or none, so the caller's is to be restored. ABSENT: what is there is not ours. */
-enum turn store_watch_switches(struct flow *f, const char *tag, const char *worker,
+/* What a worker says of itself each time it asks. */
+struct worker_note {
+	const char *worker;    /* its name, "": nobody's */
+	const char *tag;       /* of the document that it has, "": none yet */
+	struct text providers; /* one word, as provider_status.h writes it */
+};
+
+/* Is there another document than the one that is had? What a worker says is noted. DONE: document
+ * is another. SPENT: there is no other. STALE: there is an older one or none, so the caller's is to
+ * be restored. ABSENT: what is there is not ours. */
+enum turn store_watch_switches(struct flow *f, const struct worker_note *note,
 			       struct text *document, enum store_outcome *outcome);
 
 struct switches_write {
@@ -29,7 +36,8 @@ enum turn store_change_switches(struct flow *f, const char *before,
 enum turn store_restore_switches(struct flow *f, const struct switches_write *held,
 				 enum store_outcome *outcome);
 
-/* Lines "SECONDS TAG WORKER": since it was heard last, and what it had then ("-": nothing). */
+/* Lines "SECONDS TAG PROVIDERS WORKER": since it was heard last, and what it said then ("-" for
+ * nothing). */
 enum turn store_read_workers(struct flow *f, struct text *lines);
 
 extern const char store_changes_id[];

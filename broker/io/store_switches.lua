@@ -12,14 +12,14 @@ local function version_of(tag)
 	return tonumber(string.match(tag, '^%d+') or '-1')
 end
 
--- Keys: the document, and a hash of what each worker has. argv: the tag that is known ('': nothing is),
--- and the worker that knows it ('': none). SPENT: there is no other. STALE: there is an older one, or
+-- Keys: the document, and a hash of what each worker says. argv: the tag that is known ('': nothing is),
+-- the worker that knows it ('': none), and a word of it about the providers. SPENT: there is no other. STALE: there is an older one, or
 -- none: the caller's may have been lost with a primary.
 local function watch(keys, argv)
 	local value = redis.call('GET', keys[1])
 	local tag = tag_of(value)
 	if argv[2] ~= '' then
-		redis.call('HSET', keys[2], argv[2], redis.call('TIME')[1] .. ' ' .. argv[1])
+		redis.call('HSET', keys[2], argv[2], redis.call('TIME')[1] .. ' ' .. argv[1] .. ' ' .. argv[3])
 	end
 	if tag == argv[1] then
 		return {'SPENT'}
@@ -49,17 +49,18 @@ local function restore(keys, argv)
 	return {'DONE'}
 end
 
--- Key: what each worker has. argv: seconds after which a silent one is forgotten. Lines "SECONDS TAG
--- WORKER", seconds since it was heard last.
+-- Key: what each worker says. argv: seconds after which a silent one is forgotten. Lines "SECONDS TAG
+-- PROVIDERS WORKER", seconds since it was heard last.
 local function workers(keys, argv)
 	local all, lines, now = redis.call('HGETALL', keys[1]), {}, tonumber(redis.call('TIME')[1])
 	for i = 1, #all, 2 do
-		local at, tag = string.match(all[i + 1], '^(%d+) (.*)$')
+		local at, tag, providers = string.match(all[i + 1], '^(%d+) (%S*) ?(%S*)$')
 		local silent = now - tonumber(at or 0)
 		if silent > tonumber(argv[1]) then
 			redis.call('HDEL', keys[1], all[i])
 		else
-			lines[#lines + 1] = silent .. ' ' .. (tag == '' and '-' or tag) .. ' ' .. all[i]
+			lines[#lines + 1] = table.concat({silent, tag == '' and '-' or tag,
+				providers == '' and '-' or providers, all[i]}, ' ')
 		end
 	end
 	return {'DONE', table.concat(lines, '\n')}

@@ -1,6 +1,7 @@
 #include "fake_provider.h"
 #include "provider_document.h"
 #include "provider_health.h"
+#include "provider_status.h"
 #include "test.h"
 #include <unistd.h>
 
@@ -164,6 +165,56 @@ TEST(a_provider_that_takes_half_of_its_time_may_be_slow_until_it_is_forgotten)
 	fake.elapsed_s = 61;
 	CHECK_STR(condition(), "well");
 	close_health();
+}
+
+/* What operators read of it. */
+static struct provider_status told(struct arena *a)
+{
+	struct provider_status *all;
+
+	if (provider_status_read(a, provider_health_written(a), &all) != 1)
+		return (struct provider_status){.provider = "(not one)"};
+	return all[0];
+}
+
+TEST(operators_are_told_since_when_and_why)
+{
+	struct arena *a = arena_new();
+
+	open_health();
+	CHECK_STR(told(a).breaker, "closed");
+	CHECK_NUMBER(told(a).metadata_s, -1);
+	CHECK_NUMBER(told(a).failure_s, -1);
+	CHECK_STR(fake_verdict(), "");
+	fake.elapsed_s = 100;
+	CHECK_NUMBER(told(a).breaker_s, 100);
+	CHECK_NUMBER(told(a).metadata_s, 100);
+	CHECK_NUMBER(told(a).keys_s, 100);
+	fake_note(NULL, 503, 10);
+	CHECK_STR(told(a).failure, "status-503");
+	fail(2);
+	fake.elapsed_s = 103;
+	CHECK_STR(told(a).condition, "down");
+	CHECK_STR(told(a).breaker, "open");
+	CHECK_NUMBER(told(a).breaker_s, 3);
+	CHECK_STR(told(a).failure, "provider-silent");
+	CHECK_NUMBER(told(a).failure_s, 3);
+	CHECK_NUMBER(told(a).failures, 3);
+	close_health();
+	arena_free(a);
+}
+
+TEST(operators_are_told_why_its_documents_are_unfit)
+{
+	struct arena *a = arena_new();
+
+	open_health();
+	fake.pages[METADATA].body = "{\"issuer\":\"https://rogue.example\"}";
+	next_tick();
+	CHECK_STR(told(a).documents, "missing");
+	CHECK_STR(told(a).documents_failure, "provider-metadata-issuer-wrong");
+	close_health();
+	arena_free(a);
 }
 
 TEST(an_operator_makes_us_forget_what_a_provider_published_and_that_it_failed)

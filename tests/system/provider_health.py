@@ -3,6 +3,7 @@
 import json
 import random
 import statistics
+import subprocess
 import threading
 import time
 import urllib.request
@@ -62,6 +63,13 @@ def doors(demo):
     return open_ones, page.words
 
 
+def status_of(demo, name):
+    """What each worker told operators of it last."""
+    told = subprocess.run([*demo.about["cli"], "provider", "status", "--json"], check=True, timeout=60,
+                          capture_output=True, text=True)
+    return next(p["health"] for p in json.loads(told.stdout)["providers"] if p["id"] == name)
+
+
 def waits_until(demo, name, is_open, seconds):
     end = time.monotonic() + seconds
     while (name in doors(demo)[0]) != is_open:
@@ -105,10 +113,26 @@ try:
         @test
         def a_provider_that_is_dead_when_we_start_is_closed_until_it_lives():
             waits_until(demo, "late", False, 10)
+            told = status_of(demo, "late")
+            assert [(s["condition"], s["documents_failure"]) for s in told] == [
+                ("down", "provider-unreachable")], told
             assert "fast" in doors(demo)[0]
             processes.append(stand_in(late))
             waits_until(demo, "late", True, 90)
             demo.client("library").log_in(demo.browser(), provider="late")
+
+        @test
+        def operators_see_what_each_worker_knows():
+            demo.client("library").log_in(demo.browser(), provider="fast")
+            end = time.monotonic() + 10
+            while (told := status_of(demo, "fast"))[0]["calls"] == 0:
+                assert time.monotonic() < end, told
+            assert len(told) == len(demo.pids()["workers"]), told
+            assert told[0]["condition"] == "well" and told[0]["breaker"] == "closed", told
+            assert told[0]["failures"] == 0 and 0 <= told[0]["metadata_s"] < 300, told
+            text = subprocess.run([*demo.about["cli"], "provider", "status"], check=True, timeout=60,
+                                  capture_output=True, text=True).stdout
+            assert told[0]["worker"] + ": well, breaker closed for " in text, text
 
         @test
         def a_slow_one_delays_nobody_elses_citizens():

@@ -10,7 +10,7 @@ struct world_switches world_kept;
 
 struct call {
 	struct flow *flow;
-	const char *tag, *worker;
+	struct worker_note note;
 	struct text *document;
 	enum store_outcome *outcome;
 	struct switches_write write;
@@ -20,9 +20,10 @@ static void on_watch(void *arg)
 {
 	struct call *call = arg;
 
-	snprintf(world_kept.seen, sizeof world_kept.seen, "%s %s", call->worker, call->tag);
+	snprintf(world_kept.seen, sizeof world_kept.seen, "%s %s", call->note.worker,
+		 call->note.tag);
 	*call->outcome = world_kept.answers;
-	if (*call->tag != '\0' && strcmp(call->tag, world_kept.tag) == 0)
+	if (*call->note.tag != '\0' && strcmp(call->note.tag, world_kept.tag) == 0)
 		*call->outcome = STORE_SPENT;
 	if (*call->outcome == STORE_DONE)
 		*call->document = text_of(world_kept.document);
@@ -46,15 +47,12 @@ static enum turn start(struct flow *f, void (*finish)(void *), const struct call
 			       &store_unreachable);
 }
 
-enum turn store_watch_switches(struct flow *f, const char *tag, const char *worker,
+enum turn store_watch_switches(struct flow *f, const struct worker_note *note,
 			       struct text *document, enum store_outcome *outcome)
 {
-	return start(f, on_watch,
-		     &(struct call){.flow = f,
-				    .tag = tag,
-				    .worker = worker,
-				    .document = document,
-				    .outcome = outcome});
+	return start(
+		f, on_watch,
+		&(struct call){.flow = f, .note = *note, .document = document, .outcome = outcome});
 }
 
 enum turn store_restore_switches(struct flow *f, const struct switches_write *held,
