@@ -8,7 +8,9 @@
 #include "dpop_nonce.h"
 #include "endpoint_list.h"
 #include "http_client.h"
+#include "http_etag.h"
 #include "jwks_for_provider.h"
+#include "key_schedule.h"
 #include "log.h"
 #include "provider_health.h"
 #include "sandbox_faults.h"
@@ -46,13 +48,6 @@ static void report_client_keys(const struct client *client, const struct refusal
 		 no->name, NULL);
 }
 
-static struct text etag_of(struct arena *a, struct text document)
-{
-	struct hash digest = hash_sha256(document);
-
-	return text_of(arena_printf(a, "\"%.22s\"", hash_base64url(a, &digest).at));
-}
-
 static const char *worker_name(const struct worker_arguments *arguments)
 {
 	char machine[HOST_NAME_MAX + 1] = "";
@@ -87,13 +82,14 @@ static bool fill_context(const struct worker_arguments *arguments,
 		.worker = worker_name(arguments),
 		.process_lives = process_lives,
 	};
-	context.jwks_etag = etag_of(a, context.jwks_document);
-	context.discovery_etag = etag_of(a, context.discovery_document);
-	if (context.pages != NULL && context.jwks != NULL)
+	context.jwks_etag = http_etag_of(a, context.jwks_document);
+	context.discovery_etag = http_etag_of(a, context.discovery_document);
+	if (context.pages != NULL && context.jwks != NULL &&
+	    key_schedule_parse(a, welcome->schedule, &context.schedule))
 		return true;
 	log_line(LOG_LEVEL_ERROR, "worker-cannot-start", "problem",
 		 context.pages == NULL ? "a template or language file is broken"
-				       : "the signer's public keys are not a JWK Set",
+				       : "the signer's public keys, or their dates, are none",
 		 "refusal", no == NULL ? NULL : no->name, NULL);
 	return false;
 }

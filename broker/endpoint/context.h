@@ -3,7 +3,7 @@
 #pragma once
 #include "config.h"
 #include "hash.h"
-#include "jwk.h"
+#include "key_set.h"
 #include "lost_answer.h"
 #include "page.h"
 #include "switches.h"
@@ -17,6 +17,7 @@ struct context {
 	struct hash account_key;              /* makes account ids: account.h */
 	const struct jwk_set *jwks;           /* our own public keys, for an id_token_hint */
 	struct text jwks_document, jwks_etag; /* verifies what we sign for clients */
+	struct key_set schedule;              /* their dates; jwk is NULL in each */
 	struct text discovery_document, discovery_etag;
 	bool (*is_ready)(void); /* store and signer stand; for /health/ready */
 	struct spender self;    /* this worker, in what it writes down for its successors */

@@ -2,10 +2,12 @@
  *
  * These answer in every fault of store, signer and providers. RFC 9110 13.1.2: If-None-Match.
  */
+#include "clock.h"
 #include "context.h"
 #include "endpoints.h"
 #include "exchange.h"
 #include "http_etag.h"
+#include "key_calendar.h"
 #include "sandbox_faults.h"
 #include <string.h>
 
@@ -48,6 +50,24 @@ static enum turn give_jwks(struct flow *f)
 			     context.jwks_etag, public_for_a_while(f));
 }
 
+static enum turn give_key_calendar(struct flow *f)
+{
+	struct text json =
+		key_calendar_json(f->arena, context.config, &context.schedule, clock_now());
+
+	return give_document(f, "application/json", json, http_etag_of(f->arena, json),
+			     public_for_a_while(f));
+}
+
+static enum turn give_key_calendar_ics(struct flow *f)
+{
+	struct text ics =
+		key_calendar_ics(f->arena, context.config, &context.schedule, clock_now());
+
+	return give_document(f, "text/calendar; charset=utf-8", ics, http_etag_of(f->arena, ics),
+			     public_for_a_while(f));
+}
+
 static enum turn give_style(struct flow *f)
 {
 	const char *path;
@@ -85,6 +105,8 @@ static enum turn say_ready(struct flow *f)
 
 ONE_STEP(discovery_flow, "discovery", give_discovery);
 ONE_STEP(jwks_flow, "jwks", give_jwks);
+ONE_STEP(key_calendar_flow, "key-calendar", give_key_calendar);
+ONE_STEP(key_calendar_ics_flow, "key-calendar-ics", give_key_calendar_ics);
 ONE_STEP(style_flow, "style", give_style);
 ONE_STEP(icon_flow, "icon", give_no_icon);
 ONE_STEP(live_flow, "live", say_live);

@@ -5,6 +5,8 @@ const struct route endpoint_list[] = {
 	{HTTP_GET, "/.well-known/openid-configuration", false, &discovery_flow},
 	{HTTP_GET, "/.well-known/oauth-authorization-server", false, &discovery_flow},
 	{HTTP_GET, "/jwks", false, &jwks_flow},
+	{HTTP_GET, "/jwks/calendar", false, &key_calendar_flow},
+	{HTTP_GET, "/jwks/calendar.ics", false, &key_calendar_ics_flow},
 	{HTTP_GET, "/client_jwks/", true, &jwks_for_provider_flow},
 	{HTTP_GET, "/authorize", false, &authorize_flow},
 	{HTTP_POST, "/authorize", false, &authorize_flow},

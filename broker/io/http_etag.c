@@ -1,4 +1,12 @@
 #include "http_etag.h"
+#include "hash.h"
+
+struct text http_etag_of(struct arena *a, struct text document)
+{
+	struct hash digest = hash_sha256(document);
+
+	return text_of(arena_printf(a, "\"%.22s\"", hash_base64url(a, &digest).at));
+}
 
 static struct text trim(struct text t)
 {

@@ -118,6 +118,7 @@ extern const struct refusal signer_refused; /* 500: it will not sign that; detai
 struct signer_welcome {
 	struct hash sealing_key; /* of this deployment, for store and seal */
 	struct text jwks;        /* our public keys, as /jwks publishes them */
+	struct text schedule;    /* their dates: key_schedule.h */
 };
 
 /* path is the signer's socket, which the supervisor made and keeps open while a signer restarts:

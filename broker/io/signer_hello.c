@@ -36,7 +36,8 @@ bool signer_hello_read(struct arena *a, const struct signer_frame *frame,
 		return false;
 	key = record_get(&record, "sealing_key");
 	welcome->jwks = arena_text(a, record_get(&record, "jwks"));
-	if (key.len != HASH_SIZE || welcome->jwks.at == NULL)
+	welcome->schedule = arena_text(a, record_get(&record, "schedule"));
+	if (key.len != HASH_SIZE || welcome->jwks.at == NULL || welcome->schedule.at == NULL)
 		return false;
 	memcpy(welcome->sealing_key.bytes, key.at, HASH_SIZE);
 	return true;

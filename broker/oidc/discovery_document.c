@@ -142,6 +142,7 @@ struct text discovery_document(struct arena *a, const struct config *config)
 	put_endpoint(&w, config, "introspection_endpoint", "/introspection");
 	put_endpoint(&w, config, "pushed_authorization_request_endpoint", "/par");
 	put_endpoint(&w, config, "jwks_uri", "/jwks");
+	put_endpoint(&w, config, "jwks_calendar_uri", "/jwks/calendar"); /* ours alone */
 	put_endpoint(&w, config, "end_session_endpoint", "/end_session");
 	put_scopes_and_claims(&w, config);
 	put_list(&w, "response_types_supported", "code");

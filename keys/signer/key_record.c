@@ -2,31 +2,9 @@
 #include "json_read.h"
 #include "json_write.h"
 #include "jwk_private.h"
+#include "key_dates.h"
 #include <openssl/crypto.h>
 #include <stdlib.h>
-
-struct number_name {
-	const char *name;
-	size_t offset;
-};
-
-static const struct number_name number_names[] = {
-	{"created", offsetof(struct key, dates.created)},
-	{"published", offsetof(struct key, dates.published)},
-	{"active", offsetof(struct key, dates.active)},
-	{"retiring", offsetof(struct key, dates.retiring)},
-	{"retired", offsetof(struct key, dates.retired)},
-	{"destroyed", offsetof(struct key, dates.destroyed)},
-	{"revoked", offsetof(struct key, dates.revoked)},
-	{"max_age", offsetof(struct key, max_age)},
-};
-
-enum { NUMBERS = sizeof number_names / sizeof *number_names };
-
-static long long number_of(const struct key *key, size_t i)
-{
-	return *(const long long *)((const char *)key + number_names[i].offset);
-}
 
 struct text key_record_pack(struct arena *a, const struct key *key)
 {
@@ -38,29 +16,12 @@ struct text key_record_pack(struct arena *a, const struct key *key)
 	json_put_string(&w, "alg", jose_alg_name(key->alg));
 	if (key->provider.at != NULL)
 		json_put_text(&w, "provider", key->provider);
-	for (size_t i = 0; i < NUMBERS; i++)
-		if (number_of(key, i) != 0)
-			json_put_number(&w, number_names[i].name, number_of(key, i));
+	key_dates_put(&w, key);
 	json_put_raw(&w, "jwk",
 		     key->dates.destroyed != 0 ? jwk_public_json(a, key->jwk)
 					       : jwk_private_json(a, key->jwk));
 	json_close(&w, '}');
 	return json_written(&w);
-}
-
-static bool parse_numbers(const json_t *record, struct key *key, size_t *members)
-{
-	*key = (struct key){0};
-	for (size_t i = 0; i < NUMBERS; i++) {
-		long long *number = (long long *)((char *)key + number_names[i].offset);
-
-		if (json_object_get(record, number_names[i].name) == NULL)
-			continue;
-		if (!json_time(record, number_names[i].name, number) || *number == 0)
-			return false;
-		++*members;
-	}
-	return key_dates_are_ordered(&key->dates);
 }
 
 /* The private key alone moves to lasting: base64url of it stays in scratch. */
@@ -91,7 +52,7 @@ bool key_record_parse(struct arena *lasting, struct arena *scratch, struct text 
 	json_t *record = json_read(scratch, bytes, KEY_RECORD_MAX);
 	size_t members = 4;
 
-	if (record == NULL || !parse_numbers(record, key, &members))
+	if (record == NULL || !key_dates_read(record, key, &members))
 		return false;
 	key->provider = arena_text(lasting, json_text(record, "provider"));
 	members += key->provider.at != NULL;

@@ -3,6 +3,7 @@
 #include "id_token.h"
 #include "jarm.h"
 #include "jwks_document.h"
+#include "key_schedule.h"
 #include "logout_token.h"
 #include "person_claims.h"
 #include "subject.h"
@@ -44,6 +45,7 @@ const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 	(void)request;
 	record_put(answer, "sealing_key", hash_text(&key));
 	record_put(answer, "jwks", jwks_document(a, set, KEY_SIGNS_TOKENS, preferred, now));
+	record_put(answer, "schedule", key_schedule_pack(a, set));
 	OPENSSL_cleanse(&key, sizeof key);
 	return NULL;
 }

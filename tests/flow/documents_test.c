@@ -19,8 +19,23 @@ TEST(documents_cost_no_operation)
 	answered_from_memory("/.well-known/openid-configuration", "application/json");
 	answered_from_memory("/.well-known/oauth-authorization-server", "application/json");
 	answered_from_memory("/jwks", "application/jwk-set+json");
+	answered_from_memory("/jwks/calendar", "application/json");
+	answered_from_memory("/jwks/calendar.ics", "text/calendar; charset=utf-8");
 	answered_from_memory("/health/live", "application/json");
 	answered_from_memory("/health/ready", "application/json");
+}
+
+/* K-15 */
+TEST(clients_read_when_keys_change)
+{
+	world_begin();
+	world_get("/jwks/calendar");
+	CHECK(strstr(world_answer.body, context.schedule.keys[0].kid.at) != NULL);
+	CHECK(strstr(world_answer.body, "\"step\":\"generate\"") != NULL);
+	world_get("/jwks/calendar.ics");
+	CHECK(strstr(world_answer.body, "SUMMARY:generate ES256 key\r\n") != NULL);
+	world_get("/.well-known/openid-configuration");
+	CHECK(strstr(world_answer.body, "/jwks/calendar\"") != NULL);
 }
 
 TEST(the_style_sheet_has_its_hash_in_its_path)

@@ -42,6 +42,7 @@ static bool process_lives(long long pid)
 static void fill_context(void)
 {
 	static struct arena *a; /* for the life of the tests */
+	static struct key schedule;
 	struct config_faults faults = {.last = &faults.first};
 	const struct refusal *no = NULL;
 
@@ -55,6 +56,11 @@ static void fill_context(void)
 	context.jwks_document =
 		text_of(arena_printf(a, "{\"keys\":[%s]}", jwk_public_json(a, world_key).at));
 	context.jwks = jwk_set_parse(a, context.jwks_document, &no);
+	schedule = (struct key){.kid = world_key->kid,
+				.use = KEY_SIGNS_TOKENS,
+				.alg = JOSE_ES256,
+				.dates = {.created = 1, .published = 1, .active = 1}};
+	context.schedule = (struct key_set){1, &schedule};
 	context.discovery_document = discovery_document(a, context.config);
 	context.is_ready = always;
 	context.self = (struct spender){"this run", getpid()};
