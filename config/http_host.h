@@ -6,7 +6,7 @@
 #include "text.h"
 #include <stdbool.h>
 
-enum { HTTP_HOST_URLS = 7 };
+enum { HTTP_HOST_URLS = 8 };
 
 struct http_host {
 	const char *id;         /* in the log */

@@ -14,9 +14,10 @@ struct claim_value {
 
 /* One claim of ours, and where it comes from: provider_mapping.h. */
 struct claim_pair {
-	const char *ours, *theirs;        /* theirs: a name, or a JSON Pointer; "" for a constant */
-	const char *constant;             /* "" if it comes from theirs */
-	const char *date;                 /* how they write dates, "DD/MM/YYYY"; "" if as we do */
+	const char *ours, *theirs; /* theirs: a name, or a JSON Pointer; "" for a constant */
+	bool is_of_resource;       /* it is looked for in protected_resource, and there alone */
+	const char *constant;      /* "" if it comes from theirs */
+	const char *date;          /* how they write dates, "DD/MM/YYYY"; "" if as we do */
 	const struct claim_value *values; /* their words for ours, ended by NULL; NULL: the same */
 };
 
@@ -25,6 +26,13 @@ struct jwk_set;
 enum provider_profile {
 	PROVIDER_DEFAULT,
 	PROVIDER_FAPI2 /* FAPI 2.0 Security Profile 5.3.3, by one word */
+};
+
+/* When do we use a refresh token of the provider's, if it gives one? */
+enum provider_refresh {
+	REFRESH_NEVER,
+	REFRESH_IF_REFUSED, /* once, if it takes its access token for none any more */
+	REFRESH_ALWAYS      /* once, before its access token is used */
 };
 
 enum identity_rule { IDENTITY_ANY, IDENTITY_DEFAULT, IDENTITY_EUROPEAN, IDENTITY_DELEGATED };
@@ -61,8 +69,10 @@ struct provider {
 	const char *const *trusted_audiences;     /* that may stand beside us in aud, to NULL */
 	bool authorization_response_iss_parameter_supported; /* iss is owed whatever is published */
 	struct client_encryption id_token_encryption, userinfo_encryption; /* to keys of ours */
-	const char *scope;                  /* asked of it, default "openid profile email" */
-	bool userinfo;                      /* is it called? default true */
+	const char *scope;              /* asked of it, default "openid profile email" */
+	bool userinfo;                  /* is it called? default true */
+	const char *protected_resource; /* what else is asked with its token; "" if nothing */
+	enum provider_refresh refresh;
 	const char *const *required_claims; /* ours, ended by NULL; NULL: none */
 	enum identity_rule identity;        /* what else they must be: oidc/identity_rule.h */
 	const struct acr_pair *acr;      /* its levels and ours, ended by NULL; empty: same words */

@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const char *const drivers[] = {"oidc", "simulator", NULL};
+static const char *const refreshes[] = {"never", "if_refused", "always", NULL};
 static const char *const identities[] = {"any", "default", "european", "delegated", NULL};
 
 static bool id_is(const char *id)
@@ -106,6 +107,8 @@ static void read_exchange(struct members *m, struct provider *p)
 	p->scope = member_string(m, "scope", "openid profile email", 1, 2048);
 	if (*p->scope != '\0' && !text_has_word(text_of(p->scope), TEXT("openid")))
 		member_fault(m, "scope", "is without openid", "Add openid.");
+	p->protected_resource = read_url(m, "protected_resource", false);
+	p->refresh = (enum provider_refresh)member_choice(m, "refresh", refreshes, REFRESH_NEVER);
 	p->clock_skew_s = member_number(m, "clock_skew_s", 10, 0, 60);
 	p->host.private_network = member_flag(m, "private_network", false);
 	p->ca_file = member_string(m, "ca_file", "", 0, 512);
@@ -118,10 +121,19 @@ static void read_host(struct provider *p)
 		p->issuer,         p->authorization_endpoint,
 		p->token_endpoint, p->userinfo_endpoint,
 		p->jwks_uri,       p->pushed_authorization_request_endpoint,
-		p->probe_url};
+		p->probe_url,      p->protected_resource};
 
 	p->host.id = p->id;
 	memcpy(p->host.urls, urls, sizeof urls);
+}
+
+static void check_claims(struct members *m, const struct provider *p)
+{
+	for (const struct claim_pair *pair = p->claims; pair->ours != NULL; pair++)
+		if (pair->is_of_resource && *p->protected_resource == '\0')
+			member_fault(m, arena_printf(m->arena, "claims.%s", pair->ours),
+				     "is of a protected_resource, and there is none",
+				     "Write its URL in protected_resource.");
 }
 
 /* The simulator is spoken to inside of us: there is no URL and no secret. */
@@ -137,6 +149,7 @@ static void read_simulator(struct members *m, struct provider *p)
 	provider_proof_none(p);
 	provider_security_none(p);
 	p->scope = "openid";
+	p->protected_resource = "";
 	provider_limits_none(p);
 }
 
@@ -174,6 +187,7 @@ struct provider *provider_file_read(struct arena *a, const char *file, struct te
 	p->acr = provider_acr_read(&m);
 	p->allowed_acr = member_words(&m, "allowed_acr", 1, 32);
 	p->claims = provider_claims_read(&m);
+	check_claims(&m, p);
 	p->required_claims = member_words(&m, "required_claims", 0, 64);
 	p->identity = (enum identity_rule)member_choice(&m, "identity", identities, IDENTITY_ANY);
 	members_end(&m);

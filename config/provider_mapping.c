@@ -102,6 +102,9 @@ static void check_pair(struct members *m, const struct claim_pair *pair)
 	if (*pair->theirs == '/' && !json_pointer_is(pair->theirs))
 		member_fault(m, "from", "is not a JSON Pointer",
 			     "Write /member/member; a tilde is ~0, a slash in a name ~1.");
+	if (pair->is_of_resource && *pair->theirs == '\0')
+		member_fault(m, "protected_resource", "is true for what does not come from it",
+			     "Name their claim with from.");
 	if (*pair->date != '\0' && (!is_date_pattern(pair->date) || pair->values != NULL))
 		member_fault(m, "date", "is not a pattern of YYYY, MM and DD, or values are given",
 			     "Write it as DD/MM/YYYY, without values.");
@@ -115,6 +118,7 @@ static struct claim_pair read_source(struct members *m, const char *ours, json_t
 
 	one.prefix = arena_printf(m->arena, "claims.%s.", ours);
 	pair.theirs = member_string(&one, "from", "", 1, THEIRS_MAX);
+	pair.is_of_resource = member_flag(&one, "protected_resource", false);
 	pair.constant = member_string(&one, "constant", "", 1, THEIRS_MAX);
 	pair.date = member_string(&one, "date", "", 1, 32);
 	pair.values = read_values(&one);

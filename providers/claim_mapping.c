@@ -33,7 +33,7 @@ static bool is_mapped(const struct provider *provider, const char *theirs)
 {
 	for (const struct claim_pair *pair = provider->claims; pair != NULL && pair->ours != NULL;
 	     pair++)
-		if (strcmp(pair->theirs, theirs) == 0)
+		if (!pair->is_of_resource && strcmp(pair->theirs, theirs) == 0)
 			return true;
 	return false;
 }
@@ -83,24 +83,26 @@ static size_t add(json_t *claims, const char *name, json_t *value)
 	return weight(name, value) + strlen(name);
 }
 
-static json_t *find(struct arena *a, const struct claim_pair *pair, json_t *id_token,
-		    json_t *userinfo)
+static json_t *find_in(struct arena *a, const char *theirs, json_t *source)
 {
-	json_t *value = NULL;
+	if (*theirs == '/')
+		return json_pointer(a, source, theirs);
+	return is_reserved(theirs) ? NULL : json_object_get(source, theirs);
+}
 
-	if (*pair->theirs == '/') {
-		value = json_pointer(a, id_token, pair->theirs);
-		return value != NULL ? value : json_pointer(a, userinfo, pair->theirs);
-	}
-	if (!is_reserved(pair->theirs))
-		value = json_object_get(id_token, pair->theirs);
-	if (value == NULL && !is_reserved(pair->theirs))
-		value = json_object_get(userinfo, pair->theirs);
-	return value;
+static json_t *find(struct arena *a, const struct claim_pair *pair,
+		    const struct claim_sources *sources)
+{
+	json_t *value;
+
+	if (pair->is_of_resource)
+		return find_in(a, pair->theirs, sources->resource);
+	value = find_in(a, pair->theirs, sources->id_token);
+	return value != NULL ? value : find_in(a, pair->theirs, sources->userinfo);
 }
 
 static size_t take_mapped(struct arena *a, json_t *claims, const struct provider *provider,
-			  json_t *id_token, json_t *userinfo)
+			  const struct claim_sources *sources)
 {
 	size_t sum = 0;
 
@@ -108,7 +110,7 @@ static size_t take_mapped(struct arena *a, json_t *claims, const struct provider
 	     pair++)
 		if (!is_reserved(pair->ours))
 			sum += add(claims, pair->ours,
-				   claim_conversion(a, pair, find(a, pair, id_token, userinfo)));
+				   claim_conversion(a, pair, find(a, pair, sources)));
 	return sum;
 }
 
@@ -130,16 +132,17 @@ static size_t take_others(json_t *claims, const struct provider *provider, json_
 
 static void release(void *json) { json_decref(json); }
 
-json_t *claim_mapping(struct arena *a, const struct provider *provider, json_t *id_token,
-		      json_t *userinfo, const struct refusal **no)
+json_t *claim_mapping(struct arena *a, const struct provider *provider,
+		      const struct claim_sources *sources, const struct refusal **no)
 {
 	json_t *claims = json_object();
 	size_t sum;
 
 	arena_defer(a, release, claims);
 	/* a provider that also has one under our name means something else by it */
-	sum = take_mapped(a, claims, provider, id_token, userinfo);
-	sum += take_others(claims, provider, id_token) + take_others(claims, provider, userinfo);
+	sum = take_mapped(a, claims, provider, sources);
+	sum += take_others(claims, provider, sources->id_token) +
+	       take_others(claims, provider, sources->userinfo);
 	*no = sum > CLAIMS_TOTAL_MAX ? &upstream_claims_too_long : NULL;
 	return *no == NULL ? claims : NULL;
 }

@@ -16,9 +16,15 @@
 
 enum { CLAIM_MAX = 1024, CLAIMS_TOTAL_MAX = 16 * 1024 };
 
-/* An object in the arena. The ID token's claims win over those of userinfo (NULL if not called),
- * since they are signed. NULL with *no set if it is too much. */
-json_t *claim_mapping(struct arena *a, const struct provider *provider, json_t *id_token,
-		      json_t *userinfo, const struct refusal **no);
+/* NULL: not asked. */
+struct claim_sources {
+	json_t *id_token, *userinfo;
+	json_t *resource; /* of which nothing is taken but what the configuration names */
+};
+
+/* An object in the arena. The ID token's claims win over those of userinfo, since they are signed.
+ * NULL with *no set if it is too much. */
+json_t *claim_mapping(struct arena *a, const struct provider *provider,
+		      const struct claim_sources *sources, const struct refusal **no);
 
 extern const struct refusal upstream_claims_too_long;

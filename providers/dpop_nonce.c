@@ -8,7 +8,7 @@ enum { ERROR_MAX = 16 * 1024 };
 
 struct nonces {
 	const struct provider *provider;
-	char last[2][DPOP_NONCE_MAX + 1];
+	char last[DPOP_SERVERS][DPOP_NONCE_MAX + 1];
 	struct nonces *next;
 };
 
@@ -80,7 +80,7 @@ bool dpop_nonce_is_demanded(struct arena *a, enum dpop_server server,
 
 	if (!is_nonce(answer->dpop_nonce))
 		return false;
-	if (server == DPOP_RESOURCE_SERVER)
+	if (server != DPOP_AUTHORIZATION_SERVER)
 		return answer->status == 401 && challenges_dpop(answer->authenticate) &&
 		       strstr(answer->authenticate, demand) != NULL;
 	return (answer->status == 400 || answer->status == 401) &&

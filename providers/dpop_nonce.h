@@ -1,14 +1,14 @@
 /* dpop_nonce.h -- the nonces that providers want in our DPoP proofs: RFC 9449 sections 8 and 9.
  *
- * Each provider has two servers, the one that gives tokens and the one that takes them, and each of
- * them its own nonces. The last one seen is remembered by each worker, from whichever answer it
- * came. Nothing waits.
+ * Each provider has the server that gives tokens, and those that take them: its userinfo, and
+ * perhaps one more resource. Each has its own nonces. The last one seen is remembered by each
+ * worker, from whichever answer it came. Nothing waits.
  */
 #pragma once
 #include "http_client.h"
 #include "provider.h"
 
-enum dpop_server { DPOP_AUTHORIZATION_SERVER, DPOP_RESOURCE_SERVER };
+enum dpop_server { DPOP_AUTHORIZATION_SERVER, DPOP_USERINFO, DPOP_RESOURCE, DPOP_SERVERS };
 
 enum { DPOP_NONCE_MAX = 256 };
 

@@ -7,10 +7,12 @@
 #include "clock.h"
 #include "json_read.h"
 #include "jwks_cache.h"
+#include "log.h"
 #include "provider_metadata.h"
 #include "token_request.h"
 #include "token_response.h"
 #include "upstream_id_token.h"
+#include "upstream_refresh.h"
 #include "upstream_security.h"
 #include "upstream_userinfo.h"
 #include <string.h>
@@ -80,42 +82,70 @@ static enum turn redeem_code(struct flow *f, struct upstream *u)
 	return http_call(f, &call, &u->tokens);
 }
 
-static enum turn load_keys(struct flow *f, struct upstream *u)
+/* An ID token need not come with a refresh: Core 12.2. */
+static const struct refusal *take_tokens(struct flow *f, struct upstream *u, const char **detail)
 {
 	struct token_response response = {.access_token = TEXT_NONE};
-	const char *detail;
 	const struct refusal *no = token_response_parse(f->arena, &u->tokens,
-							upstream_token_type(u), &response, &detail);
+							upstream_token_type(u), &response, detail);
 
-	if (no != NULL)
-		return flow_refuse(f, no, detail);
+	if (u->is_refreshed && no == &upstream_code_refused)
+		return &upstream_refresh_refused;
+	if (no != NULL && !(u->is_refreshed && no == &upstream_id_token_missing))
+		return no;
 	u->access_token = response.access_token;
-	u->id_token = response.id_token;
-	return jwks_cache_load(f, u->provider, u->metadata, &u->keys);
+	if (u->is_refreshed) {
+		u->refreshed_id_token = response.id_token;
+	} else {
+		u->id_token = response.id_token;
+		u->refresh_token = response.refresh_token;
+	}
+	return NULL;
 }
 
+static enum turn load_keys(struct flow *f, struct upstream *u)
+{
+	const char *detail = NULL;
+	const struct refusal *no = take_tokens(f, u, &detail);
+
+	return no == NULL ? jwks_cache_load(f, u->provider, u->metadata, &u->keys)
+			  : flow_refuse(f, no, detail);
+}
+
+/* What the first one says of her holds; that of a refresh must agree with it, and is forgotten. */
 static enum turn verify_id_token(struct flow *f, struct upstream *u)
 {
 	const struct refusal *no;
 	const char *detail;
+	json_t *claims;
 
-	u->id_token_claims = upstream_id_token_verify(f->arena, u, clock_now(), &no, &detail);
-	return u->id_token_claims != NULL ? FLOW_NEXT
-					  : refuse_or_repeat(f, u, verify_id_token, no, detail);
+	if (u->is_refreshed && u->refreshed_id_token.at == NULL)
+		return FLOW_NEXT;
+	claims = upstream_id_token_verify(f->arena, u, clock_now(), &no, &detail);
+	if (claims == NULL)
+		return refuse_or_repeat(f, u, verify_id_token, no, detail);
+	if (!u->is_refreshed)
+		u->id_token_claims = claims;
+	return FLOW_NEXT;
+}
+
+/* RFC 6750 2.1, RFC 9449 7.1. */
+static const char *token_authorization(struct flow *f, const struct upstream *u)
+{
+	return arena_printf(f->arena, "%s %.*s", upstream_token_type(u), TEXT_ARG(u->access_token));
 }
 
 static enum turn request_userinfo(struct flow *f, struct upstream *u)
 {
-	const struct http_call call = {
-		.host = &u->provider->host,
-		.url = u->metadata->userinfo_endpoint,
-		.authorization = arena_printf(f->arena, "%s %.*s", upstream_token_type(u),
-					      TEXT_ARG(u->access_token)),
-		.dpop = u->proof.at,
-		.accept = upstream_userinfo_is_jwt(u->provider) ? "application/jwt"
-								: "application/json"};
+	const struct http_call call = {.host = &u->provider->host,
+				       .url = u->metadata->userinfo_endpoint,
+				       .authorization = token_authorization(f, u),
+				       .dpop = u->proof.at,
+				       .accept = upstream_userinfo_is_jwt(u->provider)
+							 ? "application/jwt"
+							 : "application/json"};
 
-	return upstream_has_userinfo(u) ? http_call(f, &call, &u->userinfo_answer) : FLOW_NEXT;
+	return upstream_wants_userinfo(u) ? http_call(f, &call, &u->userinfo_answer) : FLOW_NEXT;
 }
 
 static enum turn verify_userinfo(struct flow *f, struct upstream *u)
@@ -123,11 +153,43 @@ static enum turn verify_userinfo(struct flow *f, struct upstream *u)
 	const struct refusal *no;
 	const char *detail;
 
-	if (!upstream_has_userinfo(u))
+	if (!upstream_wants_userinfo(u))
 		return FLOW_NEXT;
 	u->userinfo = upstream_userinfo_verify(f->arena, u, clock_now(), &no, &detail);
 	return u->userinfo != NULL ? FLOW_NEXT
 				   : refuse_or_repeat(f, u, verify_userinfo, no, detail);
+}
+
+/* What it has more of her. Nobody is kept from anything because it fails: what must be there is
+ * said by required_claims. */
+static enum turn request_resource(struct flow *f, struct upstream *u)
+{
+	const struct http_call call = {.host = &u->provider->host,
+				       .url = u->provider->protected_resource,
+				       .authorization = token_authorization(f, u),
+				       .dpop = u->proof.at,
+				       .accept = "application/json",
+				       .goes_on = true};
+
+	return *call.url == '\0' ? FLOW_NEXT : http_call(f, &call, &u->resource_answer);
+}
+
+static enum turn read_resource(struct flow *f, struct upstream *u)
+{
+	const struct http_answer *answer = &u->resource_answer;
+
+	if (*u->provider->protected_resource == '\0')
+		return FLOW_NEXT;
+	if (answer->status == 200 && strcmp(answer->content_type, "application/json") == 0)
+		u->resource = json_read(f->arena, answer->body, UPSTREAM_USERINFO_MAX);
+	if (u->resource == NULL)
+		log_line(LOG_LEVEL_WARNING, "provider-resource-failed", "provider", u->provider->id,
+			 "detail",
+			 answer->failure != NULL
+				 ? answer->failure->name
+				 : arena_printf(f->arena, "status %d", answer->status),
+			 NULL);
+	return FLOW_NEXT;
 }
 
 /* RFC 8176: an array of strings; of any other shape it says nothing. */
@@ -172,7 +234,9 @@ static enum turn establish_identity(struct flow *f, struct upstream *u)
 	identity->amr = amr_of(f->arena, claims);
 	if (!json_time(claims, "auth_time", &identity->auth_time))
 		identity->auth_time = 0;
-	identity->claims = claim_mapping(f->arena, u->provider, claims, u->userinfo, &no);
+	identity->claims =
+		claim_mapping(f->arena, u->provider,
+			      &(struct claim_sources){claims, u->userinfo, u->resource}, &no);
 	if (no != NULL)
 		return flow_refuse(f, no, NULL);
 	u->identity = identity;
@@ -194,6 +258,7 @@ const struct provider_driver oidc_driver = {
 	.prove_token_request = upstream_prove_token_request,
 	.redeem_code = redeem_code,
 	.is_asked_again = upstream_is_asked_again,
+	.is_refreshed = upstream_refresh,
 	.load_keys = load_keys,
 	.decrypt_id_token = upstream_decrypt_id_token,
 	.verify_id_token = verify_id_token,
@@ -201,5 +266,8 @@ const struct provider_driver oidc_driver = {
 	.request_userinfo = request_userinfo,
 	.decrypt_userinfo = upstream_decrypt_userinfo,
 	.verify_userinfo = verify_userinfo,
+	.prove_resource_request = upstream_prove_resource_request,
+	.request_resource = request_resource,
+	.read_resource = read_resource,
 	.establish_identity = establish_identity,
 };

@@ -37,11 +37,14 @@ struct upstream {
 	struct text proof;                            /* DPoP, for the call that comes next */
 	const char *request_uri;                      /* of the pushed request; NULL: not pushed */
 	const struct http_answer *repeated; /* the call that was made again for want of a nonce */
-	struct http_answer pushed, tokens, userinfo_answer;
-	struct text access_token,
-		id_token; /* the latter a JWS: what was within, if it came encrypted */
-	json_t *id_token_claims, *userinfo; /* once verified; NULL before */
-	bool keys_are_newer;                /* they were asked for once more: not again */
+	struct http_answer pushed, tokens, userinfo_answer, resource_answer;
+	struct text access_token, refresh_token; /* never kept: they end with the flow */
+	struct text id_token;                    /* a JWS: what was within, if it came encrypted */
+	bool is_refreshed;                       /* it was asked for other tokens: not again */
+	struct text refreshed_id_token;          /* that came with those; absent if none did */
+	json_t *id_token_claims, *userinfo;      /* once verified; NULL before */
+	json_t *resource;                        /* NULL if there is none, or it could not be had */
+	bool keys_are_newer;                     /* they were asked for once more: not again */
 	struct identity *identity;
 };
 
@@ -65,9 +68,12 @@ struct provider_driver {
 	enum turn (*prove_token_request)(struct flow *f, struct upstream *u); /* the signer */
 	enum turn (*redeem_code)(struct flow *f, struct upstream *u);
 	/* Must the call that was answered be made again, with a new proof and credentials (RFC 9449
-	 * 8)? True once for each; pushed, tokens or userinfo_answer of u. */
+	 * 8)? True once for each; pushed, tokens, userinfo_answer or resource_answer of u. */
 	bool (*is_asked_again)(struct flow *f, struct upstream *u,
 			       const struct http_answer *answer);
+	/* Must its tokens be refreshed, from authenticate_client on, before they are used (answer
+	 * is NULL), or since they were not taken? True once. */
+	bool (*is_refreshed)(struct upstream *u, const struct http_answer *answer);
 	enum turn (*load_keys)(struct flow *f, struct upstream *u);
 	enum turn (*decrypt_id_token)(struct flow *f, struct upstream *u); /* the signer */
 	enum turn (*verify_id_token)(struct flow *f,
@@ -76,6 +82,9 @@ struct provider_driver {
 	enum turn (*request_userinfo)(struct flow *f, struct upstream *u);
 	enum turn (*decrypt_userinfo)(struct flow *f, struct upstream *u); /* the signer */
 	enum turn (*verify_userinfo)(struct flow *f, struct upstream *u);  /* as verify_id_token */
+	enum turn (*prove_resource_request)(struct flow *f, struct upstream *u); /* the signer */
+	enum turn (*request_resource)(struct flow *f, struct upstream *u);
+	enum turn (*read_resource)(struct flow *f, struct upstream *u);
 	enum turn (*establish_identity)(struct flow *f, struct upstream *u); /* sets u->identity */
 };
 

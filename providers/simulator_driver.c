@@ -83,7 +83,8 @@ static enum turn establish_identity(struct flow *f, struct upstream *u)
 		.acr = acr_mapping_obtained(u->config, u->provider, persona->acr),
 		.amr = persona->amr,
 		.auth_time = clock_now(),
-		.claims = claim_mapping(f->arena, u->provider, persona->claims, NULL, &no),
+		.claims = claim_mapping(f->arena, u->provider,
+					&(struct claim_sources){.id_token = persona->claims}, &no),
 	};
 	if (identity->claims == NULL)
 		return flow_refuse(f, no, NULL);

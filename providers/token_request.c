@@ -41,6 +41,10 @@ const char *token_request_form(struct arena *a, const struct upstream *u)
 {
 	const char *form = "grant_type=authorization_code";
 
+	if (u->is_refreshed)
+		return token_request_with_client(
+			a, with(a, "grant_type=refresh_token", "refresh_token", u->refresh_token),
+			u);
 	form = with(a, form, "code", text_of(u->code));
 	form = with(a, form, "redirect_uri", text_of(u->redirect_uri));
 	form = with(a, form, "code_verifier", text_of(u->code_verifier));

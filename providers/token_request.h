@@ -1,10 +1,11 @@
-/* token_request.h -- the code for tokens: OpenID Connect Core 3.1.3.1, 9; RFC 6749 2.3.1, 4.1.3;
- * RFC 7523 2.2; RFC 7636 4.5. Pure; in the arena.
+/* token_request.h -- the code for tokens: OpenID Connect Core 3.1.3.1, 9, 12; RFC
+ * 6749 2.3.1, 4.1.3; RFC 7523 2.2; RFC 7636 4.5. Pure; in the arena.
  */
 #pragma once
 #include "provider_driver.h"
 
-/* The body. u->client_assertion is there if the method wants it. */
+/* The body: the code, or the refresh token (RFC 6749 6) once u->is_refreshed. u->client_assertion
+ * is there if the method wants it. */
 const char *token_request_form(struct arena *a, const struct upstream *u);
 
 /* form, and what the method puts into it; is our client_id part of that? */

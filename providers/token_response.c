@@ -42,8 +42,8 @@ static const struct refusal *check_error(const struct http_answer *answer, const
 	return &upstream_token_failed;
 }
 
-/* It goes into a header: RFC 6750 2.1, b64token. */
-static bool access_token_fits(struct text token)
+/* One goes into a header: RFC 6750 2.1, b64token; the other into a form: RFC 6749 A.17. */
+static bool token_fits(struct text token)
 {
 	if (token.at == NULL || token.len == 0 || token.len > UPSTREAM_ACCESS_TOKEN_MAX)
 		return false;
@@ -68,9 +68,12 @@ const struct refusal *token_response_parse(struct arena *a, const struct http_an
 		return &upstream_token_malformed;
 	response->access_token = json_text(object, "access_token");
 	response->id_token = json_text(object, "id_token");
+	response->refresh_token = json_text(object, "refresh_token");
+	if (!token_fits(response->refresh_token))
+		response->refresh_token = TEXT_NONE;
 	if (strcasecmp(json_string_or(object, "token_type", ""), token_type) != 0)
 		return &upstream_token_type_unknown;
-	if (!access_token_fits(response->access_token))
+	if (!token_fits(response->access_token))
 		return &upstream_access_token_unfit;
 	return response->id_token.at == NULL ? &upstream_id_token_missing : NULL;
 }

@@ -7,10 +7,11 @@
 enum { TOKEN_RESPONSE_MAX = 128 * 1024, UPSTREAM_ACCESS_TOKEN_MAX = 16 * 1024 };
 
 struct token_response {
-	struct text access_token, id_token;
+	struct text access_token, id_token, refresh_token; /* absent if there is none */
 };
 
-/* In the arena; *detail is set for the log. token_type, in any case, is what we asked for:
+/* In the arena; *detail is set for the log. response is also set if id_token is all that is
+ * missing. A refresh_token that is none is left out. token_type, in any case, is what we asked for:
  * "Bearer", or "DPoP" for tokens bound to a key. */
 const struct refusal *token_response_parse(struct arena *a, const struct http_answer *answer,
 					   const char *token_type, struct token_response *response,

@@ -9,7 +9,8 @@ enum { ID_TOKEN_AGE_MAX_S = 600, UPSTREAM_SUB_MAX = 255 };
 
 /* Its claims, in the arena; NULL with *no set, and *detail for the log. now is the wall clock.
  * Reads from u what was asked and came: provider, nonce, id_token, access_token, keys, max_age,
- * force_login, started. */
+ * force_login, started. Once u->is_refreshed it is refreshed_id_token that is read, and held
+ * against the first one (upstream_refresh.h) in the place of nonce and auth_time. */
 json_t *upstream_id_token_verify(struct arena *a, const struct upstream *u, long long now,
 				 const struct refusal **no, const char **detail);
 

@@ -15,9 +15,10 @@ const struct refusal upstream_userinfo_unencrypted = {
 	"upstream-userinfo-unencrypted", 502, "server_error",
 	"The identity provider's userinfo is not encrypted, as it is registered to be."};
 
-bool upstream_has_userinfo(const struct upstream *u)
+bool upstream_wants_userinfo(const struct upstream *u)
 {
-	return u->provider->userinfo && *u->metadata->userinfo_endpoint != '\0';
+	return u->userinfo == NULL && u->provider->userinfo &&
+	       *u->metadata->userinfo_endpoint != '\0';
 }
 
 bool upstream_userinfo_is_jwt(const struct provider *provider)
@@ -59,10 +60,9 @@ static const char *without_query(struct arena *a, const char *url)
 	return arena_copy(a, url, strcspn(url, "?#"));
 }
 
-static enum turn prove(struct flow *f, struct upstream *u, const char *endpoint, const char *url,
-		       const char *ath)
+static enum turn prove(struct flow *f, struct upstream *u, enum dpop_server server,
+		       const char *endpoint, const char *url, const char *ath)
 {
-	enum dpop_server server = *ath == '\0' ? DPOP_AUTHORIZATION_SERVER : DPOP_RESOURCE_SERVER;
 	const struct dpop_proof_request request = {.provider_id = u->provider->id,
 						   .endpoint = endpoint,
 						   .htu = without_query(f->arena, url),
@@ -78,7 +78,8 @@ enum turn upstream_prove_push(struct flow *f, struct upstream *u)
 {
 	if (!authorization_request_is_pushed(u))
 		return FLOW_NEXT;
-	return prove(f, u, "par", u->metadata->pushed_authorization_request_endpoint, "");
+	return prove(f, u, DPOP_AUTHORIZATION_SERVER, "par",
+		     u->metadata->pushed_authorization_request_endpoint, "");
 }
 
 enum turn upstream_push_request(struct flow *f, struct upstream *u)
@@ -108,24 +109,45 @@ enum turn upstream_take_pushed(struct flow *f, struct upstream *u)
 
 enum turn upstream_prove_token_request(struct flow *f, struct upstream *u)
 {
-	return prove(f, u, "token", u->metadata->token_endpoint, "");
+	return prove(f, u, DPOP_AUTHORIZATION_SERVER, "token", u->metadata->token_endpoint, "");
+}
+
+/* RFC 9449 7: of which access token, for a call that takes it along. */
+static enum turn prove_use(struct flow *f, struct upstream *u, enum dpop_server server,
+			   const char *endpoint, const char *url)
+{
+	struct hash ath;
+
+	if (!u->provider->dpop_bound_access_tokens)
+		return FLOW_NEXT;
+	ath = hash_sha256(u->access_token);
+	return prove(f, u, server, endpoint, url, hash_base64url(f->arena, &ath).at);
 }
 
 enum turn upstream_prove_userinfo_request(struct flow *f, struct upstream *u)
 {
-	struct hash ath;
-
-	if (!upstream_has_userinfo(u) || !u->provider->dpop_bound_access_tokens)
+	if (!upstream_wants_userinfo(u))
 		return FLOW_NEXT;
-	ath = hash_sha256(u->access_token);
-	return prove(f, u, "userinfo", u->metadata->userinfo_endpoint,
-		     hash_base64url(f->arena, &ath).at);
+	return prove_use(f, u, DPOP_USERINFO, "userinfo", u->metadata->userinfo_endpoint);
+}
+
+enum turn upstream_prove_resource_request(struct flow *f, struct upstream *u)
+{
+	if (*u->provider->protected_resource == '\0')
+		return FLOW_NEXT;
+	return prove_use(f, u, DPOP_RESOURCE, "resource", u->provider->protected_resource);
+}
+
+static enum dpop_server server_of(const struct upstream *u, const struct http_answer *answer)
+{
+	if (answer == &u->userinfo_answer)
+		return DPOP_USERINFO;
+	return answer == &u->resource_answer ? DPOP_RESOURCE : DPOP_AUTHORIZATION_SERVER;
 }
 
 bool upstream_is_asked_again(struct flow *f, struct upstream *u, const struct http_answer *answer)
 {
-	enum dpop_server server =
-		answer == &u->userinfo_answer ? DPOP_RESOURCE_SERVER : DPOP_AUTHORIZATION_SERVER;
+	enum dpop_server server = server_of(u, answer);
 
 	if (!u->provider->dpop_bound_access_tokens || answer->status == 0)
 		return false;
@@ -148,11 +170,13 @@ static bool is_encrypted(struct text token)
 
 enum turn upstream_decrypt_id_token(struct flow *f, struct upstream *u)
 {
-	if (*u->provider->id_token_encryption.alg == '\0')
+	struct text *token = u->is_refreshed ? &u->refreshed_id_token : &u->id_token;
+
+	if (*u->provider->id_token_encryption.alg == '\0' || token->at == NULL)
 		return FLOW_NEXT;
-	if (!is_encrypted(u->id_token))
+	if (!is_encrypted(*token))
 		return flow_refuse(f, &upstream_id_token_unencrypted, NULL);
-	return signer_decrypt(f, u->provider->id, "id_token", u->id_token, &u->id_token);
+	return signer_decrypt(f, u->provider->id, "id_token", *token, token);
 }
 
 /* What is inside is read as if it had come like this; another status is left to who reads it. */
@@ -161,7 +185,7 @@ enum turn upstream_decrypt_userinfo(struct flow *f, struct upstream *u)
 	struct http_answer *answer = &u->userinfo_answer;
 	struct text jwe = answer->body;
 
-	if (!upstream_has_userinfo(u) || *u->provider->userinfo_encryption.alg == '\0' ||
+	if (!upstream_wants_userinfo(u) || *u->provider->userinfo_encryption.alg == '\0' ||
 	    answer->status != 200)
 		return FLOW_NEXT;
 	if (strcmp(answer->content_type, "application/jwt") != 0 || !is_encrypted(jwe))

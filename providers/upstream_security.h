@@ -18,9 +18,10 @@ enum turn upstream_decrypt_id_token(struct flow *f, struct upstream *u);
 
 enum turn upstream_prove_userinfo_request(struct flow *f, struct upstream *u);
 enum turn upstream_decrypt_userinfo(struct flow *f, struct upstream *u);
+enum turn upstream_prove_resource_request(struct flow *f, struct upstream *u);
 
-/* Is it called? */
-bool upstream_has_userinfo(const struct upstream *u);
+/* Is it still to be called? */
+bool upstream_wants_userinfo(const struct upstream *u);
 
 /* Does it answer with a JWT, signed or encrypted? */
 bool upstream_userinfo_is_jwt(const struct provider *provider);

@@ -28,6 +28,9 @@ static const struct flow_step steps[] = {
 	{"request-userinfo", request_userinfo}, /* HTTPS: the provider's userinfo endpoint */
 	{"decrypt-userinfo", decrypt_userinfo}, /* signer, if it is encrypted */
 	{"verify-userinfo", verify_userinfo},
+	{"prove-resource-request", prove_resource_request}, /* signer, for DPoP */
+	{"request-resource", request_resource},             /* HTTPS: one more, if there is one */
+	{"read-resource", read_resource},
 	{"establish-identity", establish_identity},
 	{"check-claims", check_claims},
 	{"check-level", check_level},

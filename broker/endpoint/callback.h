@@ -43,6 +43,9 @@ enum turn prove_userinfo_request(struct flow *f);
 enum turn request_userinfo(struct flow *f);
 enum turn decrypt_userinfo(struct flow *f);
 enum turn verify_userinfo(struct flow *f);
+enum turn prove_resource_request(struct flow *f);
+enum turn request_resource(struct flow *f);
+enum turn read_resource(struct flow *f);
 enum turn establish_identity(struct flow *f);
 
 /* callback_identity.c */

@@ -53,20 +53,49 @@ enum turn decrypt_id_token(struct flow *f) { return drive(f, driver_of(f)->decry
 
 enum turn verify_id_token(struct flow *f) { return drive(f, driver_of(f)->verify_id_token); }
 
+/* From the token endpoint on again, once, with its refresh token. */
+static bool is_refreshed(struct flow *f, const struct http_answer *answer)
+{
+	const struct provider_driver *driver = driver_of(f);
+
+	return driver->is_refreshed != NULL && driver->is_refreshed(&of(f)->upstream, answer);
+}
+
 enum turn prove_userinfo_request(struct flow *f)
 {
-	return drive(f, driver_of(f)->prove_userinfo_request);
+	return is_refreshed(f, NULL) ? flow_jump(f, authenticate_as_client)
+				     : drive(f, driver_of(f)->prove_userinfo_request);
 }
 
 enum turn request_userinfo(struct flow *f) { return drive(f, driver_of(f)->request_userinfo); }
 
 enum turn decrypt_userinfo(struct flow *f)
 {
-	return is_asked_again(f, &of(f)->upstream.userinfo_answer)
-		       ? flow_jump(f, prove_userinfo_request)
-		       : drive(f, driver_of(f)->decrypt_userinfo);
+	const struct http_answer *answer = &of(f)->upstream.userinfo_answer;
+
+	if (is_asked_again(f, answer))
+		return flow_jump(f, prove_userinfo_request);
+	return is_refreshed(f, answer) ? flow_jump(f, authenticate_as_client)
+				       : drive(f, driver_of(f)->decrypt_userinfo);
 }
 
 enum turn verify_userinfo(struct flow *f) { return drive(f, driver_of(f)->verify_userinfo); }
+
+enum turn prove_resource_request(struct flow *f)
+{
+	return drive(f, driver_of(f)->prove_resource_request);
+}
+
+enum turn request_resource(struct flow *f) { return drive(f, driver_of(f)->request_resource); }
+
+enum turn read_resource(struct flow *f)
+{
+	const struct http_answer *answer = &of(f)->upstream.resource_answer;
+
+	if (is_asked_again(f, answer))
+		return flow_jump(f, prove_resource_request);
+	return is_refreshed(f, answer) ? flow_jump(f, authenticate_as_client)
+				       : drive(f, driver_of(f)->read_resource);
+}
 
 enum turn establish_identity(struct flow *f) { return drive(f, driver_of(f)->establish_identity); }

@@ -115,7 +115,7 @@ const struct refusal *signer_sign_request_object(struct signer *s, struct arena 
 /* The endpoints that a proof is sent to; a resource is told of its access token (RFC 9449 7). */
 static const char *method_at(struct text endpoint, bool has_access_token)
 {
-	if (text_is(endpoint, "userinfo"))
+	if (text_is(endpoint, "userinfo") || text_is(endpoint, "resource"))
 		return has_access_token ? "GET" : NULL;
 	if (text_is(endpoint, "par") || text_is(endpoint, "token"))
 		return has_access_token ? NULL : "POST";

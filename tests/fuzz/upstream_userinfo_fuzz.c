@@ -42,7 +42,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	json_t *claims = upstream_userinfo_verify(a, &u, 1800000000, &no, &detail);
 
 	if (claims != NULL)
-		claims = claim_mapping(a, &provider, claims, NULL, &no);
+		claims = claim_mapping(a, &provider, &(struct claim_sources){.id_token = claims},
+				       &no);
 	if ((claims == NULL) == (no == NULL) || json_object_get(claims, "sub") != NULL)
 		abort();
 	arena_free(a);

@@ -7,7 +7,13 @@
 static struct arena *arena;
 static const struct refusal *no;
 
-static const char *map(const struct claim_pair *pairs, const char *id_token, const char *userinfo)
+static json_t *read(const char *json)
+{
+	return json == NULL ? NULL : json_read(arena, text_of(json), 1 << 20);
+}
+
+static const char *map_all(const struct claim_pair *pairs, const char *id_token,
+			   const char *userinfo, const char *resource)
 {
 	const struct provider provider = {.claims = pairs};
 	json_t *claims;
@@ -15,14 +21,19 @@ static const char *map(const struct claim_pair *pairs, const char *id_token, con
 	arena_free(arena);
 	arena = arena_new();
 	claims = claim_mapping(
-		arena, &provider, json_read(arena, text_of(id_token), 1 << 20),
-		userinfo == NULL ? NULL : json_read(arena, text_of(userinfo), 1 << 20), &no);
+		arena, &provider,
+		&(struct claim_sources){read(id_token), read(userinfo), read(resource)}, &no);
 	if (claims == NULL)
 		return no->name;
 	char *json = json_dumps(claims, JSON_COMPACT | JSON_SORT_KEYS);
 
 	arena_defer(arena, free, json);
 	return json;
+}
+
+static const char *map(const struct claim_pair *pairs, const char *id_token, const char *userinfo)
+{
+	return map_all(pairs, id_token, userinfo, NULL);
 }
 
 static void end(void)
@@ -206,5 +217,28 @@ TEST(of_several_sources_the_first_that_there_is)
 
 	CHECK_STR(map(pairs, "{\"country\":\"99100\"}", NULL), "{\"birthcountry\":\"99100\"}");
 	CHECK_STR(map(pairs, "{}", "{\"birthcountry\":\"99999\"}"), "{\"birthcountry\":\"99243\"}");
+	end();
+}
+
+/* G-7 */
+TEST(of_one_more_resource_nothing_is_taken_but_what_is_named)
+{
+	static const struct claim_pair pairs[] = {{.ours = "phone_number",
+						   .theirs = "/lines/0",
+						   .is_of_resource = true,
+						   .constant = "",
+						   .date = ""},
+						  {.ours = "nickname",
+						   .theirs = "email",
+						   .is_of_resource = true,
+						   .constant = "",
+						   .date = ""},
+						  END};
+
+	CHECK_STR(map_all(pairs, "{\"sub\":\"s\"}", "{\"lines\":[\"1\"],\"email\":\"e\"}",
+			  "{\"lines\":[\"2\"],\"email\":\"f\",\"given_name\":\"Bé\"}"),
+		  "{\"email\":\"e\",\"lines\":[\"1\"],\"nickname\":\"f\",\"phone_number\":\"2\"}");
+	CHECK_STR(map_all(pairs, "{\"sub\":\"s\"}", "{\"lines\":[\"1\"]}", NULL),
+		  "{\"lines\":[\"1\"]}");
 	end();
 }

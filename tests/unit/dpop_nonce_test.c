@@ -16,11 +16,11 @@ TEST(nonces_are_remembered_for_each_server_of_each_provider)
 {
 	CHECK_STR(dpop_nonce_last(&post, DPOP_AUTHORIZATION_SERVER), "");
 	answered(&post, DPOP_AUTHORIZATION_SERVER, "a1");
-	answered(&post, DPOP_RESOURCE_SERVER, "r1");
-	answered(&bank, DPOP_RESOURCE_SERVER, "b1");
+	answered(&post, DPOP_USERINFO, "r1");
+	answered(&bank, DPOP_USERINFO, "b1");
 	CHECK_STR(dpop_nonce_last(&post, DPOP_AUTHORIZATION_SERVER), "a1");
-	CHECK_STR(dpop_nonce_last(&post, DPOP_RESOURCE_SERVER), "r1");
-	CHECK_STR(dpop_nonce_last(&bank, DPOP_RESOURCE_SERVER), "b1");
+	CHECK_STR(dpop_nonce_last(&post, DPOP_USERINFO), "r1");
+	CHECK_STR(dpop_nonce_last(&bank, DPOP_USERINFO), "b1");
 	CHECK_STR(dpop_nonce_last(&bank, DPOP_AUTHORIZATION_SERVER), "");
 	answered(&post, DPOP_AUTHORIZATION_SERVER, "a2");
 	answered(&post, DPOP_AUTHORIZATION_SERVER, "");
@@ -73,13 +73,11 @@ TEST(a_nonce_is_demanded_by_an_error_that_gives_one)
 
 TEST(a_resource_demands_a_nonce_in_a_challenge_of_any_case)
 {
-	CHECK(demanded(DPOP_RESOURCE_SERVER, 401, "n", "DPoP error=\"use_dpop_nonce\"", ""));
-	CHECK(demanded(DPOP_RESOURCE_SERVER, 401, "n", "dpop realm=\"x\", error=\"use_dpop_nonce\"",
-		       ""));
-	CHECK(demanded(DPOP_RESOURCE_SERVER, 401, "n", "Bearer, DPoP error=\"use_dpop_nonce\"",
-		       ""));
-	CHECK(!demanded(DPOP_RESOURCE_SERVER, 401, "n", "Bearer error=\"use_dpop_nonce\"", ""));
-	CHECK(!demanded(DPOP_RESOURCE_SERVER, 401, "n", "DPoP error=\"invalid_token\"", ""));
-	CHECK(!demanded(DPOP_RESOURCE_SERVER, 400, "n", "DPoP error=\"use_dpop_nonce\"", ""));
-	CHECK(!demanded(DPOP_RESOURCE_SERVER, 401, "", "DPoP error=\"use_dpop_nonce\"", ""));
+	CHECK(demanded(DPOP_USERINFO, 401, "n", "DPoP error=\"use_dpop_nonce\"", ""));
+	CHECK(demanded(DPOP_USERINFO, 401, "n", "dpop realm=\"x\", error=\"use_dpop_nonce\"", ""));
+	CHECK(demanded(DPOP_USERINFO, 401, "n", "Bearer, DPoP error=\"use_dpop_nonce\"", ""));
+	CHECK(!demanded(DPOP_USERINFO, 401, "n", "Bearer error=\"use_dpop_nonce\"", ""));
+	CHECK(!demanded(DPOP_USERINFO, 401, "n", "DPoP error=\"invalid_token\"", ""));
+	CHECK(!demanded(DPOP_USERINFO, 400, "n", "DPoP error=\"use_dpop_nonce\"", ""));
+	CHECK(!demanded(DPOP_USERINFO, 401, "", "DPoP error=\"use_dpop_nonce\"", ""));
 }

@@ -273,3 +273,31 @@ TEST(answers_may_be_posted_or_signed)
 	arena_free(arena);
 	check_fault("{" NAMES "," SECRET ",\"response_mode\":\"fragment\"}", "response_mode");
 }
+
+TEST(one_more_resource_and_a_refresh_are_asked_for_by_name)
+{
+	const struct provider *p =
+		read("{" NAMES "," SECRET ",\"protected_resource\":\"https://post.example/lines\","
+		     "\"refresh\":\"if_refused\",\"claims\":{\"phone_number\":{"
+		     "\"from\":\"/0\",\"protected_resource\":true}}}",
+		     TEXT_NONE);
+
+	CHECK_NUMBER(faults.count, 0);
+	CHECK_STR(p->protected_resource, "https://post.example/lines");
+	CHECK_NUMBER(p->refresh, REFRESH_IF_REFUSED);
+	CHECK(p->claims[0].is_of_resource);
+	arena_free(arena);
+	p = read("{" NAMES "," SECRET "}", TEXT_NONE);
+	CHECK_NUMBER(p->refresh, REFRESH_NEVER);
+	CHECK_STR(p->protected_resource, "");
+	arena_free(arena);
+	check_fault("{" NAMES "," SECRET ",\"protected_resource\":\"http://post.example/\"}",
+		    "protected_resource");
+	check_fault("{" NAMES "," SECRET ",\"refresh\":\"sometimes\"}", "refresh");
+	check_fault("{" NAMES "," SECRET
+		    ",\"claims\":{\"nickname\":{\"from\":\"n\",\"protected_resource\":true}}}",
+		    "claims.nickname");
+	check_fault("{" NAMES "," SECRET ",\"protected_resource\":\"https://post.example/\","
+		    "\"claims\":{\"nickname\":{\"constant\":\"n\",\"protected_resource\":true}}}",
+		    "claims.nickname.protected_resource");
+}

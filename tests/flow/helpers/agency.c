@@ -31,7 +31,7 @@ static const char *or_(const char *told, const char *otherwise)
 	return told != NULL ? told : otherwise;
 }
 
-static struct text id_token(struct arena *a)
+static struct text id_token(struct arena *a, const char *sub)
 {
 	struct json_writer w = json_write(a);
 	struct jwk *key = keys[agency.wrong_key || agency.rotates_keys];
@@ -39,7 +39,7 @@ static struct text id_token(struct arena *a)
 	json_open(&w, '{');
 	json_put_string(&w, "iss", or_(agency.iss, "https://agency.example"));
 	json_put_string(&w, "aud", or_(agency.aud, "parvis"));
-	json_put_string(&w, "sub", or_(agency.sub, "anne-7"));
+	json_put_string(&w, "sub", sub);
 	json_put_string(&w, "nonce", agency.nonce);
 	json_put_string(&w, "acr", or_(agency.acr, "substantial"));
 	json_put_number(&w, "iat", clock_now());
@@ -60,13 +60,53 @@ static const char *encrypted(struct arena *a, const char *plain)
 				      : plain;
 }
 
-static const char *answer_token(struct arena *a)
+static void answer(struct http_answer *answer, int status, const char *body)
 {
-	return arena_printf(a,
-			    "{\"access_token\":\"the-upstream-token\",\"token_type\":\"%s\",\"id_"
-			    "token\":\"%s\"}",
-			    agency_registration()->dpop_bound_access_tokens ? "DPoP" : "Bearer",
-			    encrypted(a, id_token(a).at));
+	answer->status = status != 0 ? status : 200;
+	answer->content_type = "application/json";
+	answer->body = text_of(answer->status == 200 ? body : "{}");
+}
+
+static const char *answer_tokens(struct arena *a, const char *access_token, const char *sub)
+{
+	const char *type = agency_registration()->dpop_bound_access_tokens ? "DPoP" : "Bearer";
+	const char *tokens = arena_printf(a, "{\"access_token\":\"%s\",\"token_type\":\"%s\"%s",
+					  access_token, type,
+					  agency.gives_refresh_token && agency.refresh_calls == 0
+						  ? ",\"refresh_token\":\"the-refresh-token\""
+						  : "");
+
+	return *sub == '\0' ? arena_printf(a, "%s}", tokens)
+			    : arena_printf(a, "%s,\"id_token\":\"%s\"}", tokens,
+					   encrypted(a, id_token(a, sub).at));
+}
+
+static const char *answer_code(struct arena *a)
+{
+	return answer_tokens(a, "the-upstream-token", or_(agency.sub, "anne-7"));
+}
+
+/* RFC 6749 6: for that one refresh token. */
+static void refresh(struct arena *a, const struct http_call *call, struct http_answer *out)
+{
+	agency.refresh_calls++;
+	if (strstr(call->form, "&refresh_token=the-refresh-token") == NULL)
+		agency.refresh_status = 400;
+	answer(out, agency.refresh_status,
+	       answer_tokens(a, "the-newer-token",
+			     or_(agency.refreshed_sub, or_(agency.sub, "anne-7"))));
+	if (agency.refresh_status == 400)
+		out->body = TEXT("{\"error\":\"invalid_grant\"}");
+}
+
+/* RFC 6750 3.1 */
+static bool token_is_good(const struct http_call *call, struct http_answer *out)
+{
+	if (!agency.is_over || strstr(call->authorization, "the-newer-token") != NULL)
+		return true;
+	answer(out, 401, "");
+	out->authenticate = "Bearer error=\"invalid_token\"";
+	return false;
 }
 
 static const char *answer_keys(struct arena *a)
@@ -98,13 +138,6 @@ static const char *answer_discovery(struct arena *a)
 			    agency.ends_sessions
 				    ? ",\"end_session_endpoint\":\"https://agency.example/end\""
 				    : "");
-}
-
-static void answer(struct http_answer *answer, int status, const char *body)
-{
-	answer->status = status != 0 ? status : 200;
-	answer->content_type = "application/json";
-	answer->body = text_of(answer->status == 200 ? body : "{}");
 }
 
 /* RFC 9449 8, 9: not without this nonce. */
@@ -150,8 +183,12 @@ static void provide(struct arena *a, const struct http_call *call, struct http_a
 			take_pushed(a, call, out);
 	} else if (strstr(call->url, "/token") != NULL) {
 		agency.token_calls++;
-		if (is_satisfied(call, "as-1", out))
-			answer(out, agency.token_status, answer_token(a));
+		if (!is_satisfied(call, "as-1", out))
+			return;
+		if (strncmp(call->form, "grant_type=refresh_token", 24) == 0)
+			refresh(a, call, out);
+		else
+			answer(out, agency.token_status, answer_code(a));
 	} else if (strstr(call->url, "/end") != NULL) {
 		answer(out, agency.end_status, "");
 	} else if (strstr(call->url, "/jwks") != NULL) {
@@ -160,10 +197,14 @@ static void provide(struct arena *a, const struct http_call *call, struct http_a
 		agency.userinfo_calls++;
 		snprintf(agency.authorization, sizeof agency.authorization, "%s",
 			 call->authorization);
-		if (is_satisfied(call, "rs-1", out))
+		if (is_satisfied(call, "rs-1", out) && token_is_good(call, out))
 			answer(out, agency.userinfo_status, answer_userinfo(a));
 		if (agency.modern.encrypts && out->status == 200)
 			out->content_type = "application/jwt";
+	} else if (strstr(call->url, "/resource") != NULL && agency.resource != NULL) {
+		agency.resource_calls++;
+		if (is_satisfied(call, "rs-2", out) && token_is_good(call, out))
+			answer(out, 200, agency.resource);
 	}
 }
 

@@ -19,6 +19,12 @@ struct agency {
 		bool never_satisfied; /* whatever the proof has */
 		bool encrypts;
 	} modern;
+	bool gives_refresh_token,  /* with its code's tokens */
+		is_over;           /* the first access token, wherever it is used */
+	const char *refreshed_sub; /* in the ID token of a refresh; NULL: sub, "": no ID token */
+	int refresh_status;        /* 0: 200 */
+	const char *resource;      /* what its one more resource says; NULL: it is not there */
+	int refresh_calls, resource_calls;
 	int par_status; /* 0: 201 */
 	int par_calls, token_calls, userinfo_calls;
 	char pushed_state[64];  /* what came at its /par, and the last proof's nonce */

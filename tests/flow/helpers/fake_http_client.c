@@ -15,6 +15,7 @@ const struct refusal provider_busy = {"provider-busy", 503, "temporarily_unavail
 				      "The provider is busy (fake)."};
 
 int world_http_operations;
+bool world_failure_goes_on;
 void (*world_provider)(struct arena *a, const struct http_call *call, struct http_answer *answer);
 
 struct call {
@@ -48,6 +49,7 @@ enum turn http_call(struct flow *f, const struct http_call *call, struct http_an
 	*copy = (struct call){f, *call, answer, false};
 	world_http_operations++;
 	copy->fails = call->goes_on && world_operations + 1 == world_fail_at;
+	world_failure_goes_on = world_failure_goes_on || copy->fails;
 	return world_operation(f, on_answer, copy, call->goes_on ? NULL : &provider_unreachable);
 }
 

@@ -93,6 +93,7 @@ void world_begin(void)
 	world_accept = NULL;
 	world_spender_lives = WORLD_LIVES;
 	world_fail_at = world_hang_at = world_operations = world_deadline_ms = 0;
+	world_failure_goes_on = false;
 	world_store_operations = world_http_operations = world_signer_operations = 0;
 	world_provider = NULL;
 	world_provider_is_full = false;

@@ -44,8 +44,9 @@ extern const struct client_certificate *world_certificate;
 
 /* The n-th operation from now fails, or never answers; 0: none. */
 extern int world_fail_at, world_hang_at;
-extern int world_operations; /* started since world_begin() */
-extern int world_live;       /* neither answered nor cancelled */
+extern int world_operations;       /* started since world_begin() */
+extern bool world_failure_goes_on; /* that n-th was a call which need not succeed */
+extern int world_live;             /* neither answered nor cancelled */
 extern int world_store_operations, world_http_operations, world_signer_operations;
 /* Of the last ID token that was asked for. */
 extern struct world_signed {
