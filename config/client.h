@@ -86,6 +86,7 @@ struct client {
 	const char *scope;             /* what it may ask, space separated */
 	const char *sector_identifier; /* host of its redirect URIs unless given */
 	enum subject_version subject_version;
+	int canary_lead_s; /* signed for with the next key, so long after it is published; 0: no */
 	const char *id_token_signed_response_alg; /* of signing_algs */
 	const char *const *providers;             /* those it allows, ended by NULL; NULL: all */
 	const char *const *excluded_providers;    /* those it does not, the same; NULL: none */

@@ -2,7 +2,7 @@
 #include "signing_algs.h"
 #include <string.h>
 
-enum { TTL_MAX = 3600, REFRESH_TTL_MAX = 366 * 86400 };
+enum { TTL_MAX = 3600, REFRESH_TTL_MAX = 366 * 86400, CANARY_LEAD_MAX = 30 * 86400 };
 
 static const char *const key_algorithms[] = {"", "RSA-OAEP", "RSA-OAEP-256", "ECDH-ES", NULL};
 static const char *const encryptions[] = {"A128CBC-HS256", "A256CBC-HS512", "A128GCM", "A256GCM",
@@ -70,9 +70,19 @@ static void read_forms(struct members *m, struct client *c, const struct setting
 			     "Give that, too: what is encrypted is signed first.");
 }
 
+/* A copy of our key set may be as old as we let it be: sooner, it may lack the key. */
+static void read_canary(struct members *m, struct client *c, const struct settings *settings)
+{
+	c->canary_lead_s = member_number(m, "canary_lead_s", 0, 0, CANARY_LEAD_MAX);
+	if (c->canary_lead_s != 0 && c->canary_lead_s <= settings->jwks_max_age_s)
+		member_fault(m, "canary_lead_s", "is not above the setting jwks_max_age_s",
+			     "Give the client the time to fetch the key that it is to see first.");
+}
+
 void client_tokens_read(struct members *m, struct client *c, const struct settings *settings)
 {
 	read_forms(m, c, settings);
+	read_canary(m, c, settings);
 	c->access_token_ttl_s = member_number(m, "access_token_ttl_s", 120, 10, TTL_MAX);
 	c->id_token_ttl_s = member_number(m, "id_token_ttl_s", 60, 10, TTL_MAX);
 	c->refresh_tokens = (enum refresh_tokens)member_choice(m, "refresh_tokens", refresh_tokens,

@@ -36,6 +36,19 @@ static long long longest_token(const struct config *config)
 	return longest;
 }
 
+static long long shortest_canary(const struct config *config)
+{
+	long long shortest = 0;
+
+	for (size_t i = 0; i < config->client_count; i++) {
+		long long lead = config->clients[i]->canary_lead_s;
+
+		if (lead > 0 && (shortest == 0 || lead < shortest))
+			shortest = lead;
+	}
+	return shortest;
+}
+
 struct key_plan key_plan_of(const struct config *config, const struct key_set *set,
 			    enum key_use use)
 {
@@ -52,6 +65,7 @@ struct key_plan key_plan_of(const struct config *config, const struct key_set *s
 		.retention = use == KEY_DECRYPTS       ? lead + ENCRYPTED_S
 			     : use == KEY_SIGNS_TOKENS ? life + settings->session_ttl_s
 						       : life,
+		.canary = use == KEY_SIGNS_TOKENS ? shortest_canary(config) : 0,
 		.memory = life,
 	};
 }
@@ -113,13 +127,21 @@ static bool is_imminent(const struct key_plan *plan, const struct key *key, long
 	return key->dates.active != 0 && key->dates.active - now < plan->retention;
 }
 
+/* Does it sign already, for clients that see new keys first? */
+static bool serves_canaries(const struct key_plan *plan, const struct key *key, long long now)
+{
+	return plan->canary > 0 && key->dates.published + plan->canary <= now;
+}
+
 /* One that never signed may go unless it is about to: nobody waits for its signature. */
 struct key_verdict key_may_retire(const struct key_plan *plan, const struct key_set *set,
 				  const struct key *key, long long now)
 {
 	enum key_state state = key_set_state(set, key, now);
 
-	if (state == KEY_CURRENT || (state == KEY_NEXT && is_imminent(plan, key, now)) ||
+	if (state == KEY_CURRENT ||
+	    (state == KEY_NEXT &&
+	     (is_imminent(plan, key, now) || serves_canaries(plan, key, now))) ||
 	    (state == KEY_PREVIOUS && returns(set, key, now)))
 		return refused(&key_still_signs, 0);
 	if (state == KEY_NEXT)

@@ -14,6 +14,8 @@ struct key_plan {
 	long long lead;   /* published before it signs: longest max-age served, and propagation */
 	long long retention; /* published after its last signature: what it signed has expired, and
 				comes back as id_token_hint no more */
+	long long canary;    /* published before it signs for the first of the clients that see new
+				keys first; 0: there are none */
 	long long memory;    /* kept after it is retired, until all have heard of that */
 };
 

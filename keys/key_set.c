@@ -119,6 +119,19 @@ const struct key *key_set_current_of(const struct key_set *set, struct text prov
 	return found;
 }
 
+const struct key *key_set_signing(const struct key_set *set, enum jose_alg alg, long long lead_s,
+				  long long now)
+{
+	for (size_t i = 0; lead_s > 0 && i < set->count; i++) {
+		const struct key *key = &set->keys[i];
+
+		if (key->use == KEY_SIGNS_TOKENS && key->alg == alg &&
+		    key_state(&key->dates, now) == KEY_NEXT && key->dates.published + lead_s <= now)
+			return key;
+	}
+	return key_set_current(set, KEY_SIGNS_TOKENS, alg, now);
+}
+
 bool key_is_like(const struct key *one, const struct key *other)
 {
 	return one->use == other->use && one->alg == other->alg &&

@@ -70,6 +70,11 @@ const struct key *key_set_current(const struct key_set *set, enum key_use use, e
 const struct key *key_set_current_of(const struct key_set *set, struct text provider,
 				     enum key_use use, enum jose_alg alg, long long now);
 
+/* The key of tokens that signs now for a client that sees new keys first: the next one, if it has
+ * been published for lead_s; else, and with lead_s 0 (it is no such client), the current one. */
+const struct key *key_set_signing(const struct key_set *set, enum jose_alg alg, long long lead_s,
+				  long long now);
+
 /* Its state among its like: one that would sign, had its successor not begun, is previous. So at
  * most one of a kind is current, whatever the dates say, and a step of a rotation is one file. */
 enum key_state key_set_state(const struct key_set *set, const struct key *key, long long now);

@@ -19,8 +19,7 @@ static const struct refusal *sign(struct signer *s, struct arena *a, const struc
 				  const char *alg, const char *what, const char *typ,
 				  struct text payload, struct record_writer *answer)
 {
-	const struct key *key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
-						jose_alg_parse(text_of(alg)), clock_now());
+	const struct key *key = signer_key_for(s, client, alg, clock_now());
 
 	if (key == NULL)
 		return &signer_key_missing;

@@ -89,6 +89,13 @@ const char *signer_subject_of(const struct signer *s, struct arena *a, const str
 	return NULL;
 }
 
+const struct key *signer_key_for(const struct signer *s, const struct client *client,
+				 const char *alg, long long now)
+{
+	return key_set_signing(&s->keys->set, jose_alg_parse(text_of(alg)), client->canary_lead_s,
+			       now);
+}
+
 static struct id_token id_token_of(const struct config *config, const struct client *client,
 				   const struct record *request, const char *subject)
 {
@@ -140,9 +147,7 @@ const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,
 		return no;
 	if ((no = check_times(&token)) != NULL)
 		return no;
-	key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
-			      jose_alg_parse(text_of(client->id_token_signed_response_alg)),
-			      token.issued_at);
+	key = signer_key_for(s, client, client->id_token_signed_response_alg, token.issued_at);
 	if (key == NULL)
 		return &signer_key_missing;
 	record_put(answer, "id_token", id_token_sign(a, &token, key->jwk, key->alg));
@@ -173,9 +178,7 @@ const struct refusal *signer_sign_logout_token(struct signer *s, struct arena *a
 		return &signer_logout_of_nobody;
 	if (token.issued_at < SIGNER_CLOCK_LEAST)
 		return &signer_clock_wrong;
-	key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
-			      jose_alg_parse(text_of(client->id_token_signed_response_alg)),
-			      token.issued_at);
+	key = signer_key_for(s, client, client->id_token_signed_response_alg, token.issued_at);
 	if (key == NULL)
 		return &signer_key_missing;
 	record_put(answer, "logout_token", logout_token_sign(a, &token, key->jwk, key->alg));
@@ -206,9 +209,8 @@ const struct refusal *signer_sign_authorization_response(struct signer *s, struc
 		return &signer_response_contradictory;
 	if (claims.issued_at < SIGNER_CLOCK_LEAST)
 		return &signer_clock_wrong;
-	key = key_set_current(&s->keys->set, KEY_SIGNS_TOKENS,
-			      jose_alg_parse(text_of(client->authorization_signed_response_alg)),
-			      claims.issued_at);
+	key = signer_key_for(s, client, client->authorization_signed_response_alg,
+			     claims.issued_at);
 	if (key == NULL)
 		return &signer_key_missing;
 	claims.client_id = client->client_id;

@@ -311,7 +311,7 @@ def oidcc_ensure_request_with_valid_pkce_succeeds(plan):
 
 
 ENDPOINTS = {"issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri",
-             "end_session_endpoint", "revocation_endpoint", "introspection_endpoint",
+             "jwks_calendar_uri", "end_session_endpoint", "revocation_endpoint", "introspection_endpoint",
              "pushed_authorization_request_endpoint"}
 FLAGS = {"request_parameter_supported", "request_uri_parameter_supported", "claims_parameter_supported",
          "require_pushed_authorization_requests", "authorization_response_iss_parameter_supported",

@@ -10,7 +10,8 @@
 #define START "{" NAMES "," SECRET "," URIS ","
 
 static const char *const levels[] = {"eidas1", "eidas2", "eidas3", NULL};
-static const struct settings settings = {.signing_alg = "RS256", .acr_values = levels};
+static const struct settings settings = {
+	.signing_alg = "RS256", .acr_values = levels, .jwks_max_age_s = 3600};
 static struct arena *arena;
 static struct config_faults faults;
 
@@ -42,6 +43,15 @@ TEST(a_client_gets_plain_answers_and_no_refresh_tokens_unless_it_says_so)
 	CHECK_NUMBER(c->refresh_token_ttl_s, 30 * 86400);
 	CHECK_NUMBER(c->refresh_token_grace_s, 10);
 	CHECK(!c->introspection && !c->host.private_network);
+}
+
+TEST(a_canary_has_the_time_to_fetch_the_key_that_it_sees_first)
+{
+	CHECK_NUMBER(read("{" NAMES "," SECRET "," URIS "}")->canary_lead_s, 0);
+	CHECK_NUMBER(read(START "\"canary_lead_s\":3601}")->canary_lead_s, 3601);
+	CHECK_NUMBER(faults.count, 0);
+	CHECK_STR(fault(START "\"canary_lead_s\":3600}"), "canary_lead_s");
+	CHECK_STR(fault(START "\"canary_lead_s\":2592001}"), "canary_lead_s");
 }
 
 TEST(encryption_needs_a_key_and_a_signature)

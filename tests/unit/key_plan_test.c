@@ -153,6 +153,31 @@ TEST(rollback_gives_back_to_the_one_before_while_it_is_published)
 	CHECK_REFUSAL(no, "key-predecessor-gone");
 }
 
+TEST(a_next_key_that_signs_for_canaries_is_not_retired)
+{
+	const struct key keys[] = {key("a", DATES(.published = 1, .active = 1)),
+				   key("b", DATES(.published = 10))};
+	const struct key_set set = {2, keys};
+	struct key_plan canaries = plan;
+
+	canaries.canary = 20;
+	CHECK_VERDICT(key_may_retire(&canaries, &set, &keys[1], 29), "", 0);
+	CHECK_VERDICT(key_may_retire(&canaries, &set, &keys[1], 30), "key-still-signs", 0);
+	CHECK_VERDICT(key_may_retire(&plan, &set, &keys[1], 30), "", 0);
+}
+
+TEST(plan_knows_the_first_canary)
+{
+	struct client clients[] = {
+		{.canary_lead_s = 0}, {.canary_lead_s = 7200}, {.canary_lead_s = 3600}};
+	struct client *list[] = {&clients[0], &clients[1], &clients[2]};
+	const struct config config = {.client_count = 3, .clients = list};
+	const struct key_set set = {0, NULL};
+
+	CHECK_NUMBER(key_plan_of(&config, &set, KEY_SIGNS_TOKENS).canary, 3600);
+	CHECK_NUMBER(key_plan_of(&config, &set, KEY_DECRYPTS).canary, 0);
+}
+
 TEST(what_is_destroyed_or_revoked_is_not_revoked_again)
 {
 	const struct key revoked = key("a", DATES(.revoked = 5));

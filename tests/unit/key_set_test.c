@@ -106,3 +106,23 @@ TEST(key_decrypts_before_it_is_active_and_until_it_is_retired)
 	enc.use = KEY_SIGNS_TOKENS;
 	CHECK(!key_decrypts(&enc, 350));
 }
+
+TEST(a_canary_gets_the_next_key_once_it_was_published_long_enough)
+{
+	struct key keys[] = {
+		{.kid = TEXT("old"), .alg = JOSE_ES256, .dates = {1, 1, 1, 0, 0, 0, 0}},
+		{.kid = TEXT("new"), .alg = JOSE_ES256, .dates = {2, 100, 300, 0, 0, 0, 0}},
+	};
+	const struct key_set set = {2, keys};
+
+	CHECK_TEXT(key_set_signing(&set, JOSE_ES256, 50, 149)->kid, "old");
+	CHECK_TEXT(key_set_signing(&set, JOSE_ES256, 50, 150)->kid, "new");
+	CHECK_TEXT(key_set_signing(&set, JOSE_ES256, 0, 299)->kid, "old");   /* no canary */
+	CHECK_TEXT(key_set_signing(&set, JOSE_ES256, 500, 300)->kid, "new"); /* it is current */
+	CHECK(key_set_signing(&set, JOSE_RS256, 50, 150) == NULL);
+	keys[1].dates.retired = 200; /* what was seen first did not please */
+	CHECK_TEXT(key_set_signing(&set, JOSE_ES256, 50, 200)->kid, "old");
+	keys[1] = (struct key){
+		.kid = TEXT("new"), .use = KEY_DECRYPTS, .alg = JOSE_ES256, .dates = {2, 100}};
+	CHECK_TEXT(key_set_signing(&set, JOSE_ES256, 50, 200)->kid, "old");
+}

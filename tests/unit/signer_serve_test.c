@@ -1,6 +1,7 @@
 #include "clock.h"
 #include "json_read.h"
 #include "jwk_private.h"
+#include "jws.h"
 #include "signer_fixture.h"
 #include "signer_serve.h"
 #include "test.h"
@@ -40,6 +41,44 @@ TEST(id_token_carries_our_claims_and_the_workers)
 	CHECK_NUMBER(auth_time, 1760000000);
 	CHECK_NUMBER(json_array_size(json_object_get(claims, "amr")), 2);
 	CHECK_NUMBER(json_object_size(claims), 11);
+	signer_fixture_free(x);
+}
+
+static struct text kid_of(struct signer_fixture *x, const struct record *answer, const char *name)
+{
+	const struct refusal *no = NULL;
+	const struct jws *jws = jws_read(x->arena, record_get(answer, name), &no);
+
+	return jws == NULL ? TEXT_NONE : jws->kid;
+}
+
+TEST(a_canary_sees_the_next_key_and_all_others_the_current_one)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct key keys[2] = {x->keys.set.keys[1], x->keys.set.keys[1]};
+	long long now = clock_now();
+	struct record record;
+
+	keys[1].jwk = jwk_generate(x->arena, JOSE_ES256, JWK_SIG);
+	keys[1].kid = keys[1].jwk->kid;
+	keys[1].dates =
+		(struct key_dates){.created = 1, .published = now - 100, .active = now + 99};
+	x->keys.set = (struct key_set){2, keys};
+	signer_ask(x, SIGNER_ID_TOKEN, asks(x, "nonce", "n"), &record);
+	CHECK(text_equal(kid_of(x, &record, "id_token"), keys[0].kid));
+	x->modern.canary_lead_s = 90;
+	signer_ask(x, SIGNER_ID_TOKEN, asks(x, "nonce", "n"), &record);
+	CHECK(text_equal(kid_of(x, &record, "id_token"), keys[1].kid));
+	signer_ask(x, SIGNER_LOGOUT_TOKEN,
+		   record_of(x->arena, "client_id", "modern", "sid", "s", NULL), &record);
+	CHECK(text_equal(kid_of(x, &record, "logout_token"), keys[1].kid));
+	signer_ask(x, SIGNER_USERINFO,
+		   record_of(x->arena, "client_id", "modern", "account", "a", "claims", "{}", NULL),
+		   &record);
+	CHECK(text_equal(kid_of(x, &record, "userinfo"), keys[1].kid));
+	signer_ask(x, SIGNER_AUTHORIZATION_RESPONSE,
+		   record_of(x->arena, "client_id", "modern", "code", "c", NULL), &record);
+	CHECK(text_equal(kid_of(x, &record, "response"), keys[1].kid));
 	signer_fixture_free(x);
 }
 
