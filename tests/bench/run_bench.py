@@ -71,7 +71,7 @@ class Bench:
         with open(self.folder / "others.log", "ab") as log:
             process = subprocess.Popen(self.on(self.other_cpu) + [str(c) for c in command],
                                        stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                       start_new_session=True, env=TOOL_ENVIRONMENT,
+                                       start_new_session=True, env=self.driver_environment,
                                        preexec_fn=demo_process.end_with_parent)
         self.life.callback(self.end, process)
         return process
@@ -107,9 +107,10 @@ class Bench:
                 return self.options.build / place / name
         raise FileNotFoundError(f"{name} is not built: cmake --build --target {name}")
 
-    def write_configuration(self, socket):
+    def configuration(self, socket):
+        """Each file's content, by its name."""
         tenant = "es-a" if self.alg == "ES256" else "rs-a"
-        files = {
+        return {
             "broker.json": {
                 "issuer": self.issuer, "listen": [f"127.0.0.1:{self.port}"], "workers": 1,
                 "state": str(self.folder / "state"), "store": f"unix:{socket}",
@@ -134,25 +135,36 @@ class Bench:
                 "scope": "openid profile email birth",
                 "id_token_signed_response_alg": self.alg,
                 "information_page": self.options.information_page}}
-        for name, content in files.items():
+
+    def write_configuration(self, socket):
+        for name, content in self.configuration(socket).items():
             path = self.folder / "config" / name
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)
             path.write_text(json.dumps(content, indent=1))
         (self.folder / "state").mkdir(mode=0o700)
 
+    def log_in(self, provider, concurrency, seconds, warm):
+        """The command that logs in there again and again."""
+        return [self.tool("bench_driver"), "--issuer", self.issuer, "--client-id", "bench",
+                "--redirect-uri", "http://localhost:9999/bench/callback", "--alg", self.alg,
+                "--provider", provider, "--concurrency", concurrency,
+                "--seconds", seconds, "--warm", warm]
+
+    @property
+    def driver_environment(self):
+        return {**TOOL_ENVIRONMENT, "BENCH_CLIENT_SECRET": self.secret}
+
     def measure(self, seconds, warm):
         report = self.folder / "report.json"
-        command = [self.tool("bench_driver"), "--issuer", self.issuer, "--client-id", "bench",
-                   "--redirect-uri", "http://localhost:9999/bench/callback", "--alg", self.alg,
-                   "--provider", "stand-in", "--concurrency", self.options.concurrency,
-                   "--seconds", seconds, "--warm", warm, "--cpu", self.broker_cpu,
+        command = [*self.log_in("stand-in", self.options.concurrency, seconds, warm),
+                   "--cpu", self.broker_cpu,
                    "--watch", f"broker={self.broker.process.pid}",
                    "--watch", f"redis={self.redis.pid}",
                    "--watch", f"upstream={self.upstream.pid}", "--report", report]
         done = subprocess.run(self.on(self.other_cpu) + [str(c) for c in command], text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              env={**TOOL_ENVIRONMENT, "BENCH_CLIENT_SECRET": self.secret},
+                              env=self.driver_environment,
                               timeout=seconds + warm + 60)
         if done.returncode != 0:
             raise RuntimeError(f"{done.stdout}\n{self.broker.last_words()}")
