@@ -78,14 +78,15 @@ static void on_let_in(struct saying *s, const redisReply *reply)
  * call behind it says. */
 static void on_whatever(struct saying *s, const redisReply *reply) { (void)s, (void)reply; }
 
-static void on_info(struct saying *s, const redisReply *reply)
+/* False if it led to the end of the connection. */
+static bool take_info(struct saying *s, const redisReply *reply)
 {
 	struct text info = text_of_reply(reply);
 	struct store_audit audit;
 
 	if (reply->type == REDIS_REPLY_ERROR) {
 		store_connection_drop(s->connection, store_error_of(info)->no, reply->str);
-		return;
+		return false;
 	}
 	audit = store_audit(info);
 	if (audit.no != NULL)
@@ -93,7 +94,10 @@ static void on_info(struct saying *s, const redisReply *reply)
 	else if (audit.fault != NULL && audit.fault != s->greeting->warned)
 		log_line(LOG_LEVEL_WARNING, "store-audit", "warning", audit.fault, NULL);
 	s->greeting->warned = audit.fault;
+	return audit.no == NULL;
 }
+
+static void on_info(struct saying *s, const redisReply *reply) { take_info(s, reply); }
 
 /* The library may be there although it may not be loaded: by an operator, since we lack the right,
  * or before memory ran out. If it is not, the first call says so. */
@@ -117,12 +121,13 @@ static void on_library(struct saying *s, const redisReply *reply)
 	log_line(LOG_LEVEL_INFO, "store-ready", NULL);
 }
 
-static void say_info(struct store_connection *c, struct store_greeting *g)
+static void say_info(struct store_connection *c, struct store_greeting *g,
+		     void (*on_answer)(struct saying *, const redisReply *))
 {
 	const struct text words[] = {TEXT("INFO"),        TEXT("server"),      TEXT("memory"),
 				     TEXT("persistence"), TEXT("replication"), TEXT_NONE};
 
-	say(c, g, on_info, words);
+	say(c, g, on_answer, words);
 }
 
 static void say_library(struct store_connection *c, struct store_greeting *g,
@@ -130,6 +135,13 @@ static void say_library(struct store_connection *c, struct store_greeting *g,
 {
 	say(c, g, on_answer,
 	    (const struct text[]){TEXT("FUNCTION"), TEXT("LOAD"), g->library, TEXT_NONE});
+}
+
+/* Our library is longer than Redis reads from whom it has not let in. */
+static void on_first_info(struct saying *s, const redisReply *reply)
+{
+	if (take_info(s, reply))
+		say_library(s->connection, s->greeting, on_library);
 }
 
 void store_greeting_say(struct store_connection *c, void *greeting)
@@ -147,8 +159,7 @@ void store_greeting_say(struct store_connection *c, void *greeting)
 		    (const struct text[]){TEXT("SELECT"), text_of(g->database), TEXT_NONE});
 	say(c, g, on_whatever,
 	    (const struct text[]){TEXT("CLIENT"), TEXT("SETNAME"), TEXT("parvis"), TEXT_NONE});
-	say_info(c, g);
-	say_library(c, g, on_library);
+	say_info(c, g, on_first_info);
 }
 
 void store_greeting_load(struct store_connection *c, struct store_greeting *g)
@@ -157,7 +168,10 @@ void store_greeting_load(struct store_connection *c, struct store_greeting *g)
 	say_library(c, g, on_whatever);
 }
 
-void store_greeting_repeat(struct store_connection *c, struct store_greeting *g) { say_info(c, g); }
+void store_greeting_repeat(struct store_connection *c, struct store_greeting *g)
+{
+	say_info(c, g, on_info);
+}
 
 struct store_greeting *store_greeting_new(struct arena *a, const struct config *config,
 					  int database, struct text library)
