@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MAX_AGE_LEAST_S = 60 };
+
 /* What qsort() may know of a key. */
 struct entry {
 	const struct key *key;
@@ -53,6 +55,31 @@ struct text jwks_document(struct arena *a, const struct key_set *set, enum key_u
 	json_close(&w, ']');
 	json_close(&w, '}');
 	return json_written(&w);
+}
+
+long long jwks_changes_at(const struct key_set *set, enum key_use use, long long now)
+{
+	long long first = 0;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct key_dates *d = &set->keys[i].dates;
+		const long long dates[] = {d->published, d->active, d->retiring, d->retired,
+					   d->revoked};
+
+		for (size_t j = 0; set->keys[i].use == use && j < sizeof dates / sizeof *dates; j++)
+			if (dates[j] > now && (first == 0 || dates[j] < first))
+				first = dates[j];
+	}
+	return first;
+}
+
+int jwks_max_age(int most, long long next_step, long long now)
+{
+	int least = most < MAX_AGE_LEAST_S ? most : MAX_AGE_LEAST_S;
+
+	if (next_step == 0 || next_step - now >= most)
+		return most;
+	return next_step - now < least ? least : (int)(next_step - now);
 }
 
 static bool is_for_provider(const struct key_set *set, const struct key *key, struct text provider,

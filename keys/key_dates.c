@@ -13,6 +13,7 @@ static const struct {
 	{"destroyed", offsetof(struct key, dates.destroyed)},
 	{"revoked", offsetof(struct key, dates.revoked)},
 	{"max_age", offsetof(struct key, max_age)},
+	{"step", offsetof(struct key, step)},
 };
 
 enum { NAMES = sizeof names / sizeof *names };

@@ -70,11 +70,11 @@ struct key_plan key_plan_of(const struct config *config, const struct key_set *s
 	};
 }
 
-static struct key_verdict well(void) { return (struct key_verdict){NULL, 0}; }
+static struct key_verdict well(void) { return (struct key_verdict){NULL, 0, NULL}; }
 
 static struct key_verdict refused(const struct refusal *no, long long earliest)
 {
-	return (struct key_verdict){no, earliest};
+	return (struct key_verdict){no, earliest, NULL};
 }
 
 /* Safe from this moment on. */
@@ -269,8 +269,9 @@ static void take_sooner(struct key_step *first, struct key_step step)
 		*first = step;
 }
 
-struct key_step key_plan_next(const struct key_plan *plan, const struct key_set *set,
-			      const struct key_need *need, long long now)
+/* The first step for the keys of one need; if is_told, of those steps that others are told. */
+static struct key_step first_step(const struct key_plan *plan, const struct key_set *set,
+				  const struct key_need *need, bool is_told, long long now)
 {
 	long long end = end_of_period(plan, set, need, now);
 	struct key_step first = {0};
@@ -281,7 +282,7 @@ struct key_step key_plan_next(const struct key_plan *plan, const struct key_set 
 		const struct key *key = &set->keys[i];
 		enum key_state state = key_state(&key->dates, now);
 
-		if (!is_for(key, need))
+		if (!is_for(key, need) || (is_told && state == KEY_RETIRED))
 			continue;
 		take_sooner(&first, step_of(plan, set, key, end, now));
 		waits |= state == KEY_NEXT;
@@ -291,4 +292,22 @@ struct key_step key_plan_next(const struct key_plan *plan, const struct key_set 
 	if (!waits && end != 0)
 		take_sooner(&first, succession(plan, made, end));
 	return first;
+}
+
+struct key_step key_plan_next(const struct key_plan *plan, const struct key_set *set,
+			      const struct key_need *need, long long now)
+{
+	return first_step(plan, set, need, false, now);
+}
+
+long long key_plan_next_told(const struct config *config, const struct key_set *set,
+			     const struct key_needs *needs, enum key_use use, long long now)
+{
+	const struct key_plan plan = key_plan_of(config, set, use);
+	struct key_step first = {0};
+
+	for (size_t i = 0; i < needs->count; i++)
+		if (needs->at[i].use == use)
+			take_sooner(&first, first_step(&plan, set, &needs->at[i], true, now));
+	return first.kind == KEY_STEP_NONE ? 0 : first.due;
 }

@@ -27,6 +27,8 @@ struct key_plan key_plan_of(const struct config *config, const struct key_set *s
 struct key_verdict {
 	const struct refusal *no;
 	long long earliest;
+	const char
+		*node; /* who stands in the way, "" if nobody knows; NULL: it is the key itself */
 };
 
 struct key_verdict key_may_publish(const struct key_set *set, const struct key *key, long long now);
@@ -64,6 +66,11 @@ const char *key_step_name(enum key_step_kind kind);
 /* What comes first for the keys of one need. */
 struct key_step key_plan_next(const struct key_plan *plan, const struct key_set *set,
 			      const struct key_need *need, long long now);
+
+/* When the keys of one use that others are told change next, as planned; before now if a step is
+ * overdue, 0 if none is ahead. */
+long long key_plan_next_told(const struct config *config, const struct key_set *set,
+			     const struct key_needs *needs, enum key_use use, long long now);
 
 /* When a key that is published now is to sign: as planned, and never sooner than is safe. */
 long long key_plan_activation(const struct key_plan *plan, const struct key_set *set,

@@ -8,6 +8,16 @@ static const char *const use_names[] = {
 	[KEY_DECRYPTS] = "enc",
 };
 
+long long key_set_step(const struct key_set *set)
+{
+	long long last = 0;
+
+	for (size_t i = 0; i < set->count; i++)
+		if (set->keys[i].step > last)
+			last = set->keys[i].step;
+	return last;
+}
+
 const char *key_use_name(enum key_use use) { return use_names[use]; }
 
 bool key_use_parse(struct text name, enum key_use *use)

@@ -37,12 +37,17 @@ struct key {
 	const struct jwk *jwk;
 	struct text provider; /* id of the one it is for; absent: "sig", which is for all clients */
 	long long max_age;    /* seconds that a JWKS was promised to last when it was made */
+	long long step;       /* number of the step that wrote it last; 0: before steps had any */
 };
 
 struct key_set {
 	size_t count;
 	const struct key *keys;
 };
+
+/* Steps of one deployment are counted: what has the higher number is newer, on whatever machine.
+ * The last of these keys; 0: none was counted. */
+long long key_set_step(const struct key_set *set);
 
 const char *key_use_name(enum key_use use);
 bool key_use_parse(struct text name, enum key_use *use);

@@ -49,6 +49,13 @@ struct key_set key_editor_set(const struct key_editor *e)
 	return (struct key_set){e->count, e->keys};
 }
 
+static long long next_step(const struct key_editor *e)
+{
+	const struct key_set set = key_editor_set(e);
+
+	return key_set_step(&set) + 1;
+}
+
 static struct text journal_line(struct arena *a, const struct key *key, const struct key_deed *deed)
 {
 	struct json_writer w = json_write(a);
@@ -104,6 +111,7 @@ const struct refusal *key_editor_add(struct key_editor *e, const struct key_need
 			    .provider = need->provider,
 			    .dates = *dates,
 			    .max_age = max_age,
+			    .step = next_step(e),
 			    .jwk = jwk_generate(e->arena, need->alg, key_use_jwk(need->use))};
 	if (key->jwk == NULL)
 		return &key_unmade;
@@ -126,5 +134,6 @@ const struct refusal *key_editor_date(struct key_editor *e, const struct key *ke
 	if (no != NULL)
 		return no;
 	changed->dates = *dates;
+	changed->step = next_step(e);
 	return key_file_replace(&e->place, e->detail, key_record_pack(e->arena, changed));
 }

@@ -20,6 +20,7 @@ struct loading {
 	struct key_place place;
 	struct key *keys;
 	size_t count;
+	long long step;
 	const char *detail; /* the file in hand */
 };
 
@@ -38,6 +39,7 @@ static const struct refusal *load_key(struct loading *l, const char *name)
 		return no;
 	if (!key_record_parse(l->lasting, l->scratch, bytes, key) || !text_equal(key->kid, stem))
 		return &key_folder_malformed;
+	l->step = key->step > l->step ? key->step : l->step;
 	l->count += key->dates.destroyed == 0; /* the next one takes its place */
 	return NULL;
 }
@@ -95,6 +97,7 @@ static const struct refusal *load_all(struct loading *l, struct signing_keys *ke
 	if (no == NULL)
 		no = load_keys(l);
 	keys->set = (struct key_set){l->count, l->keys};
+	keys->step = l->step;
 	return no;
 }
 

@@ -15,6 +15,7 @@
 
 struct signing_keys {
 	struct key_set set;
+	long long step; /* the last that any file knows of, of a destroyed key, too */
 	struct hash master, subject_v1;
 	struct text franceconnect_secret;
 };

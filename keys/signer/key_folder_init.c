@@ -89,7 +89,8 @@ static const struct refusal *make_key(struct making *m, const struct key_need *n
 			  .alg = need->alg,
 			  .provider = need->provider,
 			  .dates = {.created = m->now, .published = m->now, .active = m->now},
-			  .max_age = m->max_age};
+			  .max_age = m->max_age,
+			  .step = key_set_step(&set) + 1};
 	const struct refusal *no;
 
 	m->detail = jose_alg_name(need->alg);

@@ -121,3 +121,33 @@ TEST(a_provider_is_shown_its_own_keys_and_one_to_encrypt_with)
 	CHECK_STR(client_jwks_document(a, &all, TEXT("nobody"), NOW).at, "{\"keys\":[]}");
 	arena_free(a);
 }
+
+/* K-7: a copy is never kept beyond the next planned step, nor asked for anew all the time */
+TEST(max_age_is_usual_when_idle_and_ends_at_the_next_planned_step)
+{
+	CHECK_NUMBER(jwks_max_age(3600, 0, NOW), 3600);
+	CHECK_NUMBER(jwks_max_age(3600, NOW + 100000, NOW), 3600);
+	CHECK_NUMBER(jwks_max_age(3600, NOW + 3600, NOW), 3600);
+	CHECK_NUMBER(jwks_max_age(3600, NOW + 3599, NOW), 3599);
+	CHECK_NUMBER(jwks_max_age(3600, NOW + 600, NOW), 600);
+	CHECK_NUMBER(jwks_max_age(3600, NOW + 60, NOW), 60);
+	CHECK_NUMBER(jwks_max_age(3600, NOW + 1, NOW), 60);
+	CHECK_NUMBER(jwks_max_age(3600, NOW - 100000, NOW), 60);
+	CHECK_NUMBER(jwks_max_age(10, NOW + 1, NOW), 10);
+}
+
+TEST(the_set_changes_next_at_the_first_date_that_is_ahead)
+{
+	struct arena *a = arena_new();
+	struct key keys[] = {key(a, JOSE_ES256, 10, 10), key(a, JOSE_ES256, NOW, NOW + 50),
+			     key(a, JOSE_ES256, 10, 10)};
+	const struct key_set set = {3, keys};
+
+	CHECK_NUMBER(jwks_changes_at(&set, KEY_SIGNS_TOKENS, NOW), NOW + 50);
+	keys[0].dates.retired = NOW + 20;
+	keys[2].dates.revoked = NOW + 10;
+	keys[2].use = KEY_DECRYPTS;
+	CHECK_NUMBER(jwks_changes_at(&set, KEY_SIGNS_TOKENS, NOW), NOW + 20);
+	CHECK_NUMBER(jwks_changes_at(&set, KEY_SIGNS_TOKENS, NOW + 50), 0);
+	arena_free(a);
+}

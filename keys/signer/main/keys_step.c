@@ -37,7 +37,7 @@ struct change {
 static struct key_verdict may_roll_back(const struct key_set *set, const struct key *key,
 					long long now)
 {
-	struct key_verdict verdict = {NULL, 0};
+	struct key_verdict verdict = {NULL, 0, NULL};
 
 	key_may_roll_back(set, key, now, &verdict.no);
 	return verdict;
