@@ -30,7 +30,8 @@ enum store_kind {
 	STORE_REGISTERED,     /* whom the civil registry knows, by what it was asked */
 	STORE_DIAGNOSIS,      /* why a request was refused, under its reference */
 	STORE_SWITCHES,       /* what operators switched off: store_switches.h */
-	STORE_CHANGES         /* who changed that: a list */
+	STORE_CHANGES,        /* who changed that: a list */
+	STORE_KEYS            /* what machines have loaded of our keys: store_keys.h */
 };
 
 enum store_outcome {

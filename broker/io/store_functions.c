@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* One library, in this order. */
-extern const struct text store_functions_lua, store_logout_lua, store_switches_lua;
+extern const struct text store_functions_lua, store_logout_lua, store_switches_lua, store_keys_lua;
 
 static const char placeholder[] = "@VERSION@";
 enum { PLACEHOLDER = sizeof placeholder - 1, VERSION = 16 };
@@ -23,8 +23,8 @@ static struct text with_version(struct arena *a, const char *lua, const char *ve
 
 struct store_functions store_functions_of(struct arena *a)
 {
-	const char *lua = arena_printf(a, "%s%s%s", store_functions_lua.at, store_logout_lua.at,
-				       store_switches_lua.at);
+	const char *lua = arena_printf(a, "%s%s%s%s", store_functions_lua.at, store_logout_lua.at,
+				       store_switches_lua.at, store_keys_lua.at);
 	struct hash h = hash_sha256(text_of(lua));
 	const char *version = arena_copy(a, hash_hex(a, &h).at, VERSION);
 
@@ -44,5 +44,10 @@ struct store_functions store_functions_of(struct arena *a)
 		.change = arena_printf(a, "parvis_%s_change", version),
 		.restore = arena_printf(a, "parvis_%s_restore", version),
 		.workers = arena_printf(a, "parvis_%s_workers", version),
+		.report = arena_printf(a, "parvis_%s_report", version),
+		.nodes = arena_printf(a, "parvis_%s_nodes", version),
+		.fetch_keys = arena_printf(a, "parvis_%s_fetch_keys", version),
+		.share_keys = arena_printf(a, "parvis_%s_share_keys", version),
+		.hold_keys = arena_printf(a, "parvis_%s_hold_keys", version),
 	};
 }

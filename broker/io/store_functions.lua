@@ -11,6 +11,7 @@
 --      renewed, the keys that its renewals wrote (each after a space), a newline, and the value
 --   C  the keys of a session's codes, each after a space; a write adds the first key of the same call
 --   W  what operators switched off: store_switches.lua
+--   K  sealed key files that machines share: store_keys.lua
 --
 -- The epoch is the primary's master_replid: promotion of a replica and a restart change it. A write
 -- that a failover lost cannot be told from one that never was, so a one-time value is good only in

@@ -27,6 +27,7 @@ static const struct {
 	[STORE_DIAGNOSIS] = {"diagnosis", "V"},
 	[STORE_SWITCHES] = {"switches", "W"},
 	[STORE_CHANGES] = {"changes", "L"},
+	[STORE_KEYS] = {"keys", "K"},
 };
 
 const char *store_kind_name(enum store_kind kind) { return kinds[kind].name; }
