@@ -10,7 +10,7 @@
 #include "http_client.h"
 #include "http_etag.h"
 #include "jwks_for_provider.h"
-#include "key_schedule.h"
+#include "key_watch.h"
 #include "log.h"
 #include "provider_health.h"
 #include "sandbox_faults.h"
@@ -40,7 +40,10 @@ static bool process_lives(long long pid)
 	return pid <= 0 || kill((pid_t)pid, 0) == 0 || errno != ESRCH;
 }
 
-static bool is_ready(void) { return store_is_ready() && signer_is_ready(); }
+static bool is_ready(void)
+{
+	return store_is_ready() && signer_is_ready() && !key_watch_is_behind();
+}
 
 static void report_client_keys(const struct client *client, const struct refusal *no)
 {
@@ -63,7 +66,6 @@ static bool fill_context(const struct worker_arguments *arguments,
 	struct arena *a = arguments->arena;
 	struct config *config = arguments->config;
 	struct config_faults faults = {.arena = a, .last = &faults.first};
-	const struct refusal *no = NULL;
 
 	client_keys_load(a, config, report_client_keys);
 	context = (struct context){
@@ -74,24 +76,17 @@ static bool fill_context(const struct worker_arguments *arguments,
 		.refresh_token_key =
 			hash_derive(hash_text(&welcome->sealing_key), "refresh token", TEXT_NONE),
 		.account_key = hash_derive(hash_text(&welcome->sealing_key), "account", TEXT_NONE),
-		.jwks = jwk_set_parse(a, welcome->jwks, &no),
-		.jwks_document = welcome->jwks,
 		.discovery_document = discovery_document(a, config),
 		.is_ready = is_ready,
 		.self = {arguments->run, getpid()},
 		.worker = worker_name(arguments),
 		.process_lives = process_lives,
 	};
-	context.jwks_etag = http_etag_of(a, context.jwks_document);
 	context.discovery_etag = http_etag_of(a, context.discovery_document);
-	if (context.pages != NULL && context.jwks != NULL &&
-	    key_schedule_parse(a, welcome->schedule, &context.schedule))
-		return true;
-	log_line(LOG_LEVEL_ERROR, "worker-cannot-start", "problem",
-		 context.pages == NULL ? "a template or language file is broken"
-				       : "the signer's public keys, or their dates, are none",
-		 "refusal", no == NULL ? NULL : no->name, NULL);
-	return false;
+	if (context.pages == NULL)
+		log_line(LOG_LEVEL_ERROR, "worker-cannot-start", "problem",
+			 "a template or language file is broken", NULL);
+	return context.pages != NULL;
 }
 
 static void on_drained(void *arg) { event_base_loopbreak(((struct worker *)arg)->base); }
@@ -126,6 +121,7 @@ static void on_look_for_notices(evutil_socket_t fd, short what, void *arg)
 static void on_watch_switches(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd, (void)what;
+	key_watch_tick();
 	if (store_is_ready())
 		switch_watch_start(((struct worker *)arg)->base);
 }
@@ -143,7 +139,8 @@ static void on_pulse(evutil_socket_t fd, short what, void *arg)
 	const struct worker *worker = arg;
 
 	(void)fd, (void)what;
-	if (worker->pulse_fd >= 0 && write(worker->pulse_fd, "+", 1) < 0)
+	if (worker->pulse_fd >= 0 &&
+	    write(worker->pulse_fd, key_watch_wants_files() ? "k" : "+", 1) < 0)
 		log_line(LOG_LEVEL_DEBUG, "pulse-unheard", NULL);
 }
 
@@ -171,7 +168,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 			 "the signer does not answer", NULL);
 		return false;
 	}
-	if (!fill_context(arguments, &welcome))
+	if (!fill_context(arguments, &welcome) || !key_watch_open(worker->base, &welcome))
 		return false;
 	sandbox_faults_open(config);
 	store_open(worker->base, config, &welcome.sealing_key);
@@ -221,6 +218,7 @@ static void close_all(struct worker *worker)
 	store_close();
 	switch_watch_close();
 	signer_close();
+	key_watch_close();
 	event_free(worker->terminate);
 	event_free(worker->list_flows);
 	event_free(worker->give_up);

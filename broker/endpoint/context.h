@@ -17,6 +17,7 @@ struct context {
 	struct hash account_key;              /* makes account ids: account.h */
 	const struct jwk_set *jwks;           /* our own public keys, for an id_token_hint */
 	struct text jwks_document, jwks_etag; /* verifies what we sign for clients */
+	long long jwks_next_step;             /* when it is to change next; 0: nothing is planned */
 	struct key_set schedule;              /* their dates; jwk is NULL in each */
 	struct text discovery_document, discovery_etag;
 	bool (*is_ready)(void); /* store and signer stand; for /health/ready */

@@ -7,7 +7,9 @@
 #include "endpoints.h"
 #include "exchange.h"
 #include "http_etag.h"
+#include "jwks_document.h"
 #include "key_calendar.h"
+#include "key_watch.h"
 #include "sandbox_faults.h"
 #include <string.h>
 
@@ -26,11 +28,22 @@ static enum turn give_document(struct flow *f, const char *type, struct text bod
 	return exchange_answer(f, 200, type, body);
 }
 
-static const char *public_for_a_while(struct flow *f)
+static const char *public_for(struct flow *f, int seconds)
 {
 	exchange_header(f, "Access-Control-Allow-Origin", "*");
-	return arena_printf(f->arena, "public, max-age=%d",
-			    context.config->settings.jwks_max_age_s);
+	return arena_printf(f->arena, "public, max-age=%d", seconds);
+}
+
+static const char *public_for_a_while(struct flow *f)
+{
+	return public_for(f, context.config->settings.jwks_max_age_s);
+}
+
+/* Fresh at the next planned step of the keys, and never kept beyond it. */
+static const char *public_until_keys_change(struct flow *f)
+{
+	return public_for(f, jwks_max_age(context.config->settings.jwks_max_age_s,
+					  context.jwks_next_step, clock_now()));
 }
 
 static enum turn give_discovery(struct flow *f)
@@ -45,9 +58,9 @@ static enum turn give_jwks(struct flow *f)
 
 	if (of_sandbox.at != NULL)
 		return give_document(f, "application/jwk-set+json", of_sandbox, TEXT_NONE,
-				     public_for_a_while(f));
+				     public_until_keys_change(f));
 	return give_document(f, "application/jwk-set+json", context.jwks_document,
-			     context.jwks_etag, public_for_a_while(f));
+			     context.jwks_etag, public_until_keys_change(f));
 }
 
 static enum turn give_key_calendar(struct flow *f)
@@ -90,8 +103,12 @@ static enum turn say_live(struct flow *f) { return exchange_json(f, 200, TEXT("{
 
 static enum turn say_ready(struct flow *f)
 {
-	return context.is_ready() ? exchange_json(f, 200, TEXT("{\"ready\":true}"))
-				  : exchange_json(f, 503, TEXT("{\"ready\":false}"));
+	if (context.is_ready())
+		return exchange_json(f, 200, TEXT("{\"ready\":true}"));
+	return exchange_json(f, 503,
+			     key_watch_is_behind()
+				     ? TEXT("{\"ready\":false,\"why\":\"keys-behind\"}")
+				     : TEXT("{\"ready\":false}"));
 }
 
 #define ONE_STEP(kind_, name_, step_)                                                              \

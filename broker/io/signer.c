@@ -1,6 +1,7 @@
 #include "signer.h"
 #include "introspection_response.h"
 #include "signer_ask.h"
+#include "signer_hello.h"
 #include "signer_line.h"
 #include <string.h>
 
@@ -10,8 +11,9 @@ struct asked {
 	struct flow_op op;
 	struct flow *flow;
 	struct event deadline;
-	struct id_token_answer *id_token; /* one of the two is wanted */
-	struct text *token;               /* a token that is the whole answer, in this field */
+	struct id_token_answer *id_token; /* one of the three is wanted */
+	struct signer_welcome *welcome;
+	struct text *token; /* a token that is the whole answer, in this field */
 	const char *field;
 };
 
@@ -66,6 +68,8 @@ static bool take(struct asked *asked, const struct record *record)
 {
 	struct arena *a = asked->flow->arena;
 
+	if (asked->welcome != NULL)
+		return signer_hello_read(a, record, asked->welcome);
 	if (asked->token != NULL) {
 		*asked->token = arena_text(a, record_get(record, asked->field));
 		return asked->token->at != NULL;
@@ -121,6 +125,16 @@ enum turn signer_ask(struct flow *f, enum signer_operation operation, struct tex
 	asked->token = answer;
 	asked->field = field;
 	return ask(f, asked, operation, record);
+}
+
+enum turn signer_ask_keys(struct flow *f, const char *node, struct signer_welcome *welcome)
+{
+	struct asked *asked = arena_alloc(f->arena, sizeof *asked);
+	struct record_writer w = record_write(f->arena);
+
+	asked->welcome = welcome;
+	record_put_string(&w, "node", node);
+	return ask(f, asked, SIGNER_HELLO, record_written(&w));
 }
 
 enum turn signer_id_token(struct flow *f, const struct id_token_request *request,

@@ -119,6 +119,7 @@ struct signer_welcome {
 	struct hash sealing_key; /* of this deployment, for store and seal */
 	struct text jwks;        /* our public keys, as /jwks publishes them */
 	struct text schedule;    /* their dates: key_schedule.h */
+	struct text report;      /* key_report.h; absent unless a node asked */
 };
 
 /* path is the signer's socket, which the supervisor made and keeps open while a signer restarts:
@@ -126,5 +127,11 @@ struct signer_welcome {
  * loop runs; false if the signer does not answer. */
 bool signer_open(struct event_base *base, const char *path, struct arena *a,
 		 struct signer_welcome *welcome);
+/* The same while we serve: keys come and go. node is who asks. */
+enum turn signer_ask_keys(struct flow *f, const char *node, struct signer_welcome *welcome);
+
+/* met is called (NULL: nobody) when another signer answers than before; it must not ask at once. */
+void signer_on_welcome(void (*met)(void));
+
 void signer_close(void);
 bool signer_is_ready(void); /* has it answered last time? for /health/ready */

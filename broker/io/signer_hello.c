@@ -26,21 +26,26 @@ int signer_connect(const char *path)
 	return -1;
 }
 
-bool signer_hello_read(struct arena *a, const struct signer_frame *frame,
-		       struct signer_welcome *welcome)
+bool signer_hello_read(struct arena *a, const struct record *record, struct signer_welcome *welcome)
 {
-	struct record record;
-	struct text key;
+	struct text key = record_get(record, "sealing_key");
 
-	if (frame->operation != SIGNER_WELL || !record_read(frame->record, &record))
-		return false;
-	key = record_get(&record, "sealing_key");
-	welcome->jwks = arena_text(a, record_get(&record, "jwks"));
-	welcome->schedule = arena_text(a, record_get(&record, "schedule"));
+	welcome->jwks = arena_text(a, record_get(record, "jwks"));
+	welcome->schedule = arena_text(a, record_get(record, "schedule"));
+	welcome->report = arena_text(a, record_get(record, "report"));
 	if (key.len != HASH_SIZE || welcome->jwks.at == NULL || welcome->schedule.at == NULL)
 		return false;
 	memcpy(welcome->sealing_key.bytes, key.at, HASH_SIZE);
 	return true;
+}
+
+bool signer_hello_read_frame(struct arena *a, const struct signer_frame *frame,
+			     struct signer_welcome *welcome)
+{
+	struct record record;
+
+	return frame->operation == SIGNER_WELL && record_read(frame->record, &record) &&
+	       signer_hello_read(a, &record, welcome);
 }
 
 static bool wait_for(int fd, short event, long long until_us)
@@ -77,7 +82,7 @@ static bool be_welcomed(struct arena *a, int fd, struct signer_welcome *welcome,
 			return false;
 		len += n > 0 ? (size_t)n : 0;
 	}
-	return size == (int)len && signer_hello_read(a, &frame, welcome);
+	return size == (int)len && signer_hello_read_frame(a, &frame, welcome);
 }
 
 int signer_greet(const char *path, struct arena *a, struct signer_welcome *welcome)

@@ -10,6 +10,8 @@ int signer_connect(const char *path);
 /* The same, greeted. Waits, at most five seconds; -1 if the signer does not answer as it should. */
 int signer_greet(const char *path, struct arena *a, struct signer_welcome *welcome);
 
-/* False unless frame is a whole welcome. */
-bool signer_hello_read(struct arena *a, const struct signer_frame *frame,
+/* False unless it is a whole welcome. */
+bool signer_hello_read(struct arena *a, const struct record *record,
 		       struct signer_welcome *welcome);
+bool signer_hello_read_frame(struct arena *a, const struct signer_frame *frame,
+			     struct signer_welcome *welcome);

@@ -18,6 +18,7 @@ static struct {
 	struct bufferevent *stream; /* NULL: not connected */
 	struct event *retry;
 	bool has_answered; /* since it was connected */
+	void (*met)(void);
 	uint32_t last_id;
 	size_t waiting, stale; /* stale: sent here, forgotten, not answered */
 	struct signer_call *oldest, *newest;
@@ -74,7 +75,7 @@ static bool is_ours(const struct signer_frame *frame)
 {
 	struct arena *a = arena_new();
 	struct signer_welcome welcome;
-	bool well = signer_hello_read(a, frame, &welcome) &&
+	bool well = signer_hello_read_frame(a, frame, &welcome) &&
 		    hash_equal(&welcome.sealing_key, &line.sealing_key);
 
 	arena_free(a);
@@ -88,6 +89,8 @@ static bool take(const struct signer_frame *frame)
 
 	if (frame->id == HELLO_ID) {
 		line.has_answered = is_ours(frame);
+		if (line.has_answered && line.met != NULL)
+			line.met();
 		return line.has_answered;
 	}
 	call = find(frame->id);
@@ -236,8 +239,11 @@ bool signer_open(struct event_base *base, const char *path, struct arena *a,
 	return true;
 }
 
+void signer_on_welcome(void (*met)(void)) { line.met = met; }
+
 void signer_close(void)
 {
+	line.met = NULL;
 	hang_up();
 	if (line.retry != NULL)
 		event_free(line.retry);

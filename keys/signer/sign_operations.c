@@ -3,6 +3,7 @@
 #include "id_token.h"
 #include "jarm.h"
 #include "jwks_document.h"
+#include "key_report.h"
 #include "key_schedule.h"
 #include "logout_token.h"
 #include "person_claims.h"
@@ -34,6 +35,19 @@ const struct refusal signer_logout_of_nobody = {
 	"signer-logout-of-nobody", 500, NULL,
 	"A logout token names neither a session nor a person."};
 
+/* Nothing but this can be signed here: what is in it is ours to say, and whose it is alone is
+ * theirs. */
+static struct text report_on(const struct signer *s, struct arena *a, struct text node,
+			     enum jose_alg preferred, long long now)
+{
+	const struct key_set *set = &s->keys->set;
+	const struct key *key = key_set_current(set, KEY_SIGNS_TOKENS, preferred, now);
+	const struct key_report report = key_report_of(set, s->keys->step, node, now);
+
+	return key == NULL ? TEXT_NONE
+			   : key_report_sign(a, &report, s->config->settings.issuer, key);
+}
+
 const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 				       const struct record *request, struct record_writer *answer)
 {
@@ -42,10 +56,12 @@ const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 	struct hash key = hash_derive(hash_text(&s->keys->master), "parvis sealing", TEXT(""));
 	long long now = clock_now();
 
-	(void)request;
 	record_put(answer, "sealing_key", hash_text(&key));
 	record_put(answer, "jwks", jwks_document(a, set, KEY_SIGNS_TOKENS, preferred, now));
 	record_put(answer, "schedule", key_schedule_pack(a, set));
+	if (record_get(request, "node").at != NULL)
+		record_put(answer, "report",
+			   report_on(s, a, record_get(request, "node"), preferred, now));
 	OPENSSL_cleanse(&key, sizeof key);
 	return NULL;
 }

@@ -13,7 +13,7 @@ const struct refusal signer_operation_unknown = {"signer-operation-unknown", 500
 						 "The signer has no such operation."};
 const struct refusal signer_operation_early = {
 	"signer-operation-early", 500, NULL,
-	"The signer does not permit this operation at this point: say hello first, and once."};
+	"The signer does not permit this operation at this point: say hello first."};
 const struct refusal signer_overrun = {"signer-overrun", 503, NULL,
 				       "A worker asks for more signatures than citizens can."};
 const struct refusal signer_record_malformed = {"signer-record-malformed", 500, NULL,
@@ -23,7 +23,10 @@ const struct refusal signer_key_useless = {
 	"A key of the key folder does not sign what its own public half verifies, or does not "
 	"decrypt what that encrypts."};
 
-static const struct signer_field no_fields[] = {{NULL, SIGNER_WORD, 0, false}};
+static const struct signer_field hello_fields[] = {
+	{"node", SIGNER_WORD, 128, false},
+	{NULL, SIGNER_WORD, 0, false},
+};
 
 static const struct signer_field id_token_fields[] = {
 	{"client_id", SIGNER_TEXT, 256, true},
@@ -125,8 +128,8 @@ static const struct signer_field is_subject_fields[] = {
 };
 
 const struct signer_service signer_services[] = {
-	{SIGNER_HELLO, "hello", SIGNER_NEW, no_fields, "sealing_key jwks schedule",
-	 signer_say_hello},
+	{SIGNER_HELLO, "hello", SIGNER_NEW | SIGNER_GREETED, hello_fields,
+	 "sealing_key jwks schedule report", signer_say_hello},
 	{SIGNER_ID_TOKEN, "id-token", SIGNER_GREETED, id_token_fields, "id_token sub",
 	 signer_sign_id_token},
 	{SIGNER_CLIENT_ASSERTION, "client-assertion", SIGNER_GREETED, client_assertion_fields,

@@ -53,8 +53,9 @@ class OpenRedis:
             if '"the end"' in words:
                 break
             name = words.split('"')[1].lower()
-            # every second each worker looks for clients to be told of a logout, and for switches
-            looks_for_notices = name == "fcall" and words.split('"')[3].endswith(("_claim", "_watch"))
+            # every second each worker looks for clients to be told of a logout, and for switches; every
+            # five it reports its keys
+            looks_for_notices = name == "fcall" and words.split('"')[3].endswith(("_claim", "_watch", "_report"))
             if not who.endswith("lua") and name not in UPKEEP and not looks_for_notices:
                 sent.append(name)
         monitor.terminate()

@@ -39,10 +39,11 @@ TEST(written_protocol_has_the_operations_that_the_signer_has)
 	int count = 0;
 
 	for (const struct signer_service *s = signer_services; s->name != NULL; s++, count++)
-		check_row(page, arena_printf(a, "\n| `%c` | %s | %s | %s |\n", (char)s->operation,
-					     s->name,
-					     s->permitted == SIGNER_NEW ? "first" : "after hello",
-					     s->answer));
+		check_row(page,
+			  arena_printf(a, "\n| `%c` | %s | %s | %s |\n", (char)s->operation,
+				       s->name,
+				       s->permitted == SIGNER_GREETED ? "after hello" : "always",
+				       s->answer));
 	CHECK_NUMBER(rows_of(page, "| `"), count);
 	arena_free(a);
 }

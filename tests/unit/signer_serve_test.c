@@ -221,17 +221,46 @@ TEST(clock_of_years_ago_signs_nothing)
 	signer_fixture_free(x);
 }
 
-TEST(signer_wants_hello_first_and_once)
+TEST(signer_wants_hello_first)
 {
 	struct signer_fixture *x = signer_fixture_new();
 
-	CHECK_STR(signer_no(x, SIGNER_HELLO, TEXT("")), "signer-operation-early");
 	x->peer = signer_peer_new();
 	CHECK_STR(with_acr(x, "eidas2"), "signer-operation-early");
 	CHECK_STR(signer_no(x, 'x', TEXT("")), "signer-operation-unknown");
 	CHECK_STR(signer_no(x, SIGNER_WELL, TEXT("")), "signer-operation-unknown");
 	CHECK_STR(signer_no(x, SIGNER_HELLO, TEXT("")), "");
 	CHECK_STR(with_acr(x, "eidas2"), "");
+	signer_fixture_free(x);
+}
+
+/* K-8: what a worker can have signed of itself is its name alone. */
+TEST(a_node_is_given_a_report_of_what_the_signer_has)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct record record;
+	json_t *claims;
+
+	CHECK_NUMBER(signer_ask(x, SIGNER_HELLO, TEXT(""), &record), SIGNER_WELL);
+	CHECK(record_get(&record, "report").at == NULL);
+	x->keys.step = 12;
+	CHECK_NUMBER(signer_ask(x, SIGNER_HELLO, record_of(x->arena, "node", "one/run/1", NULL),
+				&record),
+		     SIGNER_WELL);
+	claims = signer_claims_of(x, &record, "report", "parvis-key-report+jwt");
+	CHECK_TEXT(json_text(claims, "node"), "one/run/1");
+	CHECK_TEXT(json_text(claims, "iss"), "https://parvis.example");
+	CHECK_NUMBER(json_integer_value(json_object_get(claims, "step")), 12);
+	CHECK_NUMBER(json_object_size(claims), 7);
+	CHECK_STR(signer_no(x, SIGNER_HELLO, record_of(x->arena, "node", "a b", NULL)),
+		  "signer-field-malformed");
+	CHECK_STR(signer_no(x, SIGNER_HELLO, record_of(x->arena, "step", "13", NULL)),
+		  "signer-field-unknown");
+	x->keys.set.count = 0;
+	CHECK_NUMBER(signer_ask(x, SIGNER_HELLO, record_of(x->arena, "node", "one/run/1", NULL),
+				&record),
+		     SIGNER_WELL);
+	CHECK(record_get(&record, "report").at == NULL);
 	signer_fixture_free(x);
 }
 

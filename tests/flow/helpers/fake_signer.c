@@ -2,6 +2,7 @@
 #include "base64url.h"
 #include "signer.h"
 #include "world.h"
+#include "world_keys.h"
 #include "world_operation.h"
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,27 @@ int world_signer_operations;
 struct world_signed world_signed;
 struct world_response world_response;
 struct world_upstream world_upstream;
+
+struct world_keys world_keys;
+
+static void on_welcome(void *arg)
+{
+	struct signer_welcome *welcome = arg;
+
+	*welcome = (struct signer_welcome){
+		.jwks = text_of(world_keys.jwks),
+		.schedule = text_of(world_keys.schedule),
+		.report = *world_keys.report == '\0' ? TEXT_NONE : text_of(world_keys.report)};
+}
+
+enum turn signer_ask_keys(struct flow *f, const char *node, struct signer_welcome *welcome)
+{
+	snprintf(world_keys.node, sizeof world_keys.node, "%s", node);
+	world_signer_operations++;
+	return world_operation(f, on_welcome, welcome, &signer_unreachable);
+}
+
+void signer_on_welcome(void (*met)(void)) { world_keys.met = met; }
 
 static void on_signed(void *arg)
 {

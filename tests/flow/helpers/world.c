@@ -135,6 +135,9 @@ static void on_given(struct exchange *x, int status, const char *content_type, s
 	world_answer.policy[0] = '\0';
 	copy_header(x, "Content-Security-Policy", world_answer.policy, sizeof world_answer.policy);
 	copy_header(x, "Refresh", world_answer.refresh, sizeof world_answer.refresh);
+	copy_header(x, "Cache-Control", world_answer.cache_control,
+		    sizeof world_answer.cache_control);
+	copy_header(x, "ETag", world_answer.etag, sizeof world_answer.etag);
 	copy_header(x, "Retry-After", world_answer.retry_after, sizeof world_answer.retry_after);
 	copy_header(x, "Set-Cookie", world_answer.cookies, sizeof world_answer.cookies);
 	snprintf(world_answer.body, sizeof world_answer.body, "%.*s", TEXT_ARG(body));

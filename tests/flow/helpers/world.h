@@ -24,6 +24,7 @@ struct world_answer {
 	char cookies[1024];  /* every Set-Cookie, one a line */
 	char refresh[16384]; /* Refresh */
 	char retry_after[16];
+	char cache_control[64], etag[64];
 	char policy[512]; /* Content-Security-Policy, if the flow set its own */
 	char body[65536];
 };

@@ -1,0 +1,21 @@
+/* key_watch.h -- the keys that our signer has now come to this worker, and what this worker has
+ * goes to the store: context.jwks, jwks_document, jwks_etag, schedule.
+ *
+ * A flow without a request: every few seconds, at the moment at which the set changes by its dates,
+ * and when another signer answers. What came last is held while the signer is silent. If somebody
+ * signs with a key that we do not publish, this machine missed a step: it says so and is not ready.
+ */
+#pragma once
+#include <stdbool.h>
+
+struct event_base;
+struct signer_welcome;
+
+/* What the signer said first; false, with the reason in the log, if its keys are none. */
+bool key_watch_open(struct event_base *base, const struct signer_welcome *welcome);
+void key_watch_close(void);
+
+void key_watch_tick(void); /* each second */
+
+bool key_watch_is_behind(void);   /* not all that signs elsewhere is published here */
+bool key_watch_wants_files(void); /* newer key files are shared in the store */
