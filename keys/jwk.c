@@ -80,7 +80,9 @@ bool jwk_permits(const struct jwk *key, enum jose_alg alg, enum jwk_operation op
 	bool signature = operation == JWK_SIGN || operation == JWK_VERIFY;
 	enum jwk_operation named = alg == JOSE_ECDH_ES ? JWK_DERIVE : operation;
 
-	if ((operation == JWK_SIGN || operation == JWK_UNWRAP) && !key->is_private)
+	if (operation == JWK_SIGN && !key->is_private && key->away == NULL)
+		return false;
+	if (operation == JWK_UNWRAP && !key->is_private)
 		return false;
 	return jwk_fits(key, alg, signature ? JWK_SIG : JWK_ENC) &&
 	       (!key->has_operations || (key->operations & named) != 0);

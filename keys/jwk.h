@@ -44,6 +44,17 @@ const char *jose_alg_name(enum jose_alg alg);
 /* Is this an algorithm of ours, and for this use? */
 bool jwk_alg_is_for(enum jose_alg alg, enum jwk_use use);
 
+struct jwk;
+
+/* Who signs for a key whose private half is elsewhere: in a token. sign gives a JWS signature over
+ * input, in the arena, or room of that size which is filled before anybody sees it; absent if it
+ * cannot. */
+struct jwk_away {
+	struct text (*sign)(const struct jwk_away *away, struct arena *a, const struct jwk *key,
+			    enum jose_alg alg, struct text input);
+	void *arg;
+};
+
 struct jwk {
 	enum jose_alg alg; /* what it says, or JOSE_NONE: the caller's algorithm decides */
 	enum jwk_use use;
@@ -54,6 +65,7 @@ struct jwk {
 	enum jwk_type type;
 	bool has_operations;
 	unsigned operations;           /* if has_operations: JWK_SIGN and so on, or'ed */
+	const struct jwk_away *away;   /* who signs, if key has no private half; else NULL */
 	struct jwk_contexts *contexts; /* work prepared once, by jws: not for two threads */
 };
 
@@ -68,8 +80,7 @@ bool jwk_permits(const struct jwk *key, enum jose_alg alg, enum jwk_operation op
 struct jwk *jwk_parse(struct arena *a, struct text json, const struct refusal **no);
 
 /* A key we hold already; kid becomes its thumbprint. The EVP_PKEY's reference is taken over. NULL
- * if it cannot do alg for use, is too weak, or tells no public half. A key in a token, reached
- * through an engine or a provider, will do. */
+ * if it cannot do alg for use, is too weak, or tells no public half. */
 struct jwk *jwk_of(struct arena *a, EVP_PKEY *key, enum jose_alg alg, enum jwk_use use);
 
 /* The public half as JSON: kty, crv, x, y or n, e, and kid, use, alg if known. */

@@ -123,6 +123,8 @@ struct text jws_signature_make(struct arena *a, const struct jwk *key, enum jose
 {
 	struct text signature;
 
+	if (key->away != NULL)
+		return key->away->sign(key->away, a, key, alg, signing_input);
 	if (alg == JOSE_EDDSA)
 		signature = sign_message(a, key, signing_input);
 	else {

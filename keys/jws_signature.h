@@ -9,6 +9,6 @@
 bool jws_signature_check(const struct jwk *key, enum jose_alg alg, struct text signing_input,
 			 struct text signature);
 
-/* Absent if the key cannot: a token may be out of reach. */
+/* By the key, or by whoever has its private half; absent if neither can. */
 struct text jws_signature_make(struct arena *a, const struct jwk *key, enum jose_alg alg,
 			       struct text signing_input);

@@ -87,6 +87,7 @@ static const struct key *next_like(const struct key_set *set, const struct key *
 {
 	for (size_t i = 0; i < set->count; i++)
 		if (&set->keys[i] != key && key_is_like(&set->keys[i], key) &&
+		    !key_is_standby(&set->keys[i]) &&
 		    key_state(&set->keys[i].dates, now) == KEY_NEXT)
 			return &set->keys[i];
 	return NULL;
@@ -96,6 +97,8 @@ struct key_verdict key_may_publish(const struct key_set *set, const struct key *
 {
 	if (key_state(&key->dates, now) != KEY_CREATED)
 		return refused(&key_step_impossible, 0);
+	if (key_is_standby(key))
+		return well(); /* beside the next one, which it never is */
 	return next_like(set, key, now) != NULL ? refused(&key_next_exists, 0) : well();
 }
 
@@ -148,6 +151,8 @@ struct key_verdict key_may_retire(const struct key_plan *plan, const struct key_
 		return well();
 	if (state != KEY_PREVIOUS)
 		return refused(&key_step_impossible, 0);
+	if (key_is_standby(key)) /* nobody wrote down whether it signed */
+		return refused(&key_still_trusted, key->dates.retired);
 	return from(key_set_last_signed(set, key, now) + plan->retention, &key_still_trusted, now);
 }
 
@@ -239,6 +244,8 @@ static struct key_step step_of(const struct key_plan *plan, const struct key_set
 		return (struct key_step){KEY_STEP_ACTIVATE, key,
 					 later(key->dates.published + plan->lead, end), false};
 	case KEY_PREVIOUS:
+		if (key->dates.retired != 0)
+			return (struct key_step){KEY_STEP_RETIRE, key, key->dates.retired, true};
 		if (returns(set, key, now))
 			return (struct key_step){0};
 		return (struct key_step){KEY_STEP_RETIRE, key,
@@ -282,7 +289,8 @@ static struct key_step first_step(const struct key_plan *plan, const struct key_
 		const struct key *key = &set->keys[i];
 		enum key_state state = key_state(&key->dates, now);
 
-		if (!is_for(key, need) || (is_told && state == KEY_RETIRED))
+		if (!is_for(key, need) || (is_told && state == KEY_RETIRED) ||
+		    (key_is_standby(key) && state <= KEY_NEXT))
 			continue;
 		take_sooner(&first, step_of(plan, set, key, end, now));
 		waits |= state == KEY_NEXT;

@@ -129,6 +129,8 @@ const struct key *key_set_current_of(const struct key_set *set, struct text prov
 	return found;
 }
 
+bool key_is_standby(const struct key *key) { return key->is_standby && key->dates.active == 0; }
+
 const struct key *key_set_signing(const struct key_set *set, enum jose_alg alg, long long lead_s,
 				  long long now)
 {
@@ -136,10 +138,51 @@ const struct key *key_set_signing(const struct key_set *set, enum jose_alg alg, 
 		const struct key *key = &set->keys[i];
 
 		if (key->use == KEY_SIGNS_TOKENS && key->alg == alg &&
-		    key_state(&key->dates, now) == KEY_NEXT && key->dates.published + lead_s <= now)
+		    key_state(&key->dates, now) == KEY_NEXT && !key_is_standby(key) &&
+		    key->dates.published + lead_s <= now)
 			return key;
 	}
 	return key_set_current(set, KEY_SIGNS_TOKENS, alg, now);
+}
+
+static enum key_reach reach_of(const struct key *key)
+{
+	return key->token == NULL ? KEY_THERE : key->token->reach;
+}
+
+/* Of two that are published and may sign: the one that all have known for longer. */
+static bool is_better(const struct key *a, const struct key *b, long long now)
+{
+	bool a_signs = key_state(&a->dates, now) == KEY_CURRENT,
+	     b_signs = key_state(&b->dates, now) == KEY_CURRENT;
+
+	if (reach_of(a) != reach_of(b))
+		return reach_of(a) > reach_of(b);
+	if (a_signs != b_signs)
+		return a_signs;
+	if (a_signs)
+		return is_later(a, b);
+	if (a->is_standby != b->is_standby)
+		return a->is_standby;
+	return a->dates.published < b->dates.published;
+}
+
+const struct key *key_set_stand_in(const struct key_set *set, const struct key *wanted,
+				   long long now)
+{
+	const struct key *best = wanted;
+
+	if (reach_of(wanted) == KEY_THERE)
+		return wanted;
+	for (size_t i = 0; i < set->count; i++) {
+		const struct key *key = &set->keys[i];
+		enum key_state state = key_state(&key->dates, now);
+
+		if (key_is_like(key, wanted) && (state == KEY_CURRENT || state == KEY_NEXT) &&
+		    is_better(key, best, now))
+			best = key;
+	}
+	return reach_of(best) == KEY_GONE ? NULL : best;
 }
 
 bool key_is_like(const struct key *one, const struct key *other)

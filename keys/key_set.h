@@ -29,6 +29,17 @@ struct key_dates {
 	long long created, published, active, retiring, retired, destroyed, revoked;
 };
 
+/* How well a token does what it is asked: a signer's own view of the moment, in no file. */
+enum key_reach { KEY_GONE, KEY_LATE, KEY_THERE };
+
+/* Where a private half is that never was outside of a token (an HSM). */
+struct key_token {
+	struct text uri;       /* RFC 7512: pkcs11_uri.h */
+	struct text label, id; /* of it: the token's label and the key's CKA_ID */
+	struct jwk_away away;
+	enum key_reach reach;
+};
+
 struct key {
 	struct text kid; /* RFC 7638 thumbprint */
 	enum key_use use;
@@ -36,8 +47,10 @@ struct key {
 	struct key_dates dates;
 	const struct jwk *jwk;
 	struct text provider; /* id of the one it is for; absent: "sig", which is for all clients */
-	long long max_age;    /* seconds that a JWKS was promised to last when it was made */
-	long long step;       /* number of the step that wrote it last; 0: before steps had any */
+	struct key_token *token; /* NULL: jwk has the private half */
+	bool is_standby;         /* signs only while no other of its kind can */
+	long long max_age;       /* seconds that a JWKS was promised to last when it was made */
+	long long step; /* number of the step that wrote it last; 0: before steps had any */
 };
 
 struct key_set {
@@ -71,6 +84,9 @@ bool key_provider_is(struct text one, struct text other);
 const struct key *key_set_current(const struct key_set *set, enum key_use use, enum jose_alg alg,
 				  long long now);
 
+/* Has it that duty still? One that was activated signs like any other. */
+bool key_is_standby(const struct key *key);
+
 /* The same of the keys that are for this provider alone. */
 const struct key *key_set_current_of(const struct key_set *set, struct text provider,
 				     enum key_use use, enum jose_alg alg, long long now);
@@ -86,6 +102,13 @@ enum key_state key_set_state(const struct key_set *set, const struct key *key, l
 
 /* The last moment until now at which it was the one that signs; 0: never. */
 long long key_set_last_signed(const struct key_set *set, const struct key *key, long long now);
+
+/* The key to sign with now if it cannot be wanted's, whose token may be out of reach: one that was
+ * current before, a standby, or the next one, all published and of wanted's kind. Never one of a
+ * token that is gone, and one of a token that is late only if there is no other; NULL if there is
+ * none. */
+const struct key *key_set_stand_in(const struct key_set *set, const struct key *wanted,
+				   long long now);
 
 /* Are both of one use, algorithm and provider: does one succeed the other? */
 bool key_is_like(const struct key *one, const struct key *other);

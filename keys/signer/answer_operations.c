@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "introspection_response.h"
 #include "jws.h"
+#include "key_choice.h"
 #include "person_claims.h"
 #include "sign_operations.h"
 
@@ -19,10 +20,11 @@ static const struct refusal *sign(struct signer *s, struct arena *a, const struc
 				  const char *alg, const char *what, const char *typ,
 				  struct text payload, struct record_writer *answer)
 {
-	const struct key *key = signer_key_for(s, client, alg, clock_now());
+	const struct key *key;
+	const struct refusal *no = key_choose_for_client(s, client, alg, clock_now(), &key);
 
-	if (key == NULL)
-		return &signer_key_missing;
+	if (no != NULL)
+		return no;
 	record_put(answer, what, jws_sign(a, key->jwk, key->alg, typ, payload));
 	signature_tally_add(s->tally, what, client->client_id, key->alg);
 	return NULL;

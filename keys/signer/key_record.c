@@ -3,8 +3,14 @@
 #include "json_write.h"
 #include "jwk_private.h"
 #include "key_dates.h"
+#include "pkcs11_uri.h"
 #include <openssl/crypto.h>
 #include <stdlib.h>
+
+static bool holds_private_half(const struct key *key)
+{
+	return key->dates.destroyed == 0 && key->token == NULL;
+}
 
 struct text key_record_pack(struct arena *a, const struct key *key)
 {
@@ -17,9 +23,13 @@ struct text key_record_pack(struct arena *a, const struct key *key)
 	if (key->provider.at != NULL)
 		json_put_text(&w, "provider", key->provider);
 	key_dates_put(&w, key);
+	if (key->token != NULL)
+		json_put_text(&w, "token", key->token->uri);
+	if (key->is_standby)
+		json_put_bool(&w, "standby", true);
 	json_put_raw(&w, "jwk",
-		     key->dates.destroyed != 0 ? jwk_public_json(a, key->jwk)
-					       : jwk_private_json(a, key->jwk));
+		     holds_private_half(key) ? jwk_private_json(a, key->jwk)
+					     : jwk_public_json(a, key->jwk));
 	json_close(&w, '}');
 	return json_written(&w);
 }
@@ -39,11 +49,42 @@ static const struct jwk *parse_jwk(struct arena *lasting, struct arena *scratch,
 	OPENSSL_cleanse(json, copy.len);
 	free(json);
 	jwk = jwk_parse(scratch, copy, &no);
-	if (jwk == NULL || jwk->is_private != (key->dates.destroyed == 0) ||
+	if (jwk == NULL || jwk->is_private != holds_private_half(key) ||
 	    !jwk_fits(jwk, key->alg, use))
 		return NULL;
 	EVP_PKEY_up_ref(jwk->key);
-	return jwk_of(lasting, jwk->key, key->alg, use);
+	jwk = jwk_of(lasting, jwk->key, key->alg, use);
+	if (jwk != NULL && key->token != NULL)
+		jwk->away = &key->token->away;
+	return jwk;
+}
+
+struct key_token *key_token_new(struct arena *a, struct text uri)
+{
+	struct key_token *token = arena_alloc(a, sizeof *token);
+	struct pkcs11_uri parts;
+
+	if (!pkcs11_uri_read(a, uri, &parts))
+		return NULL;
+	*token = (struct key_token){.uri = arena_text(a, uri),
+				    .label = parts.token,
+				    .id = parts.id,
+				    .reach = KEY_THERE};
+	return token;
+}
+
+/* What may be there or not; false if it is malformed. */
+static bool parse_place(struct arena *a, const json_t *record, struct key *key, size_t *members)
+{
+	key->provider = arena_text(a, json_text(record, "provider"));
+	*members += key->provider.at != NULL;
+	key->is_standby = json_is_true(json_object_get(record, "standby"));
+	*members += key->is_standby;
+	if (json_object_get(record, "token") == NULL)
+		return true;
+	++*members;
+	key->token = key_token_new(a, json_text(record, "token"));
+	return key->token != NULL && key_use_jwk(key->use) == JWK_SIG;
 }
 
 bool key_record_parse(struct arena *lasting, struct arena *scratch, struct text bytes,
@@ -52,12 +93,9 @@ bool key_record_parse(struct arena *lasting, struct arena *scratch, struct text 
 	json_t *record = json_read(scratch, bytes, KEY_RECORD_MAX);
 	size_t members = 4;
 
-	if (record == NULL || !key_dates_read(record, key, &members))
-		return false;
-	key->provider = arena_text(lasting, json_text(record, "provider"));
-	members += key->provider.at != NULL;
-	if (json_object_size(record) != members ||
-	    !key_use_parse(json_text(record, "use"), &key->use))
+	if (record == NULL || !key_dates_read(record, key, &members) ||
+	    !key_use_parse(json_text(record, "use"), &key->use) ||
+	    !parse_place(lasting, record, key, &members) || json_object_size(record) != members)
 		return false;
 	key->alg = jose_alg_parse(json_text(record, "alg"));
 	key->jwk = parse_jwk(lasting, scratch, record, key);

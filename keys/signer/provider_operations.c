@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "jwe.h"
 #include "jwks_document.h"
+#include "key_choice.h"
 #include "possession_proof.h"
 #include "sign_operations.h"
 #include "signed_request.h"
@@ -36,11 +37,13 @@ static const struct refusal *read_asking(const struct signer *s, struct arena *a
 	return asking->now < SIGNER_CLOCK_LEAST ? &signer_clock_wrong : NULL;
 }
 
-static const struct key *current_key(const struct signer *s, const struct asking *asking,
-				     enum key_use use, const char *alg)
+static const struct refusal *choose(const struct signer *s, const struct asking *asking,
+				    enum key_use use, const char *alg, const struct key **key)
 {
-	return key_set_current_of(&s->keys->set, text_of(asking->provider->id), use,
-				  jose_alg_parse(text_of(alg)), asking->now);
+	return key_choose(s,
+			  key_set_current_of(&s->keys->set, text_of(asking->provider->id), use,
+					     jose_alg_parse(text_of(alg)), asking->now),
+			  asking->now, key);
 }
 
 static const struct refusal *give(struct signer *s, const struct asking *asking,
@@ -65,9 +68,9 @@ const struct refusal *signer_sign_client_assertion(struct signer *s, struct aren
 		return no;
 	if (p->token_endpoint_auth_method != CLIENT_PRIVATE_KEY_JWT)
 		return &signer_provider_unregistered;
-	key = current_key(s, &asking, KEY_SIGNS_ASSERTIONS, p->token_endpoint_auth_signing_alg);
-	if (key == NULL)
-		return &signer_key_missing;
+	if ((no = choose(s, &asking, KEY_SIGNS_ASSERTIONS, p->token_endpoint_auth_signing_alg,
+			 &key)) != NULL)
+		return no;
 	return give(s, &asking, key, "assertion",
 		    client_assertion_sign(a, p, key->jwk, key->alg, asking.now), answer);
 }
@@ -104,9 +107,9 @@ const struct refusal *signer_sign_request_object(struct signer *s, struct arena 
 		return no;
 	if (!p->require_signed_request_object)
 		return &signer_provider_unregistered;
-	key = current_key(s, &asking, KEY_SIGNS_ASSERTIONS, p->token_endpoint_auth_signing_alg);
-	if (key == NULL)
-		return &signer_key_missing;
+	if ((no = choose(s, &asking, KEY_SIGNS_ASSERTIONS, p->token_endpoint_auth_signing_alg,
+			 &key)) != NULL)
+		return no;
 	signed_request = request_of(s, a, request, &asking);
 	return give(s, &asking, key, "request",
 		    signed_request_sign(a, p, &signed_request, key->jwk, key->alg), answer);
@@ -146,9 +149,8 @@ const struct refusal *signer_sign_dpop_proof(struct signer *s, struct arena *a,
 	proof.issued_at = asking.now;
 	if (proof.htm == NULL || !is_target(a, proof.htu))
 		return &signer_proof_unfit;
-	key = current_key(s, &asking, KEY_PROVES_POSSESSION, "ES256");
-	if (key == NULL)
-		return &signer_key_missing;
+	if ((no = choose(s, &asking, KEY_PROVES_POSSESSION, "ES256", &key)) != NULL)
+		return no;
 	return give(s, &asking, key, "proof", possession_proof_sign(a, &proof, key->jwk), answer);
 }
 
@@ -159,7 +161,8 @@ static const struct key *decryption_key(const struct signer *s, const struct ask
 	struct text id = text_of(asking->provider->id);
 
 	if (kid.at == NULL)
-		return current_key(s, asking, KEY_DECRYPTS, alg);
+		return key_set_current_of(&s->keys->set, id, KEY_DECRYPTS,
+					  jose_alg_parse(text_of(alg)), asking->now);
 	for (size_t i = 0; i < s->keys->set.count; i++) {
 		const struct key *key = &s->keys->set.keys[i];
 

@@ -3,6 +3,7 @@
 #include "id_token.h"
 #include "jarm.h"
 #include "jwks_document.h"
+#include "key_choice.h"
 #include "key_report.h"
 #include "key_schedule.h"
 #include "logout_token.h"
@@ -25,9 +26,6 @@ const struct refusal signer_auth_time_future = {
 const struct refusal signer_response_contradictory = {
 	"signer-response-contradictory", 500, NULL,
 	"An authorization response has neither a code nor an error, or both."};
-const struct refusal signer_key_missing = {
-	"signer-key-missing", 500, NULL,
-	"No current key signs with the algorithm that is asked; run parvis keys init --alg."};
 const struct refusal signer_clock_wrong = {"signer-clock-wrong", 500, NULL,
 					   "The clock of this machine is years behind."};
 
@@ -105,13 +103,6 @@ const char *signer_subject_of(const struct signer *s, struct arena *a, const str
 	return NULL;
 }
 
-const struct key *signer_key_for(const struct signer *s, const struct client *client,
-				 const char *alg, long long now)
-{
-	return key_set_signing(&s->keys->set, jose_alg_parse(text_of(alg)), client->canary_lead_s,
-			       now);
-}
-
 static struct id_token id_token_of(const struct config *config, const struct client *client,
 				   const struct record *request, const char *subject)
 {
@@ -163,9 +154,9 @@ const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,
 		return no;
 	if ((no = check_times(&token)) != NULL)
 		return no;
-	key = signer_key_for(s, client, client->id_token_signed_response_alg, token.issued_at);
-	if (key == NULL)
-		return &signer_key_missing;
+	if ((no = key_choose_for_client(s, client, client->id_token_signed_response_alg,
+					token.issued_at, &key)) != NULL)
+		return no;
 	record_put(answer, "id_token", id_token_sign(a, &token, key->jwk, key->alg));
 	record_put_string(answer, "sub", subject);
 	signature_tally_add(s->tally, "id-token", client->client_id, key->alg);
@@ -183,6 +174,7 @@ const struct refusal *signer_sign_logout_token(struct signer *s, struct arena *a
 	struct logout_token token = {.issuer = s->config->settings.issuer,
 				     .sid = record_get(request, "sid"),
 				     .issued_at = clock_now()};
+	const struct refusal *no;
 	const struct key *key;
 
 	if (client == NULL)
@@ -194,9 +186,9 @@ const struct refusal *signer_sign_logout_token(struct signer *s, struct arena *a
 		return &signer_logout_of_nobody;
 	if (token.issued_at < SIGNER_CLOCK_LEAST)
 		return &signer_clock_wrong;
-	key = signer_key_for(s, client, client->id_token_signed_response_alg, token.issued_at);
-	if (key == NULL)
-		return &signer_key_missing;
+	if ((no = key_choose_for_client(s, client, client->id_token_signed_response_alg,
+					token.issued_at, &key)) != NULL)
+		return no;
 	record_put(answer, "logout_token", logout_token_sign(a, &token, key->jwk, key->alg));
 	signature_tally_add(s->tally, "logout-token", client->client_id, key->alg);
 	return NULL;
@@ -217,6 +209,7 @@ const struct refusal *signer_sign_authorization_response(struct signer *s, struc
 		.state = record_get(request, "state"),
 		.issued_at = clock_now(),
 	};
+	const struct refusal *no;
 	const struct key *key;
 
 	if (client == NULL)
@@ -225,10 +218,9 @@ const struct refusal *signer_sign_authorization_response(struct signer *s, struc
 		return &signer_response_contradictory;
 	if (claims.issued_at < SIGNER_CLOCK_LEAST)
 		return &signer_clock_wrong;
-	key = signer_key_for(s, client, client->authorization_signed_response_alg,
-			     claims.issued_at);
-	if (key == NULL)
-		return &signer_key_missing;
+	if ((no = key_choose_for_client(s, client, client->authorization_signed_response_alg,
+					claims.issued_at, &key)) != NULL)
+		return no;
 	claims.client_id = client->client_id;
 	record_put(answer, "response", jarm_sign(a, &claims, key->jwk, key->alg));
 	signature_tally_add(s->tally, "authorization-response", client->client_id, key->alg);

@@ -11,10 +11,6 @@ enum { SIGNER_CLOCK_LEAST = 1735689600 };
 const char *signer_subject_of(const struct signer *s, struct arena *a, const struct client *client,
 			      const struct record *request);
 
-/* The key that signs for this client now under this algorithm; NULL: none does. */
-const struct key *signer_key_for(const struct signer *s, const struct client *client,
-				 const char *alg, long long now);
-
 const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 				       const struct record *request, struct record_writer *answer);
 const struct refusal *signer_sign_id_token(struct signer *s, struct arena *a,

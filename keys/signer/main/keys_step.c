@@ -68,6 +68,10 @@ static struct change change_of(const struct keys_command *c, const struct key_se
 		if (change.dates.active > c->now)
 			change.dates.active = 0;
 		change.dates.retired = c->now;
+		if (key_is_standby(key) && key_state(&key->dates, c->now) == KEY_NEXT) {
+			change.dates.retiring = c->now;
+			change.dates.retired = c->now + plan.retention;
+		}
 	} else if (strcmp(c->verb, "destroy") == 0) {
 		change.verdict = key_may_destroy(&plan, set, key, c->now);
 		change.dates.destroyed = c->now;
