@@ -27,7 +27,13 @@ static bool is_name(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-static void go(struct markup *m, enum markup_place place) { *m = (struct markup){.place = place}; }
+/* What stands in these is text to the browser, whatever it looks like. */
+static const char *const elements_of_text[] = {"title", "textarea", "option", NULL};
+
+static void go(struct markup *m, enum markup_place place)
+{
+	*m = (struct markup){.place = place, .is_text_only = m->is_text_only};
+}
 
 static const char *name_add(struct markup *m, char c)
 {
@@ -57,6 +63,7 @@ static const char *step_name(struct markup *m, char c)
 		return "This element may not be in a template.";
 	if (c != '>' && c != '/' && !is_space(c))
 		return "This is not the name of an element.";
+	m->is_text_only = is_one_of(m->name, elements_of_text);
 	go(m, c == '>' ? MARKUP_TEXT : MARKUP_TAG);
 	return NULL;
 }
@@ -154,7 +161,7 @@ const char *markup_step(struct markup *m, char c)
 		return c == '"' ? NULL : "A value must be in double quotes.";
 	case MARKUP_CLOSING:
 		if (c == '>')
-			go(m, MARKUP_TEXT);
+			*m = (struct markup){.place = MARKUP_TEXT};
 		return is_name(c) || c == '>' ? NULL : "An end tag is its name only.";
 	case MARKUP_TEXT:
 		if (c == '<')
@@ -189,5 +196,6 @@ bool markup_allows_section(const struct markup *m)
 
 bool markup_is_same(const struct markup *a, const struct markup *b)
 {
-	return a->place == b->place && strcmp(a->name, b->name) == 0;
+	return a->place == b->place && a->is_text_only == b->is_text_only &&
+	       strcmp(a->name, b->name) == 0;
 }

@@ -31,6 +31,7 @@ struct markup {
 	unsigned value_len; /* bytes of the attribute value so far */
 	unsigned dashes;    /* in a row, to see where a comment begins and ends */
 	bool is_whole;      /* the value is one URL variable: only the quote may follow */
+	bool is_text_only;  /* within an element that holds no other: title, option, textarea */
 };
 
 /* Step over one byte. NULL, or a sentence about what our templates may not contain. */

@@ -108,6 +108,20 @@ static bool add_variable(struct compiler *c, struct text name)
 	return add(c, (struct page_segment){.kind = kind, .name = known->name});
 }
 
+/* A name within a sentence keeps its direction to itself, and is seen to be one. */
+static bool add_placeholder(struct compiler *c, struct text name)
+{
+	bool is_marked = c->markup.place == MARKUP_TEXT && !c->markup.is_text_only;
+
+	if (is_marked)
+		page_put(&c->literal, "<bdi>", 5);
+	if (!add_variable(c, name))
+		return false;
+	if (is_marked)
+		page_put(&c->literal, "</bdi>", 6);
+	return true;
+}
+
 static bool add_text(struct compiler *c, struct text key)
 {
 	const char *text = locale_find(c->sources->locale, arena_string(c->arena, key));
@@ -121,7 +135,7 @@ static bool add_text(struct compiler *c, struct text key)
 	do {
 		name = locale_next_placeholder(&rest, &before);
 		page_put_text(&c->literal, before);
-		if (name.at != NULL && !add_variable(c, name))
+		if (name.at != NULL && !add_placeholder(c, name))
 			return false;
 	} while (name.at != NULL);
 	return true;

@@ -191,7 +191,7 @@ TEST(a_page_frames_those_that_want_it_and_goes_on)
 	CHECK(strstr(world_answer.body, "<iframe src=\"https://health.example/out?iss=http%3A%2F%2F"
 					"localhost%3A8080&amp;sid=") != NULL);
 	CHECK(strstr(world_answer.body,
-		     "https://tax.example/bye?state=st\">Revenir à Impôts</a>") != NULL);
+		     "https://tax.example/bye?state=st\">Revenir à <bdi>Impôts</bdi></a>") != NULL);
 }
 
 /* The session's cookie is another after each use: the question that waits does not mind. */

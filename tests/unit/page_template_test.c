@@ -60,9 +60,20 @@ TEST(variables_are_escaped_in_text_and_attributes)
 
 TEST(texts_are_plain_and_fill_their_placeholders)
 {
-	CHECK_STR(render("{{t.hello}}"), "&lt;Hello&gt; Ann &quot;&amp;&quot;!");
+	CHECK_STR(render("{{t.hello}}"), "&lt;Hello&gt; <bdi>Ann &quot;&amp;&quot;</bdi>!");
 	CHECK_STR(render("<p title=\"{{t.hello}}\">"),
 		  "<p title=\"&lt;Hello&gt; Ann &quot;&amp;&quot;!\">");
+}
+
+/* In a title a tag would be seen; behind it, a name is an element again. */
+TEST(a_name_within_a_text_is_set_apart_where_there_can_be_elements)
+{
+	CHECK_STR(render("<title>{{t.hello}}</title><p>{{t.hello}}</p>"),
+		  "<title>&lt;Hello&gt; Ann &quot;&amp;&quot;!</title>"
+		  "<p>&lt;Hello&gt; <bdi>Ann &quot;&amp;&quot;</bdi>!</p>");
+	CHECK_STR(render("<option value=\"a\">{{t.go}}</option>"),
+		  "<option value=\"a\">https://a.example/?a&amp;b</option>");
+	CHECK_STR(render("<p>{{name}}</p>"), "<p>Ann &quot;&amp;&quot;</p>");
 }
 
 TEST(sections_go_through_lists_and_tell_what_is_absent)
