@@ -1,6 +1,7 @@
 #include "config_deep_check.h"
 #include "jwk.h"
 #include "page.h"
+#include "page_words.h"
 #include "store_address.h"
 
 static void check_keys(struct arena *a, const char *name, struct text jwks,
@@ -36,6 +37,9 @@ struct config *config_load_deeply(struct arena *a, const char *folder, struct co
 	for (size_t i = 0; i < config->provider_count; i++)
 		check_keys(a, config->providers[i]->id, config->providers[i]->jwks, faults);
 	check_store(a, &config->settings, faults);
+	if (!page_zone_set(config->settings.time_zone))
+		config_fault(faults, "broker.json", "time_zone", "This system has no such zone.",
+			     "Write UTC, or a name below /usr/share/zoneinfo, as Europe/Paris.");
 	pages_load(a, config, faults);
 	return faults->count > 0 ? NULL : config;
 }

@@ -12,6 +12,7 @@
 #include "jwks_for_provider.h"
 #include "key_watch.h"
 #include "log.h"
+#include "page_words.h"
 #include "provider_health.h"
 #include "sandbox_faults.h"
 #include "server.h"
@@ -68,6 +69,7 @@ static bool fill_context(const struct worker_arguments *arguments,
 	struct config_faults faults = {.arena = a, .last = &faults.first};
 
 	client_keys_load(a, config, report_client_keys);
+	page_zone_set(config->settings.time_zone);
 	context = (struct context){
 		.config = config,
 		.pages = pages_load(a, config, &faults),
