@@ -7,6 +7,7 @@
 #include "context.h"
 #include "endpoints.h"
 #include "provider_offer.h"
+#include "remembered_provider.h"
 #include "sign_in.h"
 #include "switch_checks.h"
 
@@ -54,13 +55,14 @@ static enum turn check_choice(struct flow *f)
 
 	if (*exchange_parameter(f, "cancel") != '\0')
 		return flow_refuse(f, &sign_in_cancelled, NULL);
-	if (*exchange_parameter(f, "again") != '\0')
+	if (*exchange_parameter(f, "again") != '\0' || forget_provider(f))
 		return chooser_page_show(f, request, NULL);
 	if (provider == NULL || !provider_may_be_chosen(context.config, request, provider))
 		return flow_refuse(f, &provider_not_offered, exchange_parameter(f, "provider"));
 	no = switch_check_provider(request->client, provider->id);
 	if (no != NULL)
 		return flow_refuse(f, no, provider->id);
+	remember_provider(f, provider);
 	if (confirmation_is_due(provider) && *exchange_parameter(f, "confirmed") == '\0' &&
 	    f->exchange->request->method != HTTP_GET) /* who waited has confirmed before */
 		return confirmation_page_show(f, request, provider);
