@@ -63,6 +63,13 @@ static bool store_is_known(const char *store)
 	return strcmp(store, "managed") == 0;
 }
 
+static void check_pages(const struct settings *s, struct config_faults *faults)
+{
+	if (*s->help_url != '\0' && !url_is_web(s->help_url))
+		config_fault(faults, settings_file, "help_url", "is not an http or https URL",
+			     "Write https://HOST/PATH of a page that helps citizens.");
+}
+
 static void check_words(const struct settings *s, struct config_faults *faults)
 {
 	static const char *const levels[] = {"debug", "info", "warning", "error", NULL};
@@ -163,6 +170,7 @@ void config_check(const struct config *config, struct config_faults *faults)
 	check_issuer(config, faults);
 	check_addresses(&config->settings, faults);
 	check_words(&config->settings, faults);
+	check_pages(&config->settings, faults);
 	check_clients(config, faults);
 	check_providers(config, faults);
 	check_sandbox(config, faults);

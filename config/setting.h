@@ -74,6 +74,9 @@
 	X(string, templates, "", 0, 512, "Folder of page templates; empty: the shipped ones.")     \
 	X(string, locales, "", 0, 512, "Folder of languages; empty: the shipped ones.")            \
 	X(string, default_locale, "fr", 2, 16, "Language when the browser asks for none we know.") \
+	X(string, time_zone, "UTC", 1, 64,                                                         \
+	  "Zone of the times that citizens read: UTC, or a name of the system's, Europe/Paris.")   \
+	X(string, help_url, "", 0, 512, "Where citizens find help, on each page; empty: nowhere.") \
 	X(string, platform_name, "Parvis", 1, 64, "Name at the top of each page.")                 \
 	X(string, registry_url, "", 0, 2048,                                                       \
 	  "Civil registry that is asked about each identity (docs/registry.md); empty: none.")     \

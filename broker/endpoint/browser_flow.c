@@ -5,6 +5,7 @@
 #include "context.h"
 #include "diagnosis.h"
 #include "language_links.h"
+#include "page_words.h"
 #include "random.h"
 #include "switches.h"
 #include <string.h>
@@ -159,6 +160,20 @@ static const char *error_text(struct flow *f, const char *part)
 	return page_refusal_text(f->arena, context.pages, of(f)->language, f->refusal, part);
 }
 
+const char *browser_time_limit(const struct flow *f)
+{
+	int minutes = context.config->settings.interaction_ttl_s / 60;
+
+	return page_count(f->arena, context.pages, ((const struct browser_flow *)f)->language,
+			  "page.time_limit", minutes > 0 ? minutes : 1);
+}
+
+const char *browser_moment(const struct flow *f, long long time)
+{
+	return page_moment(f->arena, context.pages, ((const struct browser_flow *)f)->language,
+			   time);
+}
+
 const char *browser_time(struct arena *a, long long time)
 {
 	time_t seconds = (time_t)time;
@@ -186,7 +201,7 @@ static void show_error(struct flow *f, const struct authorize_request *back)
 			     {"title", error_text(f, "title"), NULL},
 			     {"explanation", error_text(f, "explanation"), NULL},
 			     {"reference", f->reference, NULL},
-			     {"time", browser_time(f->arena, clock_now()), NULL},
+			     {"time", browser_moment(f, clock_now()), NULL},
 			     {"name", f->refusal->name, NULL},
 			     {"code", refusal_code(f->arena, f->refusal->name), NULL},
 			     {"return", NULL, back != NULL ? &link_scope : NULL},

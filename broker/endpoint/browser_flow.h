@@ -55,5 +55,11 @@ const char *browser_name(const struct flow *f, const char *plain, const char *fr
 			 const char *vietnamese);
 const char *browser_client_name(const struct flow *f, const struct client *client);
 
-/* "2026-11-22 04:05:06 UTC", from seconds since 1970. */
+/* How long the form of a page may wait: interaction_ttl_s, in words. */
+const char *browser_time_limit(const struct flow *f);
+
+/* A time as citizens read it in the flow's language. */
+const char *browser_moment(const struct flow *f, long long time);
+
+/* "2026-11-22 04:05:06 UTC", for developers; both from seconds since 1970. */
 const char *browser_time(struct arena *a, long long time);

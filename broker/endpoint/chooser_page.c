@@ -5,9 +5,11 @@
 #include "provider_health.h"
 #include "provider_offer.h"
 #include "released_claims.h"
+#include "remembered_provider.h"
 #include "scope.h"
 #include "sign_in.h"
 #include "switch_checks.h"
+#include <string.h>
 
 static struct browser_flow *of(struct flow *f) { return (struct browser_flow *)f; }
 
@@ -47,7 +49,7 @@ const struct provider *chooser_only_provider(const struct authorize_request *req
 static const char *switched_off_text(struct flow *f, const struct off_switch *off)
 {
 	const char *text = browser_name(f, off->text, off->text_fr, off->text_vi);
-	const char *until = off->until == 0 ? "" : browser_time(f->arena, off->until);
+	const char *until = off->until == 0 ? "" : browser_moment(f, off->until);
 
 	if (*text == '\0')
 		text = page_text(context.pages, of(f)->language,
@@ -100,7 +102,7 @@ static const char *announcement(struct flow *f, const struct authorize_request *
 static struct page_scope *button(struct flow *f, const struct authorize_request *request,
 				 const struct provider *provider, struct page_scope *following)
 {
-	struct page_value *values = arena_alloc(f->arena, 8 * sizeof *values);
+	struct page_value *values = arena_alloc(f->arena, 9 * sizeof *values);
 	struct page_scope *scope = arena_alloc(f->arena, sizeof *scope);
 	const char *reason = why_closed(f, request, provider);
 	bool is_available = is_open(request, provider) && reason == NULL,
@@ -115,22 +117,31 @@ static struct page_scope *button(struct flow *f, const struct authorize_request 
 	values[4] = (struct page_value){"beta", provider->beta ? "1" : NULL, NULL};
 	values[5] = (struct page_value){"slow", is_slow ? "1" : NULL, NULL};
 	values[6] = (struct page_value){"announcement", announcement(f, request, provider), NULL};
+	values[7] = (struct page_value){
+		"last", strcmp(provider->id, remembered_provider(f)) == 0 ? "1" : NULL, NULL};
 	*scope = (struct page_scope){values, following};
 	return scope;
+}
+
+static struct page_scope *add_button(struct flow *f, const struct authorize_request *request,
+				     const struct provider *provider, struct page_scope *following)
+{
+	return provider_state(context.config, request, provider) == PROVIDER_HIDDEN
+		       ? following
+		       : button(f, request, provider, following);
 }
 
 const struct page_scope *chooser_page_others(struct flow *f,
 					     const struct authorize_request *request,
 					     const struct provider *but)
 {
+	const struct provider *last = config_provider(context.config, remembered_provider(f));
 	struct page_scope *first = NULL;
 
 	for (size_t i = context.config->provider_count; i-- > 0;)
-		if (context.config->providers[i] != but &&
-		    provider_state(context.config, request, context.config->providers[i]) !=
-			    PROVIDER_HIDDEN)
-			first = button(f, request, context.config->providers[i], first);
-	return first;
+		if (context.config->providers[i] != but && context.config->providers[i] != last)
+			first = add_button(f, request, context.config->providers[i], first);
+	return last == NULL || last == but ? first : add_button(f, request, last, first);
 }
 
 /* What the service will learn: one line per granted scope that has a text; what it may fetch at a
@@ -193,6 +204,8 @@ enum turn chooser_page_show(struct flow *f, const struct authorize_request *requ
 			{"anonymous",
 			 released_claims_are_asked(f->arena, context.config, request) ? NULL : "1",
 			 NULL},
+			{"remembers", *remembered_provider(f) == '\0' ? NULL : "1", NULL},
+			{"time_limit", browser_time_limit(f), NULL},
 			{"languages", NULL, languages(f, notice)},
 			{NULL, NULL, NULL},
 		},

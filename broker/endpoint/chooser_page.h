@@ -13,7 +13,8 @@ bool chooser_has_closed(const struct authorize_request *request);
 /* The request as it waits in the chooser's form, sealed for this browser. */
 const char *chooser_page_seal(struct flow *f, const struct authorize_request *request);
 
-/* The providers as the chooser shows them, but that one. */
+/* The providers as the chooser shows them, but that one; the one that she chose last comes first.
+ */
 const struct page_scope *chooser_page_others(struct flow *f,
 					     const struct authorize_request *request,
 					     const struct provider *but);

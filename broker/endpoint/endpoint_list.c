@@ -41,6 +41,7 @@ const struct route endpoint_list[] = {
 	{HTTP_GET, "/oidc/profile/", true, &vnconnect_profile_flow},
 	{HTTP_GET, "/error", false, &diagnosis_flow},
 	{HTTP_GET, "/error/", true, &diagnosis_flow},
+	{HTTP_GET, "/accessibility", false, &accessibility_flow},
 	{HTTP_GET, "/simulator", false, &simulator_flow},
 	{HTTP_POST, "/simulator", false, &simulator_answer_flow},
 	{HTTP_GET, "/static/", true, &style_flow},

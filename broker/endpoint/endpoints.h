@@ -9,7 +9,7 @@ extern const struct flow_kind authorize_flow, choose_flow, callback_flow, posted
 extern const struct flow_kind authorization_response_flow, pushed_authorization_request_flow;
 extern const struct flow_kind token_flow, userinfo_flow, revocation_flow, introspection_flow;
 extern const struct flow_kind end_session_flow, end_session_confirm_flow, signed_out_flow;
-extern const struct flow_kind diagnosis_flow;
+extern const struct flow_kind diagnosis_flow, accessibility_flow;
 extern const struct flow_kind simulator_flow, simulator_answer_flow;
 extern const struct flow_kind style_flow, icon_flow, live_flow, ready_flow;
 extern const struct flow_kind provider_logout_flow;

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "context.h"
 #include "json_read.h"
+#include "page_words.h"
 #include "prompt.h"
 #include "random.h"
 #include "scope.h"
@@ -51,6 +52,17 @@ static const char *word_text(struct flow *f, const char *word)
 	return text != NULL ? text : word;
 }
 
+static const char *string_text(struct flow *f, const char *name, const char *value)
+{
+	const char *language = ((const struct browser_flow *)f)->language;
+
+	if (strcmp(name, "gender") == 0 || strcmp(name, "account_type") == 0)
+		return word_text(f, value);
+	return strstr(name, "birthdate") == NULL
+		       ? value
+		       : page_day(f->arena, context.pages, language, value);
+}
+
 static const char *value_text(struct flow *f, const char *name, const json_t *value)
 {
 	struct arena *a = f->arena;
@@ -59,13 +71,11 @@ static const char *value_text(struct flow *f, const char *name, const json_t *va
 	size_t i;
 
 	if (json_is_string(value))
-		return strcmp(name, "gender") == 0 || strcmp(name, "account_type") == 0
-			       ? word_text(f, json_string_value(value))
-			       : json_string_value(value);
+		return string_text(f, name, json_string_value(value));
 	if (json_is_boolean(value))
 		return word_text(f, json_is_true(value) ? "true" : "false");
 	if (json_is_integer(value))
-		return browser_time(a, json_integer_value(value));
+		return browser_moment(f, json_integer_value(value));
 	if (json_is_object(value))
 		return address_line(a, value);
 	json_array_foreach(value, i, one) if (json_is_string(one)) sum =
@@ -139,6 +149,7 @@ enum turn information_page_show(struct flow *f, const struct continuation *conti
 			{"claims", NULL, lines(f, grant)},
 			{"anonymous", is_anonymous(grant) ? "1" : NULL, NULL},
 			{"consent", needs_consent(continuation) ? "1" : NULL, NULL},
+			{"time_limit", browser_time_limit(f), NULL},
 			{"action", browser_path(f, "/information"), NULL},
 			{"continuation", seal_continuation(f, continuation), NULL},
 			{NULL, NULL, NULL},

@@ -9,7 +9,7 @@
 enum { FILES_MAX = 128 };
 
 struct pages {
-	const char *platform;
+	const char *platform, *help, *accessibility;
 	const char *default_language;
 	size_t locale_count;
 	struct locale locales[LOCALES_MAX];
@@ -161,6 +161,8 @@ struct pages *pages_load(struct arena *a, const struct config *config, struct co
 		return NULL;
 	style_load(a, pages, sources, config_path(config));
 	pages->platform = config->settings.platform_name;
+	pages->help = *config->settings.help_url == '\0' ? NULL : config->settings.help_url;
+	pages->accessibility = arena_printf(a, "%.*s/accessibility", TEXT_ARG(config_path(config)));
 	return pages;
 }
 
@@ -195,6 +197,8 @@ struct text page_render(struct arena *a, const struct pages *pages, const char *
 		{.name = "platform", .value = pages->platform},
 		{.name = "language", .value = pages->languages[index]},
 		{.name = "style", .value = pages->style_path},
+		{.name = "help", .value = pages->help},
+		{.name = "accessibility", .value = pages->accessibility},
 		{.name = NULL},
 	};
 	const struct page_scope common = {.values = values};

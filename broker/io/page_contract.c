@@ -19,9 +19,11 @@ static const struct page_name label_values[] = {
 };
 
 const struct page_name page_values_of_all[] = {
-	{"platform", PAGE_TEXT, NULL}, /* set by page_render() */
-	{"language", PAGE_TEXT, NULL}, /* set by page_render() */
-	{"style", PAGE_URL, NULL},     /* set by page_render() */
+	{"platform", PAGE_TEXT, NULL},     /* set by page_render() */
+	{"language", PAGE_TEXT, NULL},     /* set by page_render() */
+	{"style", PAGE_URL, NULL},         /* set by page_render() */
+	{"accessibility", PAGE_URL, NULL}, /* set by page_render(): the statement */
+	{"help", PAGE_URL, NULL},          /* set by page_render(); absent without help_url */
 	{"languages", PAGE_LIST, language_values},
 	{NULL, 0, NULL},
 };
@@ -34,6 +36,7 @@ static const struct page_name choose_providers[] = {
 	{"beta", PAGE_TEXT, NULL},         /* it is on trial */
 	{"slow", PAGE_TEXT, NULL},         /* given if it may be slow, or fail */
 	{"announcement", PAGE_TEXT, NULL}, /* what its operator wants known, if anything */
+	{"last", PAGE_TEXT, NULL},         /* given if this device remembers it */
 	{NULL, 0, NULL},
 };
 
@@ -46,6 +49,8 @@ static const struct page_name choose[] = {
 	{"providers", PAGE_LIST, choose_providers},
 	{"scopes", PAGE_LIST, label_values},
 	{"anonymous", PAGE_TEXT, NULL}, /* given if nothing of her identity was asked */
+	{"remembers", PAGE_TEXT, NULL}, /* given if this device remembers a choice */
+	{"time_limit", PAGE_TEXT, NULL},
 	{NULL, 0, NULL},
 };
 
@@ -73,6 +78,7 @@ static const struct page_name information[] = {
 	{"claims", PAGE_LIST, information_claims},
 	{"anonymous", PAGE_TEXT, NULL}, /* given if nothing of her identity is passed on */
 	{"consent", PAGE_TEXT, NULL},   /* given if she must tick that she agrees */
+	{"time_limit", PAGE_TEXT, NULL},
 	{NULL, 0, NULL},
 };
 
@@ -174,6 +180,11 @@ static const struct page_name not_found[] = {
 	{NULL, 0, NULL},
 };
 
+static const struct page_name accessibility[] = {
+	{"date", PAGE_TEXT, NULL}, /* when it was assessed */
+	{NULL, 0, NULL},
+};
+
 const struct page_contract page_contracts[] = {
 	{"choose", choose},           /* whom do you sign in with? */
 	{"confirm", confirm},         /* do you mean that one? */
@@ -186,5 +197,6 @@ const struct page_contract page_contracts[] = {
 	{"simulator", simulator}, /* the provider of test identities */
 	{"waiting", waiting},     /* for a provider that has too many */
 	{"not_found", not_found},
+	{"accessibility", accessibility}, /* the statement that laws ask for */
 	{NULL, NULL},
 };

@@ -1,6 +1,7 @@
 #include "page_shipped.h"
 
 #define SHIPPED(X)                                                                                 \
+	X(templates_accessibility_html, "templates/accessibility.html")                            \
 	X(templates_head_html, "templates/head.html")                                              \
 	X(templates_header_html, "templates/header.html")                                          \
 	X(templates_footer_html, "templates/footer.html")                                          \

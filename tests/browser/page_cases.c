@@ -33,6 +33,9 @@
 	ROUND(next, TEXT_VALUE("label", label), TEXT_VALUE("value", value))
 #define OPEN(id, name, next)                                                                       \
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("available", "1"))
+#define LAST(id, name, next)                                                                       \
+	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("available", "1"),  \
+	      TEXT_VALUE("last", "1"))
 #define ON_TRIAL(id, name, next)                                                                   \
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name), TEXT_VALUE("available", "1"),  \
 	      TEXT_VALUE("beta", "1"))
@@ -48,12 +51,15 @@
 #define PERSONA(id, label, acr, description, next)                                                 \
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("label", label), TEXT_VALUE("acr", acr),      \
 	      TEXT_VALUE("description", description))
+#define TIME_LIMIT                                                                                 \
+	"Pour votre sécurité, cette page est valable 15 minutes. Ensuite, il suffit de "         \
+	"recommencer depuis le service."
 #define RETURN(url, name) ROUND(NULL, TEXT_VALUE("url", url), TEXT_VALUE("client_name", name))
 
 const struct page_case page_cases[] = {
 	{"choose", "usual",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"),
-	      TEXT_VALUE("request", "c2VhbGVk"), LANGUAGES,
+	      TEXT_VALUE("request", "c2VhbGVk"), LANGUAGES, TEXT_VALUE("time_limit", TIME_LIMIT),
 	      LIST_VALUE("providers",
 			 OPEN("tax", "impots.example",
 			      OPEN("health", "Assurance Maladie",
@@ -69,6 +75,12 @@ const struct page_case page_cases[] = {
 	      TEXT_VALUE("request", "c2VhbGVk"),
 	      TEXT_VALUE("notice", "La connexion a été annulée."),
 	      LIST_VALUE("providers", OPEN("a", "A", NULL)))},
+	{"choose", "remembers",
+	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"),
+	      TEXT_VALUE("request", "c2VhbGVk"), LANGUAGES, TEXT_VALUE("remembers", "1"),
+	      TEXT_VALUE("time_limit", TIME_LIMIT),
+	      LIST_VALUE("providers", LAST("health", "Assurance Maladie",
+					   OPEN("tax", "impots.example", NULL))))},
 	{"choose", "states",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"),
 	      TEXT_VALUE("request", "c2VhbGVk"), LANGUAGES,
@@ -101,10 +113,11 @@ const struct page_case page_cases[] = {
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"),
 	      TEXT_VALUE("provider_name", "impots.example"), TEXT_VALUE("action", "/information"),
 	      TEXT_VALUE("continuation", "c2VhbGVk"), LANGUAGES,
+	      TEXT_VALUE("time_limit", TIME_LIMIT),
 	      LIST_VALUE("claims",
 			 CLAIM("Prénoms", "Joëlle Françoise",
 			       CLAIM("Nom de naissance", "DUBINÔRE",
-				     CLAIM("Date de naissance", "1992-08-15",
+				     CLAIM("Date de naissance", "15 août 1992",
 					   CLAIM("Adresse électronique",
 						 "joelle.dubinore@example.com", NULL))))))},
 	{"information", "consent",
@@ -123,7 +136,7 @@ const struct page_case page_cases[] = {
 	 PAGE(TEXT_VALUE("title", "Cette connexion n’est plus en cours"),
 	      TEXT_VALUE("explanation", "Elle a expiré. Merci de recommencer depuis le service."),
 	      TEXT_VALUE("reference", "7f3a-90c2-1be4"),
-	      TEXT_VALUE("time", "2026-11-22 04:05:06 UTC"),
+	      TEXT_VALUE("time", "22 novembre 2026 à 05 h 05 (UTC+1)"),
 	      TEXT_VALUE("name", "interaction-stale"),
 	      LIST_VALUE("return", RETURN("https://service.example/cb?error=server_error&state=x",
 					  "Mes démarches")))},
@@ -200,6 +213,7 @@ const struct page_case page_cases[] = {
 	{"waiting", "back",
 	 PAGE(TEXT_VALUE("provider_name", HOSTILE), TEXT_VALUE("seconds", "4"),
 	      LIST_VALUE("return", RETURN("/callback/tax?code=x&tries=1", "")))},
+	{"accessibility", "usual", PAGE(TEXT_VALUE("date", "22 novembre 2026"), LANGUAGES)},
 	{"not_found", "usual", PAGE(TEXT_VALUE("reference", "7f3a-90c2-1be4"))},
 	{NULL, NULL, {NULL, NULL}},
 };

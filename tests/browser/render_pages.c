@@ -61,6 +61,7 @@ static struct pages *load(struct arena *a)
 
 	config->settings.default_locale = "fr";
 	config->settings.platform_name = "Parvis";
+	config->settings.help_url = "https://help.example/";
 	pages = pages_load(a, config, &faults);
 	for (struct config_fault *fault = faults.first; fault != NULL; fault = fault->next)
 		fprintf(stderr, "%s, %s: %s\n", fault->file, fault->place, fault->problem);

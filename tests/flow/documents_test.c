@@ -91,3 +91,24 @@ TEST(pages_of_an_issuer_with_a_path_stay_below_it)
 	CHECK_STR(world_parameter("iss"), "http://localhost:8080/api/v2");
 	*issuer = plain;
 }
+
+TEST(the_accessibility_statement_is_there_in_each_language)
+{
+	world_begin();
+	world_get("/accessibility?page_language=fr");
+	CHECK_NUMBER(world_answer.status, 200);
+	CHECK(strstr(world_answer.body, "<h1>Déclaration d’accessibilité</h1>") != NULL);
+	CHECK(strstr(world_answer.body, "22 novembre 2026") != NULL);
+	CHECK(strstr(world_answer.body, "href=\"/accessibility?page_language=vi\"") != NULL);
+	world_get("/accessibility?page_language=en");
+	CHECK(strstr(world_answer.body, "We therefore do not claim that they conform.") != NULL);
+	CHECK_NUMBER(world_operations, 0);
+}
+
+TEST(each_page_leads_to_the_statement_and_to_help_if_there_is_some)
+{
+	world_begin();
+	world_get("/authorize?client_id=nobody");
+	CHECK(strstr(world_answer.body, "<a href=\"/accessibility\">") != NULL);
+	CHECK(strstr(world_answer.body, ">Aide</a>") == NULL);
+}

@@ -21,6 +21,7 @@ static struct world load(const struct config_file *theme, size_t count, const ch
 
 	w.config.settings.default_locale = locale;
 	w.config.settings.platform_name = "Par<vis>";
+	w.config.settings.help_url = "";
 	w.config.theme = theme;
 	w.config.theme_count = count;
 	w.pages = pages_load(a, &w.config, &w.faults);
@@ -108,7 +109,7 @@ TEST(the_way_back_of_an_error_is_a_link_that_cannot_run)
 	struct text html = page_render(w.arena, w.pages, "error", "fr",
 				       &(struct page_scope){values, NULL}, NULL);
 
-	CHECK(has(html, "href=\"#\">Revenir à Tax</a>"));
+	CHECK(has(html, "href=\"#\">Revenir à <bdi>Tax</bdi></a>"));
 	CHECK(!has(html, "javascript"));
 	CHECK(has(html, "R-1"));
 	arena_free(w.arena);
