@@ -107,7 +107,7 @@ async function check(page, origin, file, { width, height, scheme }) {
 	await page.emulateMedia({ colorScheme: scheme });
 	page.on("console", onConsole).on("request", onRequest).on("dialog", onDialog);
 	await page.goto(`${origin}/${file}`);
-	if (requests > 2)
+	if (requests > 1 + (await page.locator("link[rel=stylesheet]").count()))
 		note(`makes ${requests} requests`);
 	wrong.push(...(await page.evaluate(measure)));
 	if (pictures !== undefined)

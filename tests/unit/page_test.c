@@ -39,6 +39,16 @@ static bool has(struct text html, const char *part)
 	return html.at != NULL && memmem(html.at, html.len, part, strlen(part)) != NULL;
 }
 
+static int count_of(struct text html, const char *part)
+{
+	int count = 0;
+
+	for (const char *end = html.at + html.len, *at = html.at;
+	     (at = memmem(at, (size_t)(end - at), part, strlen(part))) != NULL; at++)
+		count++;
+	return count;
+}
+
 static const char *const languages[] = {"fr", "en", "vi"};
 
 TEST(every_shipped_page_renders_in_each_language_without_any_value)
@@ -61,6 +71,7 @@ TEST(every_shipped_page_renders_in_each_language_without_any_value)
 			CHECK(has(html, "</html>"));
 			CHECK(!has(html, "{"));
 			CHECK(!has(html, "style=") && !has(html, "<script"));
+			CHECK(count_of(html, "<link ") == 1 && !has(html, "src="));
 			CHECK(html.len + page_style(w.pages, &style).len < PAGE_BYTES_MAX);
 		}
 	arena_free(w.arena);
