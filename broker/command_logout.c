@@ -46,11 +46,12 @@ static const struct flow_kind asking = {.name = "logout-status",
 static void ask_store(const struct config *config)
 {
 	const struct hash no_key = {{0}};
+	const struct seal_ring none = {0};
 	struct event_base *base = event_base_new();
 	const struct timeval moment = {0, 10000};
 	long long end = clock_monotonic_us() + WAIT_MS * 1000LL;
 
-	store_open(base, config, &no_key);
+	store_open(base, config, &no_key, &none);
 	while (!store_is_ready() && clock_monotonic_us() < end) {
 		event_base_loopexit(base, &moment);
 		event_base_loop(base, EVLOOP_ONCE);

@@ -55,7 +55,8 @@ static bool ask_for_key(struct switch_desk *desk)
 		return complain("no signer answers: run this as root or as the workers' user, on "
 				"a machine where parvis serve runs.");
 	close(fd);
-	desk->key = welcome.sealing_key;
+	desk->key = welcome.deployment_key;
+	desk->ring = welcome.ring;
 	return true;
 }
 
@@ -67,7 +68,7 @@ static bool open_store(struct switch_desk *desk)
 	desk->base = event_base_new();
 	if (desk->base == NULL)
 		return complain("out of memory.");
-	store_open(desk->base, desk->config, &desk->key);
+	store_open(desk->base, desk->config, &desk->key, &desk->ring);
 	while (!store_is_ready() && clock_monotonic_us() < end) {
 		event_base_loopexit(desk->base, &moment);
 		event_base_loop(desk->base, EVLOOP_ONCE);

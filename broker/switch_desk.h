@@ -8,6 +8,7 @@
 #include "command.h"
 #include "config.h"
 #include "flow.h"
+#include "seal_ring.h"
 #include "store.h"
 #include "switches.h"
 
@@ -16,7 +17,8 @@ struct switch_desk {
 	const struct config *config;
 	struct event_base *base;
 	struct hash key; /* the deployment's */
-	const char *by;  /* login name of the operator, as the kernel knows it */
+	struct seal_ring ring;
+	const char *by; /* login name of the operator, as the kernel knows it */
 	bool wants_json;
 };
 

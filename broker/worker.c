@@ -73,11 +73,12 @@ static bool fill_context(const struct worker_arguments *arguments,
 	context = (struct context){
 		.config = config,
 		.pages = pages_load(a, config, &faults),
-		.form_key = hash_derive(hash_text(&welcome->sealing_key), "form", TEXT_NONE),
-		.nonce_key = hash_derive(hash_text(&welcome->sealing_key), "dpop-nonce", TEXT_NONE),
-		.refresh_token_key =
-			hash_derive(hash_text(&welcome->sealing_key), "refresh token", TEXT_NONE),
-		.account_key = hash_derive(hash_text(&welcome->sealing_key), "account", TEXT_NONE),
+		.nonce_key =
+			hash_derive(hash_text(&welcome->deployment_key), "dpop-nonce", TEXT_NONE),
+		.refresh_token_key = hash_derive(hash_text(&welcome->deployment_key),
+						 "refresh token", TEXT_NONE),
+		.account_key =
+			hash_derive(hash_text(&welcome->deployment_key), "account", TEXT_NONE),
 		.discovery_document = discovery_document(a, config),
 		.is_ready = is_ready,
 		.self = {arguments->run, getpid()},
@@ -173,7 +174,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	if (!fill_context(arguments, &welcome) || !key_watch_open(worker->base, &welcome))
 		return false;
 	sandbox_faults_open(config);
-	store_open(worker->base, config, &welcome.sealing_key);
+	store_open(worker->base, config, &welcome.deployment_key, &welcome.ring);
 	diagnosis_open(worker->base, config->settings.issuer);
 	http_client_open(worker->base, config);
 	provider_health_open(worker->base, config);
@@ -186,7 +187,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 				     arguments->listen_count);
 	if (worker->server == NULL)
 		return false;
-	server_share_tickets(worker->server, &welcome.sealing_key);
+	server_share_tickets(worker->server, &context.ticket_keys);
 	return true;
 }
 

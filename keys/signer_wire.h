@@ -12,7 +12,7 @@
 enum { SIGNER_FRAME_MAX = 64 * 1024, SIGNER_FRAME_HEAD = 9 };
 
 enum signer_operation {
-	SIGNER_HELLO = 'h',    /* node → sealing_key jwks report */
+	SIGNER_HELLO = 'h',    /* node → deployment_key, sealing_keys, jwks, schedule, report */
 	SIGNER_ID_TOKEN = 'i', /* client_id account identity_v1 nonce acr amr at_hash sid auth_time
 				  claims → id_token sub */
 	SIGNER_CLIENT_ASSERTION = 'c', /* provider → assertion */

@@ -32,45 +32,63 @@ struct hash hash_sha256(struct text data)
 	return h;
 }
 
-static EVP_MAC_CTX *hmac_context(void)
+static EVP_MAC_CTX *hmac_new(void)
 {
-	static EVP_MAC_CTX *context;
 	char digest[] = "SHA256";
 	OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string("digest", digest, 0),
 			       OSSL_PARAM_construct_end()};
-	EVP_MAC *mac;
+	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC_CTX *context = EVP_MAC_CTX_new(mac);
 
-	if (context != NULL)
-		return context;
-	mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	context = EVP_MAC_CTX_new(mac);
 	EVP_MAC_free(mac);
 	must(context != NULL && EVP_MAC_CTX_set_params(context, params) == 1);
 	return context;
 }
 
-/* To OpenSSL no key at all means the one before, which costs half: nearly all calls have the same.
- */
-static void set_key(EVP_MAC_CTX *context, struct text key)
-{
-	static struct hash last;
-	static bool is_last_whole;
-	bool is_same = is_last_whole && secret_equal(key, hash_text(&last));
+/* To OpenSSL no key at all means the one before, which costs half: nearly all calls have one of
+ * two, the key that names and the key that seals. */
+struct keyed {
+	EVP_MAC_CTX *context;
+	struct hash key;
+	bool is_whole;
+};
 
-	must(key.at != NULL && EVP_MAC_init(context, is_same ? NULL : (const unsigned char *)key.at,
-					    is_same ? 0 : key.len, NULL) == 1);
-	is_last_whole = key.len == HASH_SIZE;
-	if (is_last_whole && !is_same)
-		memcpy(last.bytes, key.at, HASH_SIZE);
+static bool has_key(const struct keyed *keyed, struct text key)
+{
+	return keyed->is_whole && secret_equal(key, hash_text(&keyed->key));
+}
+
+static void set_key(struct keyed *keyed, struct text key)
+{
+	if (keyed->context == NULL)
+		keyed->context = hmac_new();
+	must(key.at != NULL &&
+	     EVP_MAC_init(keyed->context, (const unsigned char *)key.at, key.len, NULL) == 1);
+	keyed->is_whole = key.len == HASH_SIZE;
+	if (keyed->is_whole)
+		memcpy(keyed->key.bytes, key.at, HASH_SIZE);
+}
+
+static EVP_MAC_CTX *hmac_with(struct text key)
+{
+	static struct keyed kept[2];
+	static size_t last;
+
+	if (!has_key(&kept[last], key))
+		last = 1 - last;
+	if (has_key(&kept[last], key))
+		must(EVP_MAC_init(kept[last].context, NULL, 0, NULL) == 1);
+	else
+		set_key(&kept[last], key);
+	return kept[last].context;
 }
 
 static struct hash hmac_of(struct text key, const struct text *parts, size_t count)
 {
-	EVP_MAC_CTX *context = hmac_context();
+	EVP_MAC_CTX *context = hmac_with(key);
 	struct hash h = {{0}};
 	size_t len;
 
-	set_key(context, key);
 	for (size_t i = 0; i < count; i++)
 		must(EVP_MAC_update(context, (const unsigned char *)parts[i].at, parts[i].len) ==
 		     1);

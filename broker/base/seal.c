@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { NONCE = 12, TAG = 16, PLAIN_MAX = 1 << 24 };
 
@@ -42,14 +43,22 @@ static bool encrypt(unsigned char *out, const struct hash *key, struct text cont
 
 struct text seal(struct arena *a, const struct hash *key, struct text context, struct text plain)
 {
-	unsigned char *out = arena_alloc(a, plain.len + SEAL_OVERHEAD);
+	return seal_behind(a, TEXT(""), key, context, plain);
+}
 
+struct text seal_behind(struct arena *a, struct text head, const struct hash *key,
+			struct text context, struct text plain)
+{
+	char *whole = arena_alloc(a, head.len + plain.len + SEAL_OVERHEAD);
+	unsigned char *out = (unsigned char *)whole + head.len;
+
+	memcpy(whole, head.at, head.len);
 	random_bytes(out, NONCE);
 	if (plain.len > PLAIN_MAX || !encrypt(out, key, context, plain)) {
 		fputs("OpenSSL refuses AES-256-GCM\n", stderr);
 		abort();
 	}
-	return (struct text){(char *)out, plain.len + SEAL_OVERHEAD};
+	return (struct text){whole, head.len + plain.len + SEAL_OVERHEAD};
 }
 
 struct text unseal(struct arena *a, const struct hash *key, struct text context, struct text sealed)

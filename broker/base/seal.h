@@ -12,6 +12,10 @@ enum { SEAL_OVERHEAD = 28 };
 
 struct text seal(struct arena *a, const struct hash *key, struct text context, struct text plain);
 
+/* The same, behind bytes that are left as they are. */
+struct text seal_behind(struct arena *a, struct text head, const struct hash *key,
+			struct text context, struct text plain);
+
 /* Absent if it was not sealed so. */
 struct text unseal(struct arena *a, const struct hash *key, struct text context,
 		   struct text sealed);

@@ -28,7 +28,7 @@ static enum turn open_request(struct flow *f)
 	struct browser_flow *b = &of(f)->sign_in.browser;
 	struct record *record = arena_alloc(f->arena, sizeof *record);
 	const struct refusal *no =
-		sealed_form_open(f->arena, &context.form_key, "request", b->browser, clock_now(),
+		sealed_form_open(f->arena, &context.form_keys, "request", b->browser, clock_now(),
 				 context.config->settings.interaction_ttl_s,
 				 exchange_parameter(f, "request"), record);
 	struct authorize_request *request = NULL;

@@ -182,7 +182,7 @@ const char *chooser_page_seal(struct flow *f, const struct authorize_request *re
 	struct record_writer w = record_write(f->arena);
 
 	authorize_request_put(&w, request);
-	return sealed_form_close(f->arena, &context.form_key, "request", of(f)->browser,
+	return sealed_form_close(f->arena, &context.form_keys, "request", of(f)->browser,
 				 clock_now(), record_written(&w));
 }
 

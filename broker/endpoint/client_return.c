@@ -29,7 +29,7 @@ static const char *sealed_link(struct flow *f, const struct authorize_response *
 	authorize_response_put(&w, response);
 	return arena_printf(f->arena, "%s/authorization_response?response=%s",
 			    context.config->settings.issuer,
-			    sealed_form_close(f->arena, &context.form_key, "response", b->browser,
+			    sealed_form_close(f->arena, &context.form_keys, "response", b->browser,
 					      clock_now(), record_written(&w)));
 }
 
@@ -102,7 +102,7 @@ static enum turn open_response(struct flow *f)
 	struct client_return *in = of(f);
 	struct record *record = arena_alloc(f->arena, sizeof *record);
 	const struct refusal *no =
-		sealed_form_open(f->arena, &context.form_key, "response", in->browser.browser,
+		sealed_form_open(f->arena, &context.form_keys, "response", in->browser.browser,
 				 clock_now(), context.config->settings.interaction_ttl_s,
 				 exchange_parameter(f, "response"), record);
 

@@ -6,12 +6,14 @@
 #include "key_set.h"
 #include "lost_answer.h"
 #include "page.h"
+#include "seal_ring.h"
 #include "switches.h"
 
 struct context {
 	const struct config *config;
 	const struct pages *pages;
-	struct hash form_key;                 /* seals what waits in our pages' forms */
+	struct seal_ring form_keys;           /* seal what waits in our pages' forms */
+	struct seal_ring ticket_keys;         /* and TLS session tickets */
 	struct hash nonce_key;                /* of our DPoP nonces */
 	struct hash refresh_token_key;        /* tells our refresh tokens from forged ones */
 	struct hash account_key;              /* makes account ids: account.h */

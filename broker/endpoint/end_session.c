@@ -103,9 +103,9 @@ static bool open_handle(struct flow *f)
 {
 	struct end_session *e = of(f);
 	struct vnconnect_handle handle;
-	const struct refusal *no =
-		vnconnect_handle_open(f->arena, context.config, &context.form_key, vnconnect_logout,
-				      clock_now(), f->exchange->path_rest, &handle);
+	const struct refusal *no = vnconnect_handle_open(
+		f->arena, context.config, &context.form_keys, vnconnect_logout, clock_now(),
+		f->exchange->path_rest, &handle);
 
 	e->client = handle.client;
 	if (no == NULL)
@@ -166,7 +166,7 @@ static enum turn ask_first(struct flow *f)
 	browser_bind(f); /* not to the session: single sign-on in another tab changes its cookie */
 	record_put_string(&w, "return_to", of(f)->return_to);
 	record_put_string(&w, "client_id", client == NULL ? "" : client->client_id);
-	field[1].value = sealed_form_close(f->arena, &context.form_key, "sign-out",
+	field[1].value = sealed_form_close(f->arena, &context.form_keys, "sign-out",
 					   of(f)->browser.browser, clock_now(), record_written(&w));
 	return browser_page(f, 200, "sign_out",
 			    (const struct page_value[]){
@@ -241,7 +241,7 @@ static enum turn open_confirmation(struct flow *f)
 {
 	struct record *record = arena_alloc(f->arena, sizeof *record);
 	const struct refusal *no =
-		sealed_form_open(f->arena, &context.form_key, "sign-out", of(f)->browser.browser,
+		sealed_form_open(f->arena, &context.form_keys, "sign-out", of(f)->browser.browser,
 				 clock_now(), context.config->settings.interaction_ttl_s,
 				 exchange_parameter(f, "sign_out"), record);
 

@@ -38,7 +38,7 @@ static const char *seal_continuation(struct flow *f, const struct continuation *
 	record_put_string(&outer, "sid", continuation->sid);
 	record_put(&outer, "once", random_token(f->arena, 16));
 	record_put_string(&outer, "consent", needs_consent(continuation) ? "1" : "");
-	return sealed_form_close(f->arena, &context.form_key, "continuation",
+	return sealed_form_close(f->arena, &context.form_keys, "continuation",
 				 ((struct browser_flow *)f)->browser, clock_now(),
 				 record_written(&outer));
 }
@@ -177,7 +177,7 @@ const struct refusal *information_page_open(struct flow *f, struct continuation 
 	struct browser_flow *b = (struct browser_flow *)f;
 	struct record *outer = arena_alloc(f->arena, sizeof *outer);
 	const struct refusal *no =
-		sealed_form_open(f->arena, &context.form_key, "continuation", b->browser,
+		sealed_form_open(f->arena, &context.form_keys, "continuation", b->browser,
 				 clock_now(), context.config->settings.interaction_ttl_s,
 				 exchange_parameter(f, "continuation"), outer);
 

@@ -7,6 +7,7 @@
 #include "key_report.h"
 #include "key_schedule.h"
 #include "log.h"
+#include "sealing.h"
 #include "signer.h"
 #include "store_keys.h"
 
@@ -60,6 +61,7 @@ static bool take(const struct signer_welcome *welcome)
 	context.jwks_document = document;
 	context.jwks_etag = http_etag_of(a, document);
 	context.schedule = schedule;
+	sealing_use(&welcome->ring);
 	context.jwks_next_step = next_step(a, &schedule);
 	watch.changes_at = jwks_changes_at(&schedule, KEY_SIGNS_TOKENS, clock_now());
 	arena_free(watch.held);

@@ -45,8 +45,8 @@ static enum turn send_on(struct flow *f)
 	return exchange_redirect(
 		f, arena_printf(f->arena, "%s/callback/%s?posted=%s",
 				context.config->settings.issuer, f->log_provider,
-				sealed_form_close(f->arena, &context.form_key, purpose, any_browser,
-						  clock_now(), record)));
+				sealed_form_close(f->arena, &context.form_keys, purpose,
+						  any_browser, clock_now(), record)));
 }
 
 enum turn posted_callback_open(struct flow *f)
@@ -58,7 +58,7 @@ enum turn posted_callback_open(struct flow *f)
 
 	if (*posted == '\0')
 		return FLOW_NEXT;
-	no = sealed_form_open(f->arena, &context.form_key, purpose, any_browser, clock_now(),
+	no = sealed_form_open(f->arena, &context.form_keys, purpose, any_browser, clock_now(),
 			      LIFE_S, posted, record);
 	if (no != NULL)
 		return flow_refuse(f, no, NULL);

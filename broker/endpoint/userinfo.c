@@ -177,7 +177,7 @@ static struct text in_dialect(struct flow *f)
 	const char *url[2];
 
 	for (int i = 0; i < 2; i++)
-		url[i] = vnconnect_url(f->arena, context.config, &context.form_key,
+		url[i] = vnconnect_url(f->arena, context.config, &context.form_keys,
 				       i == 0 ? vnconnect_profile : vnconnect_logout, clock_now(),
 				       &handle);
 	return vnconnect_userinfo(f->arena, context.config, token, has_page ? url[0] : "", url[1]);

@@ -30,7 +30,7 @@ static struct vnconnect_visit *of(struct flow *f) { return (struct vnconnect_vis
 static enum turn open_handle(struct flow *f)
 {
 	const struct refusal *no = vnconnect_handle_open(
-		f->arena, context.config, &context.form_key, vnconnect_profile, clock_now(),
+		f->arena, context.config, &context.form_keys, vnconnect_profile, clock_now(),
 		f->exchange->path_rest, &of(f)->handle);
 
 	if (no != NULL)

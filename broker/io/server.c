@@ -132,11 +132,10 @@ struct server *server_open(struct event_base *base, const struct config *config,
 	return server;
 }
 
-void server_share_tickets(struct server *server, const struct hash *key)
+void server_share_tickets(struct server *server, const struct seal_ring *ring)
 {
-	server->ticket_key = hash_derive(hash_text(key), "tls tickets", TEXT_NONE);
 	if (server->tls != NULL)
-		server_tickets_share(server->tls, &server->ticket_key);
+		server_tickets_share(server->tls, ring);
 }
 
 void server_drain(struct server *server, void (*done)(void *arg), void *arg)
@@ -169,6 +168,5 @@ void server_close(struct server *server)
 	peer_counts_free(server->peers);
 	SSL_CTX_free(server->tls);
 	X509_STORE_free(server->authorities);
-	OPENSSL_cleanse(&server->ticket_key, sizeof server->ticket_key);
 	arena_free(server->arena);
 }

@@ -10,8 +10,8 @@
  */
 #pragma once
 #include "config.h"
-#include "hash.h"
 #include "route.h"
+#include "seal_ring.h"
 
 struct server;
 
@@ -24,9 +24,9 @@ enum { SERVER_LISTENERS_MAX = 16 };
 struct server *server_open(struct event_base *base, const struct config *config,
 			   const struct route *routes, const int *fds, size_t fd_count);
 
-/* Before the first request: session tickets that every server with the same key understands. The
- * key is copied; without TLS nothing happens. */
-void server_share_tickets(struct server *server, const struct hash *key);
+/* Before the first request: session tickets that every server with the same ring understands. It
+ * must outlive the server, and may change; without TLS nothing happens. */
+void server_share_tickets(struct server *server, const struct seal_ring *ring);
 
 /* Accept those who wait at the door, and then no more; let requests under way finish, and idle
  * connections have a second for one more; then call done(arg), once, from the loop. */

@@ -76,7 +76,6 @@ struct server {
 	const char *mtls_host, *certificate_header; /* "" if none */
 	const char *suspicious_header;              /* the same */
 	X509_STORE *authorities;                    /* of client certificates; NULL: none */
-	struct hash ticket_key;
 	struct peer_counts *peers;
 	size_t connections_max, connection_count;
 	int connections_per_address;

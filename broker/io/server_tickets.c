@@ -53,26 +53,42 @@ static int take(struct ticket_keys *keys, const unsigned char *name, const unsig
 		       : -1;
 }
 
+/* Who sealed it, and when, is found by its name; a ticket of long ago by none. */
+static int find(const struct seal_ring *ring, long long period, const unsigned char *name,
+		const unsigned char *iv, EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac)
+{
+	int result = UNREADABLE;
+
+	for (size_t i = 0; i < 2 * ring->count && result == UNREADABLE; i++) {
+		struct ticket_keys keys =
+			keys_of(&ring->keys[i / 2].key, period - (long long)(i % 2));
+
+		result = take(&keys, name, iv, cipher, mac);
+		if (result == READ && i > 0)
+			result = READ_OLD;
+		OPENSSL_cleanse(&keys, sizeof keys);
+	}
+	return result;
+}
+
 static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *cipher,
 		     EVP_MAC_CTX *mac, int is_new)
 {
-	const struct hash *key = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+	const struct seal_ring *ring = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
 	long long period = clock_now() / PERIOD_S;
-	struct ticket_keys keys = keys_of(key, period);
-	int result =
-		is_new ? make(&keys, name, iv, cipher, mac) : take(&keys, name, iv, cipher, mac);
+	struct ticket_keys keys;
+	int result;
 
-	if (result == UNREADABLE) {
-		keys = keys_of(key, period - 1);
-		result = take(&keys, name, iv, cipher, mac);
-		result = result == READ ? READ_OLD : result;
-	}
+	if (!is_new)
+		return find(ring, period, name, iv, cipher, mac);
+	keys = keys_of(&ring->keys[0].key, period);
+	result = make(&keys, name, iv, cipher, mac);
 	OPENSSL_cleanse(&keys, sizeof keys);
 	return result;
 }
 
-void server_tickets_share(SSL_CTX *tls, const struct hash *key)
+void server_tickets_share(SSL_CTX *tls, const struct seal_ring *ring)
 {
-	SSL_CTX_set_app_data(tls, (void *)(uintptr_t)key);
+	SSL_CTX_set_app_data(tls, (void *)(uintptr_t)ring);
 	SSL_CTX_set_tlsext_ticket_key_evp_cb(tls, on_ticket);
 }

@@ -6,6 +6,7 @@
 #pragma once
 #include "flow.h"
 #include "hash.h"
+#include "seal_ring.h"
 
 /* An ID token for a client (OpenID Connect Core 2), and the subject it names. */
 struct id_token_request {
@@ -116,10 +117,11 @@ extern const struct refusal signer_refused; /* 500: it will not sign that; detai
 
 /* What a worker is given when it says hello. */
 struct signer_welcome {
-	struct hash sealing_key; /* of this deployment, for store and seal */
-	struct text jwks;        /* our public keys, as /jwks publishes them */
-	struct text schedule;    /* their dates: key_schedule.h */
-	struct text report;      /* key_report.h; absent unless a node asked */
+	struct hash deployment_key; /* names what is in the store, and never changes */
+	struct seal_ring ring;      /* the keys that seal; each has its day */
+	struct text jwks;           /* our public keys, as /jwks publishes them */
+	struct text schedule;       /* their dates: key_schedule.h */
+	struct text report;         /* key_report.h; absent unless a node asked */
 };
 
 /* path is the signer's socket, which the supervisor made and keeps open while a signer restarts:

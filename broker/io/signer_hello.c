@@ -28,14 +28,15 @@ int signer_connect(const char *path)
 
 bool signer_hello_read(struct arena *a, const struct record *record, struct signer_welcome *welcome)
 {
-	struct text key = record_get(record, "sealing_key");
+	struct text key = record_get(record, "deployment_key");
 
 	welcome->jwks = arena_text(a, record_get(record, "jwks"));
 	welcome->schedule = arena_text(a, record_get(record, "schedule"));
 	welcome->report = arena_text(a, record_get(record, "report"));
-	if (key.len != HASH_SIZE || welcome->jwks.at == NULL || welcome->schedule.at == NULL)
+	if (key.len != HASH_SIZE || welcome->jwks.at == NULL || welcome->schedule.at == NULL ||
+	    !seal_ring_read(record_get(record, "sealing_keys"), &welcome->ring))
 		return false;
-	memcpy(welcome->sealing_key.bytes, key.at, HASH_SIZE);
+	memcpy(welcome->deployment_key.bytes, key.at, HASH_SIZE);
 	return true;
 }
 

@@ -14,7 +14,7 @@ enum { RETRY_MS = 20, HELLO_ID = 0, STALE_MAX = 256 };
 static struct {
 	struct event_base *base;
 	const char *path;
-	struct hash sealing_key;
+	struct hash deployment_key;
 	struct bufferevent *stream; /* NULL: not connected */
 	struct event *retry;
 	bool has_answered; /* since it was connected */
@@ -76,7 +76,7 @@ static bool is_ours(const struct signer_frame *frame)
 	struct arena *a = arena_new();
 	struct signer_welcome welcome;
 	bool well = signer_hello_read_frame(a, frame, &welcome) &&
-		    hash_equal(&welcome.sealing_key, &line.sealing_key);
+		    hash_equal(&welcome.deployment_key, &line.deployment_key);
 
 	arena_free(a);
 	return well;
@@ -228,7 +228,7 @@ bool signer_open(struct event_base *base, const char *path, struct arena *a,
 		return false;
 	line.base = base;
 	line.path = arena_string(a, text_of(path));
-	line.sealing_key = welcome->sealing_key;
+	line.deployment_key = welcome->deployment_key;
 	line.has_answered = true;
 	line.retry = evtimer_new(base, on_retry, NULL);
 	if (line.retry == NULL) {
@@ -248,7 +248,7 @@ void signer_close(void)
 	if (line.retry != NULL)
 		event_free(line.retry);
 	line.retry = NULL;
-	OPENSSL_cleanse(&line.sealing_key, sizeof line.sealing_key);
+	OPENSSL_cleanse(&line.deployment_key, sizeof line.deployment_key);
 }
 
 bool signer_is_ready(void) { return line.has_answered; }

@@ -19,7 +19,8 @@ enum { HEARTBEAT_S = 5 };
 
 static struct {
 	struct arena *arena;
-	struct hash key;
+	struct hash deployment;
+	struct seal_ring ring;
 	struct store_namer namer;
 	struct store_address address;
 	struct store_functions functions;
@@ -63,7 +64,7 @@ static enum store_outcome open_value(const struct store_op *op, struct text stor
 		return STORE_DONE;
 	}
 	/* The reply dies with its callback; the flow reads later. */
-	switch (store_value_open(op->flow->arena, &op->call->key, stored, op->value)) {
+	switch (store_value_open(op->flow->arena, &store.ring, &op->call->key, stored, op->value)) {
 	case STORE_VALUE_OPEN:
 		return STORE_DONE;
 	case STORE_VALUE_SPENT:
@@ -270,7 +271,8 @@ static bool read_address(const struct config *config)
 	return store.tls != NULL;
 }
 
-void store_open(struct event_base *base, const struct config *config, const struct hash *key)
+void store_open(struct event_base *base, const struct config *config, const struct hash *deployment,
+		const struct seal_ring *ring)
 {
 	const struct timeval interval = {HEARTBEAT_S, 0};
 	struct store_connection_options options = {.address = &store.address,
@@ -279,9 +281,11 @@ void store_open(struct event_base *base, const struct config *config, const stru
 
 	assert(store.arena == NULL);
 	store.arena = arena_new();
-	store.key = *key;
+	store.deployment = *deployment;
+	store.ring = *ring;
 	store.namer = (struct store_namer){
-		&store.key, arena_string(store.arena, text_of(config->settings.store_prefix))};
+		&store.deployment, &store.ring,
+		arena_string(store.arena, text_of(config->settings.store_prefix))};
 	store.functions = store_functions_of(store.arena);
 	if (!read_address(config))
 		return;
@@ -295,6 +299,8 @@ void store_open(struct event_base *base, const struct config *config, const stru
 		abort();
 	event_add(store.heartbeat, &interval);
 }
+
+void store_use_ring(const struct seal_ring *ring) { store.ring = *ring; }
 
 void store_close(void)
 {

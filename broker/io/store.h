@@ -10,6 +10,7 @@
  */
 #pragma once
 #include "flow.h"
+#include "seal_ring.h"
 
 enum store_kind {
 	STORE_INTERACTION,  /* a sign-in under way at a provider */
@@ -106,11 +107,15 @@ extern const struct refusal store_without_functions; /* they are missing and may
 extern const struct refusal store_unsuitable; /* the audit says no: version, eviction policy */
 
 struct config;
-struct hash;
 
-/* Connect, and stay connected; key is the sealing key of this deployment. Called once per worker.
- * Does not wait: until the connection stands, calls are refused with the reason, store_unreachable
- * at first. What is needed of config and key is copied. The process ignores SIGPIPE. */
-void store_open(struct event_base *base, const struct config *config, const struct hash *key);
+/* Connect, and stay connected; deployment names what is there, ring seals it. Called once per
+ * worker. Does not wait: until the connection stands, calls are refused with the reason,
+ * store_unreachable at first. What is needed of all three is copied. The process ignores SIGPIPE.
+ */
+void store_open(struct event_base *base, const struct config *config, const struct hash *deployment,
+		const struct seal_ring *ring);
+
+/* Keys that seal come and go while we serve. Copied. */
+void store_use_ring(const struct seal_ring *ring);
 void store_close(void);
 bool store_is_ready(void); /* for /health/ready */

@@ -15,19 +15,13 @@ static void number(struct arena *a, struct store_call *call, size_t n)
 	word(call, arena_text(a, text_of_number(digits, (long long)n)));
 }
 
-static struct store_key key_of(struct arena *a, const struct store_namer *namer,
-			       enum store_kind kind, const char *id)
-{
-	return store_key_of(a, namer->deployment, namer->prefix, kind, id);
-}
-
 struct store_call *store_call_plain(struct arena *a, const struct store_namer *namer,
 				    const char *command, enum store_kind kind, const char *id)
 {
 	struct store_call *call = arena_alloc(a, sizeof *call);
 
 	call->kind = kind;
-	call->key = key_of(a, namer, kind, id);
+	call->key = store_key_of(a, namer, kind, id);
 	word(call, text_of(command));
 	word(call, call->key.name);
 	return call;
@@ -68,9 +62,9 @@ static struct store_call *begin_function(struct arena *a, const struct store_nam
 	word(call, text_of(function));
 	number(a, call, count + (id != NULL));
 	for (size_t i = 0; i < count; i++)
-		keys[i] = key_of(a, namer, writes[i].kind, writes[i].id);
+		keys[i] = store_key_of(a, namer, writes[i].kind, writes[i].id);
 	call->kind = kind;
-	call->key = id != NULL ? key_of(a, namer, kind, id) : keys[0];
+	call->key = id != NULL ? store_key_of(a, namer, kind, id) : keys[0];
 	if (id != NULL)
 		word(call, call->key.name);
 	for (size_t i = 0; i < count; i++)

@@ -9,11 +9,6 @@
 /* FCALL name count, keys, at most three numbers, and tag, life and value of each write. */
 enum { STORE_WORDS_MAX = 3 + 1 + STORE_WRITES_MAX + 3 + 3 * STORE_WRITES_MAX };
 
-struct store_namer {
-	const struct hash *deployment;
-	const char *prefix;
-};
-
 struct store_call {
 	enum store_kind kind;
 	struct store_key key; /* of the id it is about; of the first write, if there is none */

@@ -1,12 +1,12 @@
 #include "store_key.h"
-#include "base64url.h"
-#include "seal.h"
+#include <assert.h>
 #include <string.h>
 
 enum { TAG = 1, EPOCH = 40, LENGTH = 4 };
 
 static const struct {
 	const char *name, *tag;
+	bool is_for_ever;
 } kinds[] = {
 	[STORE_INTERACTION] = {"interaction", "E"},
 	[STORE_CONTINUATION] = {"continuation", "E"},
@@ -25,8 +25,8 @@ static const struct {
 	[STORE_HANDLE] = {"handle", "E"},
 	[STORE_REGISTERED] = {"registered", "V"},
 	[STORE_DIAGNOSIS] = {"diagnosis", "V"},
-	[STORE_SWITCHES] = {"switches", "W"},
-	[STORE_CHANGES] = {"changes", "L"},
+	[STORE_SWITCHES] = {"switches", "W", true},
+	[STORE_CHANGES] = {"changes", "L", true},
 	[STORE_KEYS] = {"keys", "K"},
 };
 
@@ -34,10 +34,9 @@ const char *store_kind_name(enum store_kind kind) { return kinds[kind].name; }
 
 const char *store_kind_tag(enum store_kind kind) { return kinds[kind].tag; }
 
-/* HMAC(deployment, purpose NUL kind NUL id): the id, of any length, is last, so no two triples
- * make the same message. */
-static struct hash derive(struct arena *a, const struct hash *deployment, const char *purpose,
-			  const char *kind, const char *id)
+/* purpose NUL kind NUL id: the id, of any length, is last, so no two triples make the same. */
+static struct text derivation(struct arena *a, const char *purpose, const char *kind,
+			      const char *id)
 {
 	size_t len = strlen(purpose) + 1 + strlen(kind) + 1 + strlen(id);
 	char *message = arena_alloc(a, len + 1);
@@ -45,23 +44,52 @@ static struct hash derive(struct arena *a, const struct hash *deployment, const 
 
 	at = stpcpy(at, kind) + 1;
 	stpcpy(at, id);
-	return hash_hmac(hash_text(deployment), (struct text){message, len});
+	return (struct text){message, len};
 }
 
-struct store_key store_key_of(struct arena *a, const struct hash *deployment, const char *prefix,
+static struct seal_key derive(const struct seal_key *key, struct text derivation)
+{
+	struct seal_key derived = *key;
+
+	derived.key = hash_hmac(hash_text(&key->key), derivation);
+	return derived;
+}
+
+struct store_key store_key_of(struct arena *a, const struct store_namer *namer,
 			      enum store_kind kind, const char *id)
 {
 	const char *name = kinds[kind].name;
-	struct hash h = derive(a, deployment, "store name", name, id);
-	struct store_key key = {.sealing = derive(a, deployment, "store value", name, id)};
+	struct hash h =
+		hash_hmac(hash_text(namer->deployment), derivation(a, "store name", name, id));
+	const struct seal_key for_ever = {.key = *namer->deployment};
+	struct store_key key = {.derivation = derivation(a, "store value", name, id)};
 
-	key.name = text_of(arena_printf(a, "{%s}:%s:%s", prefix, name, hash_base64url(a, &h).at));
+	assert(namer->ring->count > 0);
+	key.sealing =
+		derive(kinds[kind].is_for_ever ? &for_ever : &namer->ring->keys[0], key.derivation);
+	key.name = text_of(
+		arena_printf(a, "{%s}:%s:%s", namer->prefix, name, hash_base64url(a, &h).at));
 	return key;
 }
 
 struct text store_value_seal(struct arena *a, const struct store_key *key, struct text value)
 {
-	return seal(a, &key->sealing, key->name, value);
+	return seal_under(a, &key->sealing, key->name, value);
+}
+
+static struct text open_one(struct arena *a, const struct seal_ring *ring,
+			    const struct store_key *key, struct text sealed)
+{
+	const struct seal_key *other;
+	struct seal_key derived;
+
+	if (seal_key_is_of(&key->sealing, sealed))
+		return unseal_under(a, &key->sealing, key->name, sealed);
+	other = seal_ring_find(ring, sealed);
+	if (other == NULL)
+		return TEXT_NONE;
+	derived = derive(other, key->derivation);
+	return unseal_under(a, &derived, key->name, sealed);
 }
 
 /* Of what store_functions.lua wrote before the sealed value; 0 if it is not of its making. */
@@ -84,8 +112,9 @@ static size_t head_of(struct text stored)
 }
 
 /* Those that open, one a line; what does not is left out. */
-static enum store_value_state open_list(struct arena *a, const struct store_key *key,
-					struct text stored, struct text *value)
+static enum store_value_state open_list(struct arena *a, const struct seal_ring *ring,
+					const struct store_key *key, struct text stored,
+					struct text *value)
 {
 	size_t at = TAG, len;
 	const char *lines = "";
@@ -99,7 +128,7 @@ static enum store_value_state open_list(struct arena *a, const struct store_key 
 		at += LENGTH;
 		if (len > stored.len - at)
 			break;
-		one = unseal(a, &key->sealing, key->name, (struct text){stored.at + at, len});
+		one = open_one(a, ring, key, (struct text){stored.at + at, len});
 		if (one.at != NULL)
 			lines = arena_printf(a, "%s%.*s\n", lines, TEXT_ARG(one));
 	}
@@ -107,8 +136,9 @@ static enum store_value_state open_list(struct arena *a, const struct store_key 
 	return STORE_VALUE_OPEN;
 }
 
-enum store_value_state store_value_open(struct arena *a, const struct store_key *key,
-					struct text stored, struct text *value)
+enum store_value_state store_value_open(struct arena *a, const struct seal_ring *ring,
+					const struct store_key *key, struct text stored,
+					struct text *value)
 {
 	size_t head;
 
@@ -118,11 +148,10 @@ enum store_value_state store_value_open(struct arena *a, const struct store_key 
 	if (stored.at[0] == 'S' || stored.at[0] == 'M')
 		return STORE_VALUE_SPENT;
 	if (stored.at[0] == 'L')
-		return open_list(a, key, stored, value);
+		return open_list(a, ring, key, stored, value);
 	head = head_of(stored);
 	if (head == 0 || stored.len < head)
 		return STORE_VALUE_BROKEN;
-	*value = unseal(a, &key->sealing, key->name,
-			(struct text){stored.at + head, stored.len - head});
+	*value = open_one(a, ring, key, (struct text){stored.at + head, stored.len - head});
 	return value->at == NULL ? STORE_VALUE_BROKEN : STORE_VALUE_OPEN;
 }

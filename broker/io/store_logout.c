@@ -7,9 +7,7 @@ enum { NOTICES_IN_ALL = 50000, LENGTH = 4, BUSY_MAX = 8 };
 
 static struct store_key key_of(struct arena *a, enum store_kind kind, const char *id)
 {
-	const struct store_namer *namer = store_namer();
-
-	return store_key_of(a, namer->deployment, namer->prefix, kind, id);
+	return store_key_of(a, store_namer(), kind, id);
 }
 
 /* A key of the queue, whose name hides nothing: it is one for all. */

@@ -8,9 +8,7 @@ const char store_changes_id[] = "operators";
 
 static struct store_key key_of(struct arena *a, enum store_kind kind, const char *id)
 {
-	const struct store_namer *namer = store_namer();
-
-	return store_key_of(a, namer->deployment, namer->prefix, kind, id);
+	return store_key_of(a, store_namer(), kind, id);
 }
 
 static struct store_key document_key(struct arena *a)

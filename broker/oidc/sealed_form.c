@@ -1,6 +1,5 @@
 #include "sealed_form.h"
 #include "base64url.h"
-#include "seal.h"
 #include <string.h>
 
 const struct refusal form_not_ours = {
@@ -16,7 +15,7 @@ static struct text context_of(struct arena *a, const char *purpose, const char *
 	return text_of(arena_printf(a, "%s %s", purpose, browser));
 }
 
-const char *sealed_form_close(struct arena *a, const struct hash *key, const char *purpose,
+const char *sealed_form_close(struct arena *a, const struct seal_ring *keys, const char *purpose,
 			      const char *browser, long long now, struct text record)
 {
 	char *plain = arena_alloc(a, TIME_SIZE + record.len);
@@ -24,8 +23,8 @@ const char *sealed_form_close(struct arena *a, const struct hash *key, const cha
 	for (int i = 0; i < TIME_SIZE; i++)
 		plain[i] = (char)((unsigned long long)now >> (8 * i));
 	memcpy(plain + TIME_SIZE, record.at, record.len);
-	return base64url_encode(a, seal(a, key, context_of(a, purpose, browser),
-					(struct text){plain, TIME_SIZE + record.len}))
+	return base64url_encode(a, seal_ring_seal(a, keys, context_of(a, purpose, browser),
+						  (struct text){plain, TIME_SIZE + record.len}))
 		.at;
 }
 
@@ -38,15 +37,16 @@ static long long time_of(struct text plain)
 	return (long long)time;
 }
 
-const struct refusal *sealed_form_open(struct arena *a, const struct hash *key, const char *purpose,
-				       const char *browser, long long now, int ttl_s,
-				       const char *sealed, struct record *record)
+const struct refusal *sealed_form_open(struct arena *a, const struct seal_ring *keys,
+				       const char *purpose, const char *browser, long long now,
+				       int ttl_s, const char *sealed, struct record *record)
 {
 	struct text encoded = text_of(sealed), plain;
 
 	if (*browser == '\0' || encoded.len > SEALED_MAX)
 		return &form_not_ours;
-	plain = unseal(a, key, context_of(a, purpose, browser), base64url_decode(a, encoded));
+	plain = seal_ring_unseal(a, keys, context_of(a, purpose, browser),
+				 base64url_decode(a, encoded));
 	if (plain.at == NULL || plain.len < TIME_SIZE ||
 	    !record_read((struct text){plain.at + TIME_SIZE, plain.len - TIME_SIZE}, record))
 		return &form_not_ours;

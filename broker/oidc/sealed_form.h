@@ -6,16 +6,16 @@
  */
 #pragma once
 #include "arena.h"
-#include "hash.h"
 #include "record.h"
 #include "refusal.h"
+#include "seal_ring.h"
 
 /* base64url, in the arena. purpose is a literal; browser is the value of the browser's cookie. */
-const char *sealed_form_close(struct arena *a, const struct hash *key, const char *purpose,
+const char *sealed_form_close(struct arena *a, const struct seal_ring *keys, const char *purpose,
 			      const char *browser, long long now, struct text record);
 
-const struct refusal *sealed_form_open(struct arena *a, const struct hash *key, const char *purpose,
-				       const char *browser, long long now, int ttl_s,
-				       const char *sealed, struct record *record);
+const struct refusal *sealed_form_open(struct arena *a, const struct seal_ring *keys,
+				       const char *purpose, const char *browser, long long now,
+				       int ttl_s, const char *sealed, struct record *record);
 
 extern const struct refusal form_not_ours, form_expired;

@@ -13,8 +13,9 @@ const struct refusal vnconnect_url_used = {"vnconnect-url-used", 403, NULL,
 /* The seal is of no browser's: whose session it is stands inside. */
 static const char nobody[] = "-";
 
-const char *vnconnect_url(struct arena *a, const struct config *config, const struct hash *key,
-			  const char *path, long long now, const struct vnconnect_handle *handle)
+const char *vnconnect_url(struct arena *a, const struct config *config,
+			  const struct seal_ring *keys, const char *path, long long now,
+			  const struct vnconnect_handle *handle)
 {
 	struct record_writer w = record_write(a);
 
@@ -22,16 +23,17 @@ const char *vnconnect_url(struct arena *a, const struct config *config, const st
 	record_put_string(&w, "sid", handle->sid);
 	record_put_string(&w, "provider", handle->provider);
 	return arena_printf(a, "%s%s%s", config->settings.issuer, path,
-			    sealed_form_close(a, key, path, nobody, now, record_written(&w)));
+			    sealed_form_close(a, keys, path, nobody, now, record_written(&w)));
 }
 
 const struct refusal *vnconnect_handle_open(struct arena *a, const struct config *config,
-					    const struct hash *key, const char *path, long long now,
-					    struct text text, struct vnconnect_handle *handle)
+					    const struct seal_ring *keys, const char *path,
+					    long long now, struct text text,
+					    struct vnconnect_handle *handle)
 {
 	struct record *record = arena_alloc(a, sizeof *record);
 	const struct refusal *no =
-		sealed_form_open(a, key, path, nobody, now, config->settings.session_ttl_s,
+		sealed_form_open(a, keys, path, nobody, now, config->settings.session_ttl_s,
 				 arena_string(a, text), record);
 
 	*handle = (struct vnconnect_handle){.client = NULL, .sid = "", .provider = ""};

@@ -8,8 +8,8 @@
  */
 #pragma once
 #include "config.h"
-#include "hash.h"
 #include "refusal.h"
+#include "seal_ring.h"
 
 /* Literals: a handle for one is none for the other, and the path says which. */
 extern const char vnconnect_logout[], vnconnect_profile[]; /* "/oidc/logout/", "/oidc/profile/" */
@@ -20,12 +20,14 @@ struct vnconnect_handle {
 	const char *provider; /* the id of the one she signed in with */
 };
 
-const char *vnconnect_url(struct arena *a, const struct config *config, const struct hash *key,
-			  const char *path, long long now, const struct vnconnect_handle *handle);
+const char *vnconnect_url(struct arena *a, const struct config *config,
+			  const struct seal_ring *keys, const char *path, long long now,
+			  const struct vnconnect_handle *handle);
 
 /* handle is what follows the path. If it has only expired, client is known beside the refusal. */
 const struct refusal *vnconnect_handle_open(struct arena *a, const struct config *config,
-					    const struct hash *key, const char *path, long long now,
-					    struct text text, struct vnconnect_handle *handle);
+					    const struct seal_ring *keys, const char *path,
+					    long long now, struct text text,
+					    struct vnconnect_handle *handle);
 
 extern const struct refusal vnconnect_url_used;

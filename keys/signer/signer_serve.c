@@ -129,7 +129,7 @@ static const struct signer_field is_subject_fields[] = {
 
 const struct signer_service signer_services[] = {
 	{SIGNER_HELLO, "hello", SIGNER_NEW | SIGNER_GREETED, hello_fields,
-	 "sealing_key jwks schedule report", signer_say_hello},
+	 "deployment_key sealing_keys jwks schedule report", signer_say_hello},
 	{SIGNER_ID_TOKEN, "id-token", SIGNER_GREETED, id_token_fields, "id_token sub",
 	 signer_sign_id_token},
 	{SIGNER_CLIENT_ASSERTION, "client-assertion", SIGNER_GREETED, client_assertion_fields,

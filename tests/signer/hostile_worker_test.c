@@ -138,7 +138,7 @@ TEST(every_operation_refuses_every_field_that_is_not_its_own)
 {
 	static const char *const forged[] = {
 		"iss", "sub", "aud",     "exp",    "iat", "jti",     "kid", "alg",
-		"key", "typ", "payload", "digest", "crv", "claims2", "jwk", "sealing_key"};
+		"key", "typ", "payload", "digest", "crv", "claims2", "jwk", "sealing_keys"};
 	struct real_signer *s = real_signer_new();
 	struct arena *a = s->arena;
 	int fd = worker_new(s);

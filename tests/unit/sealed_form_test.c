@@ -4,7 +4,7 @@
 #include "test.h"
 
 static struct arena *a;
-static struct hash key;
+static struct seal_ring keys;
 static struct record record;
 
 static const char *close_form(void)
@@ -13,16 +13,16 @@ static const char *close_form(void)
 
 	arena_free(a);
 	a = arena_new();
-	key = hash_sha256(TEXT("key"));
+	keys = (struct seal_ring){1, {{{1}, hash_sha256(TEXT("key"))}}};
 	w = record_write(a);
 	record_put_string(&w, "state", "st");
-	return sealed_form_close(a, &key, "request", "browser-1", 1000, record_written(&w));
+	return sealed_form_close(a, &keys, "request", "browser-1", 1000, record_written(&w));
 }
 
 static const struct refusal *open_form(const char *purpose, const char *browser, long long now,
 				       const char *sealed)
 {
-	return sealed_form_open(a, &key, purpose, browser, now, 600, sealed, &record);
+	return sealed_form_open(a, &keys, purpose, browser, now, 600, sealed, &record);
 }
 
 TEST(a_form_comes_back)

@@ -2,6 +2,7 @@
 #include "json_read.h"
 #include "jwk_private.h"
 #include "jws.h"
+#include "seal_ring.h"
 #include "signer_fixture.h"
 #include "signer_serve.h"
 #include "test.h"
@@ -304,19 +305,23 @@ TEST(key_that_cannot_sign_keeps_the_signer_from_starting)
 	signer_fixture_free(x);
 }
 
-TEST(hello_gives_public_keys_and_a_sealing_key_that_is_not_the_master)
+TEST(hello_gives_public_keys_and_keys_that_name_and_seal_but_not_the_master)
 {
 	struct signer_fixture *x = signer_fixture_new();
 	struct record record;
 	struct text jwks, key;
+	struct seal_ring ring;
 	const struct refusal *no = NULL;
 	struct jwk_set *set;
 
 	x->peer = signer_peer_new();
 	CHECK_NUMBER(signer_ask(x, SIGNER_HELLO, TEXT(""), &record), SIGNER_WELL);
-	key = record_get(&record, "sealing_key");
+	key = record_get(&record, "deployment_key");
 	CHECK_NUMBER(key.len, HASH_SIZE);
 	CHECK(!secret_equal(key, hash_text(&x->keys.master)));
+	CHECK(seal_ring_read(record_get(&record, "sealing_keys"), &ring));
+	CHECK_NUMBER(ring.count, 1);
+	CHECK(!hash_equal(&ring.keys[0].key, &x->keys.master));
 	jwks = record_get(&record, "jwks");
 	set = jwk_set_parse(x->arena, jwks, &no);
 	CHECK(set != NULL && set->count == 2);

@@ -2,12 +2,14 @@
 #include "test.h"
 
 static const struct hash deployment = {{1, 2, 3}}, another = {{1, 2, 4}};
+static const struct seal_ring ring = {1, {{{1}, {{8}}}}};
+static const struct store_namer namer = {&deployment, &ring, "pv"};
 
 #define EPOCH "0123456789abcdef0123456789abcdef01234567"
 
 static struct store_key key_of(struct arena *a, enum store_kind kind, const char *id)
 {
-	return store_key_of(a, &deployment, "pv", kind, id);
+	return store_key_of(a, &namer, kind, id);
 }
 
 /* As store_functions.lua stores it: head, then the sealed value. */
@@ -35,17 +37,19 @@ TEST(a_key_names_its_kind_and_hides_its_id)
 
 TEST(another_id_kind_or_deployment_is_another_key)
 {
+	const struct seal_ring theirs = {1, {{{1}, {{7}}}}};
+	const struct store_namer stranger = {&another, &theirs, "pv"};
 	struct arena *a = arena_new();
 	struct store_key key = key_of(a, STORE_GRANT, "x");
 	struct store_key others[] = {key_of(a, STORE_GRANT, "y"), key_of(a, STORE_SESSION, "x"),
 				     key_of(a, STORE_GRANT, ""),
-				     store_key_of(a, &another, "pv", STORE_GRANT, "x")};
+				     store_key_of(a, &stranger, STORE_GRANT, "x")};
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
 		const char *hash = strrchr(others[i].name.at, ':');
 
 		CHECK(strcmp(hash, strrchr(key.name.at, ':')) != 0);
-		CHECK(!hash_equal(&others[i].sealing, &key.sealing));
+		CHECK(!hash_equal(&others[i].sealing.key, &key.sealing.key));
 	}
 	arena_free(a);
 }
@@ -55,7 +59,7 @@ TEST(the_name_in_redis_is_not_the_sealing_key)
 	struct arena *a = arena_new();
 	struct store_key key = key_of(a, STORE_GRANT, "x");
 
-	CHECK(strstr(key.name.at, hash_base64url(a, &key.sealing).at) == NULL);
+	CHECK(strstr(key.name.at, hash_base64url(a, &key.sealing.key).at) == NULL);
 	arena_free(a);
 }
 
@@ -76,12 +80,14 @@ TEST(a_sealed_value_opens_under_its_key_alone)
 	struct store_key key = key_of(a, STORE_SESSION, "x"), other = key_of(a, STORE_SESSION, "y");
 	struct text sealed = store_value_seal(a, &key, TEXT("value")), value;
 
-	CHECK(store_value_open(a, &key, with_head(a, "V", sealed), &value) == STORE_VALUE_OPEN);
-	CHECK_TEXT(value, "value");
-	CHECK(store_value_open(a, &key, with_head(a, "E" EPOCH, sealed), &value) ==
+	CHECK(store_value_open(a, &ring, &key, with_head(a, "V", sealed), &value) ==
 	      STORE_VALUE_OPEN);
 	CHECK_TEXT(value, "value");
-	CHECK(store_value_open(a, &other, with_head(a, "V", sealed), &value) == STORE_VALUE_BROKEN);
+	CHECK(store_value_open(a, &ring, &key, with_head(a, "E" EPOCH, sealed), &value) ==
+	      STORE_VALUE_OPEN);
+	CHECK_TEXT(value, "value");
+	CHECK(store_value_open(a, &ring, &other, with_head(a, "V", sealed), &value) ==
+	      STORE_VALUE_BROKEN);
 	CHECK(value.at == NULL);
 	arena_free(a);
 }
@@ -93,7 +99,44 @@ TEST(a_value_under_another_name_does_not_open)
 	struct text sealed = store_value_seal(a, &key, TEXT("value")), value;
 
 	moved.name = key_of(a, STORE_SESSION, "y").name;
-	CHECK(store_value_open(a, &moved, with_head(a, "V", sealed), &value) == STORE_VALUE_BROKEN);
+	CHECK(store_value_open(a, &ring, &moved, with_head(a, "V", sealed), &value) ==
+	      STORE_VALUE_BROKEN);
+	arena_free(a);
+}
+
+/* F-41 */
+TEST(a_value_opens_while_its_key_is_in_the_ring_and_a_new_one_seals)
+{
+	const struct seal_ring after = {2, {{{2}, {{9}}}, {{1}, {{8}}}}},
+			       gone = {1, {{{2}, {{9}}}}};
+	const struct store_namer successor = {&deployment, &after, "pv"};
+	struct arena *a = arena_new();
+	struct store_key old = key_of(a, STORE_SESSION, "x"),
+			 new = store_key_of(a, &successor, STORE_SESSION, "x");
+	struct text before = with_head(a, "V", store_value_seal(a, &old, TEXT("value"))), value;
+	struct text since = with_head(a, "V", store_value_seal(a, &new, TEXT("value")));
+
+	CHECK(text_equal(old.name, new.name)); /* it is found again */
+	CHECK(store_value_open(a, &after, &new, before, &value) == STORE_VALUE_OPEN);
+	CHECK_TEXT(value, "value");
+	CHECK(store_value_open(a, &after, &old, since, &value) == STORE_VALUE_OPEN);
+	CHECK(store_value_open(a, &ring, &old, since, &value) == STORE_VALUE_BROKEN);
+	CHECK(store_value_open(a, &gone, &new, before, &value) == STORE_VALUE_BROKEN);
+	arena_free(a);
+}
+
+TEST(what_is_kept_for_ever_opens_whatever_key_seals)
+{
+	const struct seal_ring gone = {1, {{{2}, {{9}}}}};
+	const struct store_namer successor = {&deployment, &gone, "pv"};
+	struct arena *a = arena_new();
+	struct store_key old = key_of(a, STORE_SWITCHES, "document"),
+			 new = store_key_of(a, &successor, STORE_SWITCHES, "document");
+	struct text sealed = store_value_seal(a, &old, TEXT("value")), value;
+
+	CHECK(store_value_open(a, &gone, &new, with_head(a, "W1\n", sealed), &value) ==
+	      STORE_VALUE_OPEN);
+	CHECK_TEXT(value, "value");
 	arena_free(a);
 }
 
@@ -105,12 +148,14 @@ TEST(marks_and_tombstones_are_spent_and_the_rest_is_broken)
 					     "?", "s", "v", "E123"};
 	struct text value;
 
-	CHECK(store_value_open(a, &key, TEXT("M"), &value) == STORE_VALUE_SPENT);
-	CHECK(store_value_open(a, &key, TEXT("S"), &value) == STORE_VALUE_SPENT);
-	CHECK(store_value_open(a, &key, TEXT("S{pv}:access-token:x"), &value) == STORE_VALUE_SPENT);
-	CHECK(store_value_open(a, &key, TEXT_NONE, &value) == STORE_VALUE_BROKEN);
+	CHECK(store_value_open(a, &ring, &key, TEXT("M"), &value) == STORE_VALUE_SPENT);
+	CHECK(store_value_open(a, &ring, &key, TEXT("S"), &value) == STORE_VALUE_SPENT);
+	CHECK(store_value_open(a, &ring, &key, TEXT("S{pv}:access-token:x"), &value) ==
+	      STORE_VALUE_SPENT);
+	CHECK(store_value_open(a, &ring, &key, TEXT_NONE, &value) == STORE_VALUE_BROKEN);
 	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
-		CHECK(store_value_open(a, &key, text_of(broken[i]), &value) == STORE_VALUE_BROKEN);
+		CHECK(store_value_open(a, &ring, &key, text_of(broken[i]), &value) ==
+		      STORE_VALUE_BROKEN);
 	arena_free(a);
 }
 

@@ -7,7 +7,7 @@
 enum { NOW = 1800000000 };
 
 static struct arena *a;
-static struct hash key;
+static struct seal_ring keys;
 static struct vnconnect_handle opened;
 
 static const char *url_for(const char *path)
@@ -16,16 +16,16 @@ static const char *url_for(const char *path)
 
 	arena_free(a);
 	a = arena_new();
-	key = hash_sha256(TEXT("a key"));
+	keys = (struct seal_ring){1, {{{1}, hash_sha256(TEXT("a key"))}}};
 	tax_client.profile = PROFILE_VNCONNECT;
-	return vnconnect_url(a, a_config(), &key, path, NOW, &handle);
+	return vnconnect_url(a, a_config(), &keys, path, NOW, &handle);
 }
 
 static struct text handle_of(const char *url) { return text_of(strrchr(url, '/') + 1); }
 
 static const struct refusal *open(const char *path, struct text handle, long long now)
 {
-	return vnconnect_handle_open(a, a_config(), &key, path, now, handle, &opened);
+	return vnconnect_handle_open(a, a_config(), &keys, path, now, handle, &opened);
 }
 
 static void end(void)

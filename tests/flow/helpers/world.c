@@ -49,7 +49,8 @@ static void fill_context(void)
 	faults.arena = a = arena_new();
 	context.config = world_config();
 	context.pages = pages_load(a, context.config, &faults);
-	context.form_key = hash_sha256(TEXT("the key of the tests"));
+	context.form_keys =
+		(struct seal_ring){1, {{{1}, hash_sha256(TEXT("the key of the tests"))}}};
 	context.nonce_key = hash_sha256(TEXT("the nonces of the tests"));
 	context.refresh_token_key = hash_sha256(TEXT("another key of the tests"));
 	world_key = jwk_generate(a, JOSE_ES256, JWK_SIG);

@@ -85,14 +85,15 @@ static const struct flow_kind kind = {.name = "trip",
 
 static void open_with(struct config *config, int timeout_ms)
 {
-	struct hash key = hash_sha256(TEXT("a deployment of the tests"));
+	const struct hash key = hash_sha256(TEXT("a deployment of the tests"));
+	const struct seal_ring ring = {1, {{{1}, hash_sha256(TEXT("what seals in the tests"))}}};
 
 	config->settings.state = "/nowhere";
 	config->settings.store_prefix = "pv";
 	config->settings.store_timeout_ms = timeout_ms;
 	signal(SIGPIPE, SIG_IGN); /* as a worker does */
 	base = event_base_new();
-	store_open(base, config, &key);
+	store_open(base, config, &key, &ring);
 }
 
 void trips_open(const char *store, const char *password, int timeout_ms)
