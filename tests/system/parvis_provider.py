@@ -22,9 +22,9 @@ def free_ports(count):
     return ports
 
 
-def stand_in(port, fault="none"):
+def stand_in(port, fault="none", *more):
     program = BUILD / "tests" / "bench" / "bench_upstream"
-    return subprocess.Popen([program, "--port", str(port), "--fault", fault])
+    return subprocess.Popen([program, "--port", str(port), "--fault", fault, *more])
 
 
 def stop(process):
