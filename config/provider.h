@@ -57,6 +57,7 @@ struct provider {
 	const char *authorization_endpoint, *token_endpoint, *userinfo_endpoint, *jwks_uri,
 		*end_session_endpoint, *pushed_authorization_request_endpoint;
 	const char *profile_uri; /* where she sees her account there; "" if none */
+	bool end_session_check;  /* is that endpoint tried before she is sent there? default true */
 	bool discovery;
 	struct text jwks; /* pinned keys, absent if fetched */
 	/* what its answers must be */

@@ -64,6 +64,7 @@ static void read_endpoints(struct members *m, struct provider *p)
 	p->jwks = member_object(m, "jwks", 64 * 1024);
 	p->jwks_uri = read_url(m, "jwks_uri", by_hand && p->jwks.at == NULL);
 	p->end_session_endpoint = read_url(m, "end_session_endpoint", false);
+	p->end_session_check = member_flag(m, "end_session_check", true);
 	p->pushed_authorization_request_endpoint =
 		read_url(m, "pushed_authorization_request_endpoint", false);
 }

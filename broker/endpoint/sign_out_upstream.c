@@ -49,7 +49,7 @@ enum turn sign_out_try_provider(struct flow *f, struct sign_out_upstream *u)
 {
 	struct http_call call = {.url = endpoint_of(u)};
 
-	if (*call.url == '\0')
+	if (*call.url == '\0' || !u->provider->end_session_check)
 		return FLOW_NEXT;
 	call.host = &u->provider->host;
 	return http_call(f, &call, &u->answer);

@@ -167,7 +167,7 @@ class Browser:
 
     def press(self, page, form, button=None):
         """Submit a form as pressing one of its buttons does."""
-        pairs = form.fields + ([button] if button else [])
+        pairs = form.fields + ([button] if button and button[0] else [])
         url = urllib.parse.urljoin(page.url, form.action)
         if form.method == "post":
             return self.follow(self.request("POST", url, pairs))

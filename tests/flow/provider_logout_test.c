@@ -357,6 +357,19 @@ TEST(a_provider_that_is_not_there_keeps_nobody)
 	agency.ends_sessions = false;
 }
 
+/* One that takes each request for a sign-out: it is not tried, whatever it would say. */
+TEST(a_provider_that_minds_is_not_asked_before_she_is_sent_there)
+{
+	agency.ends_sessions = true;
+	agency_registration()->end_session_check = false;
+	sign_in();
+	agency.end_status = 503;
+	sign_out();
+	CHECK(strncmp(world_answer.location, "https://agency.example/end?", 27) == 0);
+	agency_registration()->end_session_check = true;
+	agency.ends_sessions = false;
+}
+
 static const char *came_back(const char **path)
 {
 	static char back[256];

@@ -8,6 +8,7 @@ import base64
 import datetime
 import hashlib
 import http.client
+import ipaddress
 import json
 import pathlib
 import secrets
@@ -39,7 +40,7 @@ def changed(members, changes):
 class Key:
     """Signs JWTs by one algorithm."""
     kinds = {"ES256": {"kty": "EC", "crv": "P-256"}, "PS256": {"kty": "RSA", "size": 2048},
-             "EdDSA": {"kty": "OKP", "crv": "Ed25519"}}
+             "RS256": {"kty": "RSA", "size": 2048}, "EdDSA": {"kty": "OKP", "crv": "Ed25519"}}
 
     def __init__(self, alg="ES256"):
         self.alg, self.jwk = alg, jwk.JWK.generate(**self.kinds[alg])
@@ -65,7 +66,7 @@ def spoilt(token):
 
 
 class Certificate:
-    """Of a client: self-signed, or by an authority."""
+    """Of a client, or of a server on loopback: self-signed, or by an authority."""
 
     def __init__(self, folder, name, authority=None):
         self.key, self.subject = ec.generate_private_key(ec.SECP256R1()), f"CN={name}"
@@ -75,7 +76,9 @@ class Certificate:
         self.certificate = x509.CertificateBuilder().subject_name(named).issuer_name(by).public_key(
             self.key.public_key()).serial_number(x509.random_serial_number()).not_valid_before(
             now - datetime.timedelta(hours=1)).not_valid_after(now + datetime.timedelta(days=1)).add_extension(
-            x509.BasicConstraints(ca=name == "authority", path_length=None), critical=True).sign(by_key, hashes.SHA256())
+            x509.BasicConstraints(ca=name == "authority", path_length=None), critical=True).add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False).sign(
+            by_key, hashes.SHA256())
         self.pem, self.file = f"{folder}/{name}.pem", f"{folder}/{name}-and-key.pem"
         pem = self.certificate.public_bytes(serialization.Encoding.PEM)
         pathlib.Path(self.pem).write_bytes(pem)

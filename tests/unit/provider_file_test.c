@@ -32,7 +32,7 @@ TEST(provider_has_safe_defaults)
 
 	CHECK_NUMBER(faults.count, 0);
 	CHECK_STR(p->driver, "oidc");
-	CHECK(p->discovery && p->userinfo && p->enabled);
+	CHECK(p->discovery && p->userinfo && p->enabled && p->end_session_check);
 	CHECK_STR(p->id_token_signed_response_alg, "ES256");
 	CHECK_STR(p->scope, "openid profile email");
 	CHECK_NUMBER(p->host.timeout_ms, 5000);
