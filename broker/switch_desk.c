@@ -1,6 +1,7 @@
 #include "switch_desk.h"
 #include "clock.h"
 #include "json_write.h"
+#include "key_schedule.h"
 #include "log.h"
 #include "privileges.h"
 #include "signer_hello.h"
@@ -57,7 +58,8 @@ static bool ask_for_key(struct switch_desk *desk)
 	close(fd);
 	desk->key = welcome.deployment_key;
 	desk->ring = welcome.ring;
-	return true;
+	return key_schedule_parse(desk->arena, welcome.schedule, &desk->schedule) ||
+	       complain("the signer is of another release; restart parvis serve.");
 }
 
 static bool open_store(struct switch_desk *desk)

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "config.h"
 #include "flow.h"
+#include "key_set.h"
 #include "seal_ring.h"
 #include "store.h"
 #include "switches.h"
@@ -18,7 +19,8 @@ struct switch_desk {
 	struct event_base *base;
 	struct hash key; /* the deployment's */
 	struct seal_ring ring;
-	const char *by; /* login name of the operator, as the kernel knows it */
+	struct key_set schedule; /* its keys of tokens; jwk is NULL in each */
+	const char *by;          /* login name of the operator, as the kernel knows it */
 	bool wants_json;
 };
 

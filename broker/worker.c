@@ -10,6 +10,7 @@
 #include "http_client.h"
 #include "http_etag.h"
 #include "jwks_for_provider.h"
+#include "key_evidence.h"
 #include "key_watch.h"
 #include "log.h"
 #include "page_words.h"
@@ -125,8 +126,10 @@ static void on_watch_switches(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd, (void)what;
 	key_watch_tick();
-	if (store_is_ready())
-		switch_watch_start(((struct worker *)arg)->base);
+	if (!store_is_ready())
+		return;
+	switch_watch_start(((struct worker *)arg)->base);
+	key_evidence_tick();
 }
 
 static void on_list_flows(evutil_socket_t fd, short what, void *arg)
@@ -178,6 +181,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	diagnosis_open(worker->base, config->settings.issuer);
 	http_client_open(worker->base, config);
 	provider_health_open(worker->base, config);
+	key_evidence_open(worker->base);
 	wait_until(worker->base, store_is_ready);
 	if (store_is_ready()) {
 		switch_watch_start(worker->base);
@@ -208,9 +212,19 @@ static void listen_to_signals(struct worker *worker)
 	event_add(worker->watch_switches, &(struct timeval){WATCH_SWITCHES_S, 0});
 }
 
+/* What clients fetched from us in our last second counts, too. */
+static void write_evidence(struct worker *worker)
+{
+	if (!store_is_ready())
+		return;
+	key_evidence_tick();
+	wait_until(worker->base, key_evidence_is_written);
+}
+
 static void close_all(struct worker *worker)
 {
 	server_close(worker->server);
+	write_evidence(worker);
 	flow_cancel_all();
 	provider_health_close();
 	http_client_close();
@@ -220,6 +234,7 @@ static void close_all(struct worker *worker)
 	sandbox_faults_close();
 	store_close();
 	switch_watch_close();
+	key_evidence_close();
 	signer_close();
 	key_watch_close();
 	event_free(worker->terminate);

@@ -1,10 +1,20 @@
 #include "moment.h"
-#include "text.h"
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 enum { DAYS_MAX = 3660 };
+
+const char *moment_write(struct arena *a, long long moment)
+{
+	char written[24] = "-";
+	time_t t = (time_t)moment;
+	struct tm utc;
+
+	if (moment != 0 && gmtime_r(&t, &utc) != NULL)
+		strftime(written, sizeof written, "%Y-%m-%dT%H:%MZ", &utc);
+	return arena_string(a, text_of(written));
+}
 
 static long long unit_s(char unit)
 {

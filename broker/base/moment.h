@@ -4,7 +4,11 @@
  * Pure.
  */
 #pragma once
+#include "arena.h"
 #include <stdbool.h>
+
+/* "2026-11-22T18:00Z"; "-" if it is 0. */
+const char *moment_write(struct arena *a, long long moment);
 
 /* Wall time in seconds. False if it is anything else, or before now. */
 bool moment_parse(const char *written, long long now, long long *moment);

@@ -12,6 +12,7 @@
 #include "context.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
+#include "key_evidence.h"
 #include "log.h"
 #include "provider_hint.h"
 #include "provider_offer.h"
@@ -88,6 +89,7 @@ static enum turn check_request(struct flow *f)
 	if (no == NULL && !request->is_pushed)
 		no = id_token_hint_ask(f->arena, context.config, context.jwks,
 				       exchange_parameter(f, "id_token_hint"), request);
+	key_evidence_hint(no, request->client);
 	if (no == NULL)
 		no = switch_check_request(request);
 	if (no != NULL)

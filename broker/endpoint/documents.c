@@ -9,6 +9,7 @@
 #include "http_etag.h"
 #include "jwks_document.h"
 #include "key_calendar.h"
+#include "key_evidence.h"
 #include "key_watch.h"
 #include "sandbox_faults.h"
 #include <string.h>
@@ -52,6 +53,18 @@ static enum turn give_discovery(struct flow *f)
 			     context.discovery_etag, public_for_a_while(f));
 }
 
+/* Whoever says who it is with ?client_id=ID lets operators know whether it has seen a new key. */
+static const struct client *who_fetches(struct flow *f)
+{
+	struct form query = {0};
+	const char *detail;
+
+	if (f->exchange->request->query.len == 0 ||
+	    form_parse(f->arena, f->exchange->request->query, &query, &detail) != NULL)
+		return NULL;
+	return config_client(context.config, form_value(&query, "client_id"));
+}
+
 static enum turn give_jwks(struct flow *f)
 {
 	struct text of_sandbox = sandbox_jwks(f->arena, context.jwks_document);
@@ -59,6 +72,7 @@ static enum turn give_jwks(struct flow *f)
 	if (of_sandbox.at != NULL)
 		return give_document(f, "application/jwk-set+json", of_sandbox, TEXT_NONE,
 				     public_until_keys_change(f));
+	key_evidence_fetch(who_fetches(f));
 	return give_document(f, "application/jwk-set+json", context.jwks_document,
 			     context.jwks_etag, public_until_keys_change(f));
 }

@@ -11,6 +11,7 @@
 #include "end_of_session.h"
 #include "endpoints.h"
 #include "id_token_hint.h"
+#include "key_evidence.h"
 #include "redirect_uri.h"
 #include "sign_out_upstream.h"
 #include "vnconnect.h"
@@ -63,6 +64,7 @@ static bool find_client(struct flow *f)
 	if (*token != '\0')
 		no = id_token_hint_check(f->arena, context.config, context.jwks, token, &e->hint);
 	if (no != NULL) {
+		key_evidence_hint(no, e->hint.client);
 		f->detail = no->name;
 		e->hint.client = NULL;
 		return false;

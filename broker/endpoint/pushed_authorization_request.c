@@ -11,6 +11,7 @@
 #include "exchange.h"
 #include "id_token_hint.h"
 #include "json_write.h"
+#include "key_evidence.h"
 #include "pushed_request.h"
 #include "random.h"
 #include "request_object.h"
@@ -87,6 +88,7 @@ static enum turn check_request(struct flow *f)
 	if (no == NULL)
 		no = id_token_hint_ask(f->arena, context.config, context.jwks,
 				       exchange_parameter(f, "id_token_hint"), of(f)->request);
+	key_evidence_hint(no, of(f)->request->client);
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }
 

@@ -32,7 +32,8 @@ enum store_kind {
 	STORE_DIAGNOSIS,      /* why a request was refused, under its reference */
 	STORE_SWITCHES,       /* what operators switched off: store_switches.h */
 	STORE_CHANGES,        /* who changed that: a list */
-	STORE_KEYS            /* what machines have loaded of our keys: store_keys.h */
+	STORE_KEYS,           /* what machines have loaded of our keys: store_keys.h */
+	STORE_EVIDENCE        /* which clients fetch our keys: store_evidence.h */
 };
 
 enum store_outcome {

@@ -3,7 +3,8 @@
 #include <string.h>
 
 /* One library, in this order. */
-extern const struct text store_functions_lua, store_logout_lua, store_switches_lua, store_keys_lua;
+extern const struct text store_functions_lua, store_logout_lua, store_switches_lua, store_keys_lua,
+	store_evidence_lua;
 
 static const char placeholder[] = "@VERSION@";
 enum { PLACEHOLDER = sizeof placeholder - 1, VERSION = 16 };
@@ -23,8 +24,9 @@ static struct text with_version(struct arena *a, const char *lua, const char *ve
 
 struct store_functions store_functions_of(struct arena *a)
 {
-	const char *lua = arena_printf(a, "%s%s%s%s", store_functions_lua.at, store_logout_lua.at,
-				       store_switches_lua.at, store_keys_lua.at);
+	const char *lua =
+		arena_printf(a, "%s%s%s%s%s", store_functions_lua.at, store_logout_lua.at,
+			     store_switches_lua.at, store_keys_lua.at, store_evidence_lua.at);
 	struct hash h = hash_sha256(text_of(lua));
 	const char *version = arena_copy(a, hash_hex(a, &h).at, VERSION);
 
@@ -43,6 +45,8 @@ struct store_functions store_functions_of(struct arena *a)
 		.watch = arena_printf(a, "parvis_%s_watch", version),
 		.change = arena_printf(a, "parvis_%s_change", version),
 		.restore = arena_printf(a, "parvis_%s_restore", version),
+		.note_evidence = arena_printf(a, "parvis_%s_note_evidence", version),
+		.read_evidence = arena_printf(a, "parvis_%s_read_evidence", version),
 		.workers = arena_printf(a, "parvis_%s_workers", version),
 		.report = arena_printf(a, "parvis_%s_report", version),
 		.nodes = arena_printf(a, "parvis_%s_nodes", version),

@@ -28,6 +28,7 @@ static const struct {
 	[STORE_SWITCHES] = {"switches", "W", true},
 	[STORE_CHANGES] = {"changes", "L", true},
 	[STORE_KEYS] = {"keys", "K"},
+	[STORE_EVIDENCE] = {"evidence", "H"},
 };
 
 const char *store_kind_name(enum store_kind kind) { return kinds[kind].name; }

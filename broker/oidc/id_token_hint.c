@@ -9,6 +9,9 @@ static const struct refusal id_token_hint_invalid = {
 	"id-token-hint-invalid", 400, "invalid_request",
 	"The id_token_hint is not an ID token that we signed for a client of ours."};
 
+const struct refusal id_token_hint_key_unknown = {
+	"id-token-hint-key-unknown", 400, "invalid_request",
+	"The id_token_hint is signed with a key that we do not publish, or no more."};
 static const struct refusal id_token_hint_of_another_client = {
 	"id-token-hint-of-another-client", 400, "invalid_request",
 	"The id_token_hint was given to another client."};
@@ -23,11 +26,19 @@ static bool is_typed(const struct jws *jws)
 	       (jws->typ.len == 3 && strncasecmp(jws->typ.at, "JWT", 3) == 0);
 }
 
+static bool names_a_key(const struct jwk_set *ours, const struct jws *jws)
+{
+	for (size_t i = 0; i < ours->count; i++)
+		if (text_equal(ours->keys[i]->kid, jws->kid))
+			return true;
+	return false;
+}
+
 static bool is_signed_by_us(const struct jwk_set *ours, const struct jws *jws)
 {
 	const struct jwk *key = jwk_set_find(ours, jws->kid, jws->alg, JWK_SIG);
 
-	return jws->kid.at != NULL && key != NULL && jws_verify(jws, key, jws->alg) == NULL;
+	return key != NULL && jws_verify(jws, key, jws->alg) == NULL;
 }
 
 const struct refusal *id_token_hint_check(struct arena *a, const struct config *config,
@@ -38,9 +49,15 @@ const struct refusal *id_token_hint_check(struct arena *a, const struct config *
 	struct jws *jws = jws_read(a, text_of(token), &no);
 	const json_t *claims;
 
-	if (jws == NULL || !is_typed(jws) || !is_signed_by_us(ours, jws))
+	if (jws == NULL || !is_typed(jws) || jws->kid.at == NULL)
 		return &id_token_hint_invalid;
 	claims = jws_claims(a, jws);
+	if (!names_a_key(ours, jws)) {
+		hint->client = config_client(config, arena_string(a, json_text(claims, "aud")));
+		return &id_token_hint_key_unknown;
+	}
+	if (!is_signed_by_us(ours, jws))
+		return &id_token_hint_invalid;
 	if (claims == NULL || !text_is(json_text(claims, "iss"), config->settings.issuer))
 		return &id_token_hint_invalid;
 	hint->client = config_client(config, arena_string(a, json_text(claims, "aud")));

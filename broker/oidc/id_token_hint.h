@@ -10,8 +10,8 @@
 #include "refusal.h"
 
 struct id_token_hint {
-	const struct client *client;
-	const char *sub, *sid; /* "" if none */
+	const struct client *client; /* the audience; with id_token_hint_key_unknown, as it says */
+	const char *sub, *sid;       /* "" if none */
 };
 
 const struct refusal *id_token_hint_check(struct arena *a, const struct config *config,
@@ -24,6 +24,9 @@ struct authorize_request;
 const struct refusal *id_token_hint_ask(struct arena *a, const struct config *config,
 					const struct jwk_set *ours, const char *token,
 					struct authorize_request *request);
+
+/* It names a key that is none of ours now: retired, revoked, or never ours. */
+extern const struct refusal id_token_hint_key_unknown;
 
 /* She who signed in is not the one that was asked for: login_required. */
 extern const struct refusal subject_differs;

@@ -64,6 +64,10 @@ TEST(a_token_by_another_key_is_refused)
 	forged = jws_sign(a, other, JOSE_ES256, NULL,
 			  TEXT("{\"iss\":\"https://parvis.example\",\"aud\":\"tax\"}"))
 			 .at;
+	CHECK_REFUSAL(check(forged, &hint), "id-token-hint-key-unknown");
+	CHECK(hint.client == &tax_client); /* for those who count them */
+	other->kid = key->kid;
+	forged = jws_sign(a, other, JOSE_ES256, NULL, TEXT("{}")).at;
 	CHECK_REFUSAL(check(forged, &hint), "id-token-hint-invalid");
 }
 
@@ -108,7 +112,7 @@ TEST(a_hint_of_a_retired_key_is_good_while_the_key_is_published)
 	CHECK_REFUSAL(ask(token, &tax_client, "", &request), "");
 	ours = jwk_set_parse(
 		a, text_of(arena_printf(a, "{\"keys\":[%s]}", jwk_public_json(a, newer).at)), &no);
-	CHECK_REFUSAL(ask(token, &tax_client, "", &request), "id-token-hint-invalid");
+	CHECK_REFUSAL(ask(token, &tax_client, "", &request), "id-token-hint-key-unknown");
 }
 
 TEST(a_logout_token_is_no_hint)

@@ -7,7 +7,6 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -213,17 +212,6 @@ static int init(struct keys_command *c)
 		       "parvis serve, or send SIGHUP to the one that runs.\n",
 		       made.key_count, made.secret_count, c->config->settings.state);
 	return is_done ? EXIT_DONE : EXIT_NOTHING_TO_DO;
-}
-
-const char *keys_date(struct arena *a, long long seconds)
-{
-	char text[24] = "-";
-	time_t t = (time_t)seconds;
-	struct tm tm;
-
-	if (seconds != 0 && gmtime_r(&t, &tm) != NULL)
-		strftime(text, sizeof text, "%Y-%m-%dT%H:%MZ", &tm);
-	return arena_string(a, text_of(text));
 }
 
 struct key_editor *keys_open(struct keys_command *c)

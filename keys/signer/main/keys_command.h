@@ -2,6 +2,7 @@
 #pragma once
 #include "config.h"
 #include "key_editor.h"
+#include "moment.h"
 #include "signer_command.h"
 
 enum { KEYS_COMMAND_ALGS_MAX = 4 };
@@ -40,4 +41,3 @@ struct key_needs keys_needed(const struct keys_command *c);
 struct key_needs keys_kinds(struct keys_command *c, const struct key_set *set);
 
 int keys_refuse(const struct refusal *no, const char *detail);
-const char *keys_date(struct arena *a, long long seconds); /* "2026-11-22T08:00Z", or "-" */

@@ -58,8 +58,9 @@ static void print_key(const struct keys_command *c, const struct key_set *set,
 	printf("%-9s %-16s %-12s %-16.*s %-43.*s %-17s %-17s %s\n",
 	       key_state_name(key_set_state(set, key, c->now)), key_use_name(key->use),
 	       jose_alg_name(key->alg), TEXT_ARG(key->provider), TEXT_ARG(key->kid),
-	       keys_date(c->arena, key->dates.active), keys_date(c->arena, key->dates.retiring),
-	       keys_date(c->arena, key->dates.retired));
+	       moment_write(c->arena, key->dates.active),
+	       moment_write(c->arena, key->dates.retiring),
+	       moment_write(c->arena, key->dates.retired));
 }
 
 static void print_table(const struct keys_command *c, const struct key_set *set,

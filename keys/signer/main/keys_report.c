@@ -47,7 +47,7 @@ int keys_plan(struct keys_command *c)
 		if (!c->json)
 			printf("%-16s %-12s %-16.*s %-9s %-18s %s\n", key_use_name(need->use),
 			       jose_alg_name(need->alg), TEXT_ARG(need->provider),
-			       key_step_name(step.kind), keys_date(c->arena, step.due),
+			       key_step_name(step.kind), moment_write(c->arena, step.due),
 			       step.kind == KEY_STEP_NONE ? "no key signs: parvis keys init"
 			       : step.comes_by_itself     ? "by itself"
 			       : step.due <= c->now       ? "due: parvis keys rotate does it"

@@ -1,6 +1,7 @@
 /* keys_revoke.c -- a key is known to be stolen: it ends now, another signs, and we say whom it
  * concerns. --dry-run is the drill: all of it but the writing. */
 #include "json_write.h"
+#include "key_clients.h"
 #include "key_plan.h"
 #include "keys_command.h"
 #include <stdio.h>
@@ -40,26 +41,13 @@ static const struct refusal *hand_over(struct keys_command *c, struct key_editor
 	return key_editor_date(e, next, &dates, &deed);
 }
 
-static bool signs_for(const struct config *config, const struct client *client, enum jose_alg alg)
-{
-	const char *const algs[] = {
-		client->id_token_signed_response_alg, client->userinfo_signed_response_alg,
-		client->authorization_signed_response_alg,
-		client->introspection_signed_response_alg, config->settings.signing_alg};
-	size_t i = 0;
-
-	while (i < sizeof algs / sizeof *algs && jose_alg_parse(text_of(algs[i])) != alg)
-		i++;
-	return i < sizeof algs / sizeof *algs;
-}
-
 static void list_affected(struct json_writer *w, const struct config *config, const struct key *key)
 {
 	json_open_as(w, "affected", '[');
 	if (key->provider.at != NULL)
 		json_put_text(w, NULL, key->provider);
 	for (size_t i = 0; key->use == KEY_SIGNS_TOKENS && i < config->client_count; i++)
-		if (signs_for(config, config->clients[i], key->alg))
+		if (key_serves_client(key->alg, config->clients[i]))
 			json_put_string(w, NULL, config->clients[i]->client_id);
 	json_close(w, ']');
 }

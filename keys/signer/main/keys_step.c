@@ -95,7 +95,7 @@ static void say_refused(const struct keys_command *c, const struct key_verdict *
 			fprintf(stderr,
 				"It becomes safe on %s. Nothing was changed. In an emergency: "
 				"--force --reason WHY.\n",
-				keys_date(c->arena, verdict->earliest));
+				moment_write(c->arena, verdict->earliest));
 		return;
 	}
 	json_open(&w, '{');

@@ -56,6 +56,7 @@ static void fill_context(void)
 	world_key = jwk_generate(a, JOSE_ES256, JWK_SIG);
 	context.jwks_document =
 		text_of(arena_printf(a, "{\"keys\":[%s]}", jwk_public_json(a, world_key).at));
+	context.jwks_etag = TEXT("\"one\"");
 	context.jwks = jwk_set_parse(a, context.jwks_document, &no);
 	schedule = (struct key){.kid = world_key->kid,
 				.use = KEY_SIGNS_TOKENS,
