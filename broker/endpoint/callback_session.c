@@ -33,7 +33,7 @@ enum turn make_grant(struct flow *f)
 	long long now = clock_now();
 	const struct refusal *no;
 
-	cb->session = session_begin(f->arena, dated(cb->upstream.identity, now),
+	cb->session = session_begin(f->arena, context.config, dated(cb->upstream.identity, now),
 				    cb->upstream.provider->id, request->client, now,
 				    browser_session_read(f, &cb->before));
 	sandbox_follow(cb->upstream.state, cb->session->sid);

@@ -69,7 +69,9 @@ static enum turn end_earlier_session(struct flow *f)
 	const struct session *earlier = browser_session_read(f, &in->before);
 	const struct session *next = in->continuation.session;
 
-	if (next == NULL || earlier == NULL || strcmp(earlier->account, next->account) == 0)
+	if (next == NULL || earlier == NULL ||
+	    session_is_of(f->arena, context.config, earlier, next->identity, next->provider,
+			  in->continuation.request->client))
 		return FLOW_NEXT;
 	return end_of_session(f, in->before.id, earlier, NULL, &in->earlier_outcome);
 }
@@ -83,7 +85,7 @@ static const struct session *session_of(struct flow *f)
 
 	if (c->session == NULL)
 		return before != NULL && strcmp(before->sid, c->sid) == 0 ? before : NULL;
-	return session_begin(f->arena, c->session->identity, c->session->provider,
+	return session_begin(f->arena, context.config, c->session->identity, c->session->provider,
 			     c->request->client, c->session->started, before);
 }
 

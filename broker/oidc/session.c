@@ -8,8 +8,48 @@
 
 enum { CLAIMS_MAX = 128 * 1024, SID_BYTES = 16 };
 
-struct session *session_begin(struct arena *a, const struct identity *identity,
-			      const char *provider, const struct client *client, long long now,
+static bool knows_by_pivot(const struct client *client)
+{
+	return client != NULL && client->subject_version == SUBJECT_FRANCECONNECT;
+}
+
+static bool all_know_by_pivot(struct arena *a, const struct config *config,
+			      const struct session *session)
+{
+	struct text list = text_of(session->clients);
+
+	for (struct text word; (word = text_next_word(&list)).at != NULL;)
+		if (!knows_by_pivot(config_client(config, arena_string(a, word))))
+			return false;
+	return true;
+}
+
+/* Her subjects are derived from something else. */
+static bool is_european(const struct config *config, const char *provider)
+{
+	const struct provider *p = config_provider(config, provider);
+
+	return p == NULL || p->identity == IDENTITY_EUROPEAN;
+}
+
+bool session_is_of(struct arena *a, const struct config *config, const struct session *session,
+		   const struct identity *identity, const char *provider,
+		   const struct client *client)
+{
+	struct text pivot;
+
+	if (strcmp(session->account, identity_account(a, identity)) == 0)
+		return true;
+	if (!knows_by_pivot(client) || !all_know_by_pivot(a, config, session) ||
+	    is_european(config, provider) || is_european(config, session->provider))
+		return false;
+	pivot = identity_pivot_hash(a, identity);
+	return pivot.at != NULL && text_equal(pivot, identity_pivot_hash(a, session->identity));
+}
+
+struct session *session_begin(struct arena *a, const struct config *config,
+			      const struct identity *identity, const char *provider,
+			      const struct client *client, long long now,
 			      const struct session *earlier)
 {
 	struct session *session = arena_alloc(a, sizeof *session);
@@ -20,7 +60,7 @@ struct session *session_begin(struct arena *a, const struct identity *identity,
 	session->provider = provider;
 	session->group = client->sso.group;
 	session->started = now;
-	if (earlier != NULL && strcmp(earlier->account, session->account) == 0) {
+	if (earlier != NULL && session_is_of(a, config, earlier, identity, provider, client)) {
 		session->sid = earlier->sid;
 		session->clients = earlier->clients;
 		session->notices = earlier->notices;

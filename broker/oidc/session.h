@@ -22,10 +22,19 @@ struct session {
 	long long started;         /* wall time when she came back from the provider */
 };
 
+/* Is whom that provider proved to this client the person of the session, to all who know it? She
+ * is with the same account; with one of another provider, where this client and all of the
+ * session's derive her subject from her pivot identity (SUBJECT_FRANCECONNECT), and it is the same.
+ */
+bool session_is_of(struct arena *a, const struct config *config, const struct session *session,
+		   const struct identity *identity, const char *provider,
+		   const struct client *client);
+
 /* She has just come back from the provider. earlier is what the browser had before, or NULL: if it
- * is the same account, sid, clients and notices go on; of anybody else nothing does. */
-struct session *session_begin(struct arena *a, const struct identity *identity,
-			      const char *provider, const struct client *client, long long now,
+ * is of her, sid, clients and notices go on; of anybody else nothing does. */
+struct session *session_begin(struct arena *a, const struct config *config,
+			      const struct identity *identity, const char *provider,
+			      const struct client *client, long long now,
 			      const struct session *earlier);
 
 struct text session_pack(struct arena *a, const struct session *session);

@@ -15,7 +15,7 @@ static struct session *begin_as(const char *sub, const struct session *earlier)
 				    .auth_time = 7,
 				    .claims = json_read(a, TEXT("{\"given_name\":\"Anne\"}"), 99)};
 
-	return session_begin(a, &identity, "agency", &tax_client, 42, earlier);
+	return session_begin(a, a_config(), &identity, "agency", &tax_client, 42, earlier);
 }
 
 TEST(a_session_survives_the_store)
@@ -64,6 +64,85 @@ TEST(the_same_person_keeps_sid_and_clients)
 	CHECK_STR(again->sid, anne->sid);
 	CHECK_STR(again->clients, "tax");
 	CHECK_STR(again->notices, "notice-1");
+	arena_free(a);
+}
+
+#define PIVOT(birthdate)                                                                           \
+	"{\"given_name\":\"Anne\",\"family_name\":\"MARTIN\",\"birthdate\":\"" birthdate           \
+	"\",\"gender\":\"female\",\"birthplace\":\"75107\",\"birthcountry\":\"99100\"}"
+
+static struct config two_providers;
+static struct provider post;
+
+/* Anne's session of the agency, and a client of it. */
+static struct session *anne_of_the_agency(void)
+{
+	static const struct provider *providers[] = {&agency_provider, &post};
+	struct identity identity = {.issuer = "https://agency.example",
+				    .sub = "anne",
+				    .acr = "eidas1",
+				    .amr = "",
+				    .auth_time = 7,
+				    .claims = json_read(a, TEXT(PIVOT("1990-02-03")), 999)};
+	struct session *session;
+
+	two_providers = *a_config();
+	two_providers.providers = providers;
+	two_providers.provider_count = 2;
+	post = agency_provider;
+	post.id = "post";
+	session = session_begin(a, &two_providers, &identity, "agency", &tax_client, 42, NULL);
+	return session_continue(a, session, &tax_client, "");
+}
+
+/* Is she the same whom the post proves at a higher level? */
+static struct session *step_up(struct session *session, const char *claims,
+			       const struct client *client)
+{
+	struct identity identity = {.issuer = "https://post.example",
+				    .sub = "4711",
+				    .acr = "eidas2",
+				    .amr = "",
+				    .auth_time = 1000,
+				    .claims = json_read(a, text_of(claims), 999)};
+
+	return session_begin(a, &two_providers, &identity, "post", client, 1001, session);
+}
+
+/* B47 */
+TEST(a_step_up_at_another_provider_goes_on_with_the_session_of_the_same_pivot_identity)
+{
+	struct session *anne, *higher;
+
+	a = arena_new();
+	tax_client.subject_version = SUBJECT_FRANCECONNECT;
+	anne = anne_of_the_agency();
+	higher = step_up(anne, PIVOT("1990-02-03"), &tax_client);
+	CHECK_STR(higher->sid, anne->sid);
+	CHECK_STR(higher->clients, "tax");
+	CHECK_STR(higher->identity->acr, "eidas2");
+	CHECK_NUMBER(higher->identity->auth_time, 1000);
+	CHECK_STR(higher->provider, "post");
+	tax_client.subject_version = SUBJECT_V1;
+	arena_free(a);
+}
+
+TEST(a_session_of_another_provider_goes_on_only_where_all_know_her_by_her_pivot_identity)
+{
+	struct session *anne;
+
+	a = arena_new();
+	tax_client.subject_version = SUBJECT_FRANCECONNECT;
+	anne = anne_of_the_agency();
+	CHECK(strcmp(step_up(anne, PIVOT("1990-02-04"), &tax_client)->sid, anne->sid) != 0);
+	CHECK(strcmp(step_up(anne, "{}", &tax_client)->sid, anne->sid) != 0);
+	CHECK(strcmp(step_up(anne, PIVOT("1990-02-03"), &phone_client)->sid, anne->sid) != 0);
+	anne = session_continue(a, anne, &phone_client, "");
+	CHECK(strcmp(step_up(anne, PIVOT("1990-02-03"), &tax_client)->sid, anne->sid) != 0);
+	anne = anne_of_the_agency();
+	post.identity = IDENTITY_EUROPEAN;
+	CHECK(strcmp(step_up(anne, PIVOT("1990-02-03"), &tax_client)->sid, anne->sid) != 0);
+	tax_client.subject_version = SUBJECT_V1;
 	arena_free(a);
 }
 

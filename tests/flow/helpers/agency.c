@@ -117,11 +117,10 @@ static const char *answer_keys(struct arena *a)
 static const char *answer_userinfo(struct arena *a)
 {
 	return encrypted(
-		a,
-		arena_printf(
-			a,
-			"{\"sub\":\"%s\",\"given_name\":\"Anne\",\"email\":\"anne@example.org\"}",
-			or_(agency.userinfo_sub, or_(agency.sub, "anne-7"))));
+		a, arena_printf(a, "{\"sub\":\"%s\",%s}",
+				or_(agency.userinfo_sub, or_(agency.sub, "anne-7")),
+				or_(agency.claims,
+				    "\"given_name\":\"Anne\",\"email\":\"anne@example.org\"")));
 }
 
 static const char discovery[] = "{\"issuer\":\"https://agency.example\","

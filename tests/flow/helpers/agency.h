@@ -5,10 +5,11 @@
 struct agency {
 	const char *nonce; /* what the broker sent; set by agency_begin() */
 	const char *iss, *aud, *sub, *acr, *userinfo_sub; /* NULL: as it should be */
-	long long auth_time;                              /* 0: now; below 0: it does not say */
-	long long exp_in_s;                               /* 0: 60 */
-	bool rotates_keys; /* its JWKS has a new key since the first fetch */
-	bool wrong_key;    /* signs with a key it does not publish */
+	const char *claims;  /* of userinfo, behind sub; NULL: Anne's */
+	long long auth_time; /* 0: now; below 0: it does not say */
+	long long exp_in_s;  /* 0: 60 */
+	bool rotates_keys;   /* its JWKS has a new key since the first fetch */
+	bool wrong_key;      /* signs with a key it does not publish */
 	int token_status, userinfo_status, jwks_status, discovery_status; /* 0: 200 */
 	const char *sid;    /* of its session; NULL: it says none */
 	bool ends_sessions; /* it has an end_session_endpoint; outlives agency_begin() */
