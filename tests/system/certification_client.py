@@ -9,13 +9,11 @@ suite's, these ID tokens have an acr, without which a sign-in ends after userinf
 """
 import json
 import tempfile
-import time
 
+from parvis_client import query_of
 from parvis_fapi import Certificate
-from parvis_client import Login, query_of
-from parvis_demo import Demo, demo_browser
 from parvis_suite_op import PERSON, Op, Tenant
-from parvis_test import run, test
+from parvis_suite_trial import module, play
 
 BASIC = "basic", {}
 FORM_POST = "formpost", {"response_mode": "form_post"}
@@ -25,71 +23,6 @@ LOGOUT = "logout", {"end_session_check": False}
 ALL_OF_IT = "all", {}
 KEY_AND_OBJECT = "key", {"token_endpoint_auth_method": "private_key_jwt", "require_signed_request_object": True,
                          "token_endpoint_auth_signing_alg": "RS256"}
-_modules = []
-
-
-def module(*plans, more=None, **does):
-    """A module of those plans. more: what its provider's file says besides; does: what it does."""
-    def register(function):
-        _modules.extend((function, name, {**file, **(more or {})}, does) for name, file in plans)
-        return function
-    return register
-
-
-class Trial:
-    """A sign-in at the provider of one module."""
-
-    def __init__(self, demo, tenant):
-        self.demo, self.tenant, self.client = demo, tenant, demo.client("library")
-
-    def log_in(self):
-        self.login, self.begun, self.browser = Login(), time.monotonic(), self.demo.browser()
-        self.browser.tls.load_verify_locations(self.tenant.op.certificate.pem)
-        self.tenant.calls.clear()
-        self.mark = len(self.demo.log())
-        page = self.browser.get(self.client.authorize_url(self.login))
-        try:
-            return self.client.walk(self.browser, page, provider=self.tenant.name)
-        finally:
-            assert not self.tenant.faults, "\n".join(self.tenant.faults)
-
-    def asked(self, *steps):
-        assert not self.tenant.faults, "\n".join(self.tenant.faults)
-        assert self.tenant.calls == list(steps), self.tenant.calls
-
-    def is_accepted(self, *steps):
-        page = self.log_in()
-        answer = self.client.finish(self.login, page)
-        self.asked(*(steps or ("authorize", "token", "userinfo")))
-        assert answer["userinfo"]["family_name"] == PERSON["family_name"], answer["userinfo"]
-        return answer
-
-    def is_refused(self, refusal, *steps, error="server_error"):
-        """Told to the service, in time, after these steps and no other."""
-        page = self.log_in()
-        said = query_of(page.location)
-        assert (said.get("error"), said.get("state")) == (error, self.login.state), said
-        assert time.monotonic() - self.begun < 5 and self.demo.issuer == said["iss"], said
-        while f'"outcome":"{refusal}"' not in self.demo.log()[self.mark:]:  # written after the answer
-            assert time.monotonic() - self.begun < 10, self.demo.log()[self.mark:]
-            time.sleep(0.02)
-        self.asked("authorize", *steps)
-
-    def token_is_refused(self, refusal):
-        self.is_refused(refusal, "token")
-
-    def signs_out(self):
-        """By way of the provider, back at the service; the state that came back."""
-        answer = self.is_accepted()
-        asked = {"id_token_hint": answer["tokens"]["id_token"], "state": "the-services-own",
-                 "post_logout_redirect_uri": self.client.about["post_logout_redirect_uris"][0]}
-        url = self.client.metadata["end_session_endpoint"] + "?" + demo_browser.urllib.parse.urlencode(asked)
-        page = self.browser.get(url)
-        assert not self.tenant.faults, "\n".join(self.tenant.faults)
-        assert self.tenant.calls[-1] == "end_session_endpoint", self.tenant.calls
-        return page
-
-
 # oidcc-client-basic, oidcc-client-formpost-basic
 
 @module(BASIC, FORM_POST, KEY_AND_OBJECT)
@@ -144,7 +77,7 @@ def oidcc_client_test_invalid_sig_rs256(trial):
 
 @module(BASIC, FORM_POST, userinfo={"sub": "invalid"})
 def oidcc_client_test_userinfo_invalid_sub(trial):
-    trial.is_refused("upstream-userinfo-sub-wrong", "token", "userinfo")
+    trial.is_refused("upstream-userinfo-sub-wrong", "authorize", "token", "userinfo")
 
 
 @module(BASIC, FORM_POST, claims={"nonce": "1"})
@@ -177,10 +110,7 @@ def oidcc_client_test_discovery_jwks_uri_keys(trial):
 
 @module(CONFIG, metadata={"issuer": "https://example.org/invalid"})
 def oidcc_client_test_discovery_issuer_mismatch(trial):
-    page = trial.demo.browser().get(trial.client.authorize_url(Login()))
-    assert not any(form.button("provider", trial.tenant.name) for form in page.forms), page.words
-    assert '"outcome":"provider-metadata-issuer-wrong"' in trial.demo.log()
-    trial.asked()
+    trial.is_not_offered("provider-metadata-issuer-wrong")
 
 
 @module(CONFIG, rotates="just before")
@@ -203,12 +133,12 @@ def oidcc_client_test_refresh_token(trial):
 
 @module(REFRESH, refreshed={"iss": "https://example.org/invalid"})
 def oidcc_client_test_refresh_token_invalid_issuer(trial):
-    trial.is_refused("upstream-id-token-issuer-wrong", "token", "token")
+    trial.is_refused("upstream-id-token-issuer-wrong", "authorize", "token", "token")
 
 
 @module(REFRESH, refreshed={"sub": "invalid"})
 def oidcc_client_test_refresh_token_invalid_sub(trial):
-    trial.is_refused("upstream-refreshed-id-token-differs", "token", "token")
+    trial.is_refused("upstream-refreshed-id-token-differs", "authorize", "token", "token")
 
 
 # oidcc-client-test-plan, with response_type code
@@ -243,7 +173,7 @@ def oidcc_client_test_distributed_claims(trial):
 
 @module(FORM_POST, error="login_required")
 def oidcc_client_test_form_post_error(trial):
-    trial.is_refused("provider-wants-interaction", error="login_required")
+    trial.is_refused("provider-wants-interaction", "authorize", error="login_required")
 
 
 @module(ALL_OF_IT, userinfo_signed=True, more={"userinfo_signed_response_alg": "RS256"})
@@ -321,43 +251,13 @@ def oidcc_client_test_rp_backchannel_rpinitlogout_wrong_iss(trial):
     is_told(trial, 400)
 
 
-def tenants(op):
-    """(module, what its provider's file says) for each of each plan."""
-    for i, (function, plan, file, does) in enumerate(_modules):
-        auth = file.get("token_endpoint_auth_method", "client_secret_basic")
-        tenant = Tenant(op, f"{plan}-{i}", auth, response_mode=file.get("response_mode", "query"),
-                        request_object=file.get("require_signed_request_object"), **does)
-        secret = {"client_secret": tenant.secret} if auth == "client_secret_basic" else {}
-        yield tenant, function, {
-            "id": tenant.name, "driver": "oidc", "name": tenant.name, "issuer": tenant.issuer, "client_id": "parvis",
-            "ca_file": op.certificate.pem, "scope": "openid profile email phone address offline_access",
-            "id_token_signed_response_alg": "RS256", **secret, **file}
-
-
-def wait_until_offered(demo, names):
-    """By each worker, whichever answers."""
-    seen, patience = 0, time.monotonic() + 60
-    while seen < 8:
-        page = demo.browser().get(demo.client("library").authorize_url(Login()))
-        offered = {value for form in page.forms for name, value in form.buttons if name == "provider"}
-        seen = seen + 1 if names <= offered else 0
-        assert time.monotonic() < patience, names - offered
-        time.sleep(0 if seen else 0.2)
-
-
-def as_test(demo, tenant, function):
-    def of_plan():
-        function(Trial(demo, tenant))
-    of_plan.__name__ = f"{tenant.name.partition('-')[0]} {function.__name__}"
-    test(of_plan)
+def tenant_of(op, name, file, does):
+    auth = file.get("token_endpoint_auth_method", "client_secret_basic")
+    tenant = Tenant(op, name, auth, response_mode=file.get("response_mode", "query"),
+                    request_object=file.get("require_signed_request_object"), **does)
+    secret = {"client_secret": tenant.secret} if auth == "client_secret_basic" else {}
+    return tenant, {"id_token_signed_response_alg": "RS256", **secret, **file}
 
 
 with tempfile.TemporaryDirectory(prefix="parvis-test-") as folder:
-    op = Op(Certificate(folder, "suite"))
-    trials = list(tenants(op))
-    with Demo(overlay={f"providers/{file['id']}.json": file for _, _, file in trials}) as demo:
-        for tenant, function, _ in trials:
-            tenant.registered(demo.issuer)
-            as_test(demo, tenant, function)
-        wait_until_offered(demo, {tenant.name for tenant, _, _ in trials if "metadata" not in tenant.do})
-        run()
+    play(Op(Certificate(folder, "suite")), tenant_of)

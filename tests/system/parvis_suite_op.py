@@ -3,7 +3,7 @@ that looks at each request as the suite does and answers what the module says.
 
     op = Op(folder)                                   # an authority of its own, a port of its own
     tenant = Tenant(op, "basic-1", "client_secret_basic", claims={"iss": "https://other.example"})
-    tenant.calls                                      # what it was asked, in order
+    tenant.calls                                      # what it was asked and gave, in order
     tenant.faults                                     # what the suite would have found wrong
 """
 import base64
@@ -106,7 +106,7 @@ class Tenant:
         self.secret = secrets.token_urlsafe(32) + "%+"  # Basic is form-encoded first
         self.keys = SigningKeys(alg, do.get("each", 2), do.get("kids", True))
         self.jwks_path = "jwks" + do.get("jwks_suffix", "")
-        self.calls, self.faults, self.codes, self.tokens, self.refreshed = [], [], {}, set(), None
+        self.calls, self.faults, self.codes, self.tokens, self.assertions = [], [], {}, set(), set()
         self.logouts = []  # (status, Cache-Control) of what our logout tokens were answered
         op.tenants[name] = self
 
@@ -186,8 +186,8 @@ class Tenant:
         assert not basic and form["client_assertion_type"] == ASSERTION, form
         said = self.opened(form["client_assertion"])
         assert said["iss"] == said["sub"] == form.get("client_id", "parvis") == "parvis", said
-        assert said["aud"] == self.issuer and said["exp"] > time.time() and said["jti"] not in self.tokens, said
-        self.tokens.add(said["jti"])
+        assert said["aud"] == self.issuer and said["exp"] > time.time() and said["jti"] not in self.assertions, said
+        self.assertions.add(said["jti"])
 
     def token(self, form, headers):
         self.check_client(form, headers)
@@ -223,7 +223,7 @@ class Tenant:
                 "exp": now + 300, "acr": "eidas1", "sid": "sid-" + self.name, "at_hash": half_hash(access_token)}
 
     def id_token(self, claims, changes):
-        claims = changed(claims, changes)
+        claims = changed(claims, {name: to() if callable(to) else to for name, to in changes.items()})
         how = self.do.get("signs", "well")
         if how == "HS256":
             return hs256(claims, self.secret.encode())
@@ -315,9 +315,10 @@ class Op:
             "jwks" if path == tenant.jwks_path else path.rpartition("/")[2])
         try:
             assert len(pairs) == len(dict(pairs)), "a parameter comes twice"
-            if step not in ("metadata", "jwks"):
-                tenant.calls.append(step)
+            tenant.is_shown_certificate = http_request.server.socket.context.verify_mode == ssl.CERT_REQUIRED
             answer = getattr(tenant, step)(dict(pairs), http_request.headers)
+            if step not in ("metadata", "jwks") and (isinstance(answer, Back) or answer[0] < 400):
+                tenant.calls.append(step)
         except Exception:
             tenant.faults.append(traceback.format_exc())
             answer = 500, {}
