@@ -117,6 +117,8 @@ int command_switch(struct command_line *line, struct switch_order *order)
 	order->off.by = desk.by;
 	if (end == EXIT_DONE)
 		end = change(&desk, order, reason, &written);
+	if (end == EXIT_DONE && order->act != NULL)
+		end = order->act(&desk, order);
 	if (end == EXIT_NOTHING)
 		fprintf(stderr, "parvis: nothing to do: %s is so already.\n", order->off.id);
 	if (end == EXIT_DONE)

@@ -7,6 +7,9 @@
 struct switch_order {
 	int (*apply)(struct switch_desk *desk, struct switches *s,
 		     const struct switch_order *order);
+	/* What is not a switch: done once it is in the list of changes; NULL: nothing. EXIT_DONE.
+	 */
+	int (*act)(struct switch_desk *desk, const struct switch_order *order);
 	struct off_switch off;
 	const char *verb; /* "provider disable" */
 	const char *undo; /* "provider enable"; "" if there is nothing to do after */

@@ -67,6 +67,10 @@
 	  "Life of a nonce that DPoP proofs must have; 0: none is demanded.")                      \
 	X(number, pushed_request_ttl_s, "60", 5, 599, "Life of a request_uri (RFC 9126).")         \
 	X(number, session_ttl_s, "1800", 60, 86400, "Life of a browser's session with us.")        \
+	X(number, account_retention_days, "1095", 30, 3650,                                        \
+	  "So long after the last sign-in an account is remembered; disabled ones stay.")          \
+	X(number, account_history, "32", 16, 64, "Sign-ins that an account remembers at most.")    \
+	X(number, account_history_days, "180", 1, 1095, "Days that it remembers a sign-in.")       \
 	X(number, jwks_max_age_s, "3600", 1, 86400, "Cache-Control of /jwks and discovery.")       \
 	X(number, key_period_s, "7776000", 1, 63072000, "How long a key signs: 90 days.")          \
 	X(number, key_propagation_s, "90000", 0, 2592000,                                          \

@@ -94,6 +94,10 @@ enum turn save_grant(struct flow *f)
 
 enum turn return_to_client(struct flow *f)
 {
+	enum turn turn = issue_check_account(f, of(f)->interaction->request, of(f)->outcome);
+
+	if (turn != FLOW_NEXT)
+		return turn;
 	if (of(f)->outcome != STORE_DONE)
 		return flow_refuse(f, &request_uri_spent, NULL);
 	return issue_return_to_client(f, of(f)->interaction->request, &of(f)->issued);

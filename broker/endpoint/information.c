@@ -107,9 +107,8 @@ static enum turn continue_session(struct flow *f)
 	}
 	c->grant->sid = session->sid;
 	sandbox_follow(c->sid, session->sid);
-	session = session_continue(
-		f->arena, session, c->request->client,
-		session_notice(f->arena, c->request, grant_told_claims(f->arena, c->grant)));
+	session = session_continue(f->arena, session, c->request->client,
+				   session_notice(f->arena, c->request, c->grant->told));
 	issue_code(f, c->grant, session, &in->before, must_stand, &in->issued);
 	return FLOW_NEXT;
 }
@@ -125,7 +124,10 @@ static enum turn save_grant(struct flow *f)
 static enum turn return_to_client(struct flow *f)
 {
 	struct information *in = of(f);
+	enum turn turn = issue_check_account(f, in->continuation.request, in->outcome);
 
+	if (turn != FLOW_NEXT)
+		return turn;
 	if (in->outcome == STORE_ABSENT)
 		return flow_refuse(f, &session_ended, NULL);
 	if (in->outcome != STORE_DONE)

@@ -34,6 +34,7 @@ static const char *seal_continuation(struct flow *f, const struct continuation *
 	} else {
 		grant_put(&grant, continuation->grant);
 		record_put(&outer, "grant", record_written(&grant));
+		record_put_string(&outer, "told", continuation->grant->told);
 	}
 	record_put_string(&outer, "sid", continuation->sid);
 	record_put(&outer, "once", random_token(f->arena, 16));
@@ -167,6 +168,8 @@ static void open_grant(struct flow *f, const struct record *outer, struct contin
 				      c->session->provider, c->session->sid);
 	else if (record_read(record_get(outer, "grant"), inner))
 		c->grant = grant_get(f->arena, context.config, inner);
+	if (c->session == NULL && c->grant != NULL)
+		c->grant->told = record_string(f->arena, outer, "told");
 	c->sid = record_string(f->arena, outer, "sid");
 	c->once = record_string(f->arena, outer, "once");
 	c->consent = text_is(record_get(outer, "consent"), "1");

@@ -1,7 +1,12 @@
 #include "issue_code.h"
+#include "account.h"
+#include "account_login.h"
+#include "account_record.h"
+#include "account_steps.h"
 #include "client_return.h"
 #include "clock.h"
 #include "context.h"
+#include "prompt.h"
 #include "pushed_request.h"
 #include "random.h"
 #include "session_index.h"
@@ -39,6 +44,34 @@ static void add_to_index(struct flow *f, const struct session *session, struct i
 		    ttl_s);
 }
 
+/* Her account learns of it, in the act that asks whether it is open. */
+static void add_to_account(struct flow *f, const struct grant *grant, struct issued *issued)
+{
+	const struct settings *settings = &context.config->settings;
+	const char *id = account_id(f->arena, &context.account_key, grant->person);
+	struct account_login login = {
+		.at = clock_now(),
+		.client = grant->client->client_id,
+		.provider = grant->provider,
+		.acr = grant->acr,
+		.told = grant->told,
+		.network = account_network(f->arena, f->exchange->client_address),
+		.code = account_login_code(f->arena),
+		.session = issued->session,
+	};
+
+	f->log_account = id;
+	f->log_login = login.code;
+	add(issued, STORE_ACCOUNT, id,
+	    account_login_write(f->arena, &login, grant->sid,
+				account_provider_word(f->arena, id, grant->provider),
+				settings->account_history, settings->account_history_days),
+	    account_retention_s());
+	if (grant_outlives_session(grant))
+		add(issued, STORE_CODES, account_grants(f->arena, id), TEXT_NONE,
+		    account_retention_s());
+}
+
 void issue_code(struct flow *f, const struct grant *grant, const struct session *session,
 		const struct browser_session *before, bool must_stand, struct issued *issued)
 {
@@ -50,6 +83,7 @@ void issue_code(struct flow *f, const struct grant *grant, const struct session 
 	grant_put(&w, grant);
 	add(issued, STORE_GRANT, issued->code, record_written(&w),
 	    context.config->settings.code_ttl_s);
+	add_to_account(f, grant, issued);
 	if (!grant_outlives_session(grant))
 		add(issued, STORE_CODES, grant->sid, TEXT_NONE,
 		    context.config->settings.session_ttl_s);
@@ -76,9 +110,24 @@ enum turn issue_save(struct flow *f, const struct authorize_request *request, co
 		ttl_s *= 4;
 	}
 	if (*once == '\0')
-		return store_put(f, issued->writes, issued->count);
+		return store_put_for_account(f, issued->writes, issued->count, outcome);
 	return store_first(f, STORE_CONTINUATION, once, ttl_s, issued->writes, issued->count,
 			   outcome);
+}
+
+enum turn issue_check_account(struct flow *f, const struct authorize_request *request,
+			      enum store_outcome outcome)
+{
+	struct browser_flow *b = (struct browser_flow *)f;
+
+	if (outcome != STORE_CLOSED && outcome != STORE_UNWANTED)
+		return FLOW_NEXT;
+	if ((request->prompt & PROMPT_NONE) == 0) {
+		b->request = NULL;
+		b->way_back = request;
+	}
+	return flow_refuse(f, outcome == STORE_CLOSED ? &account_disabled : &provider_unwanted,
+			   NULL);
 }
 
 enum turn issue_return_to_client(struct flow *f, const struct authorize_request *request,

@@ -2,7 +2,8 @@
  *
  * What callback, information and reuse_session share. All is written in one trip, in which the
  * session that the browser had before ends: its cookie is never used again. The session knows its
- * codes, and by them all that they gave, which ends when she signs out.
+ * codes, and by them all that they gave, which ends when she signs out. Her account remembers the
+ * sign-in, and may be against it: then nothing is written.
  */
 #pragma once
 #include "browser_session.h"
@@ -21,10 +22,14 @@ void issue_code(struct flow *f, const struct grant *grant, const struct session 
 		const struct browser_session *before, bool must_stand, struct issued *issued);
 
 /* Write it all, once: under once ("": as often as one likes), or under its request_uri if the
- * request was pushed, so that no two browsers complete one. The outcome is left alone where it does
- * not matter. */
+ * request was pushed, so that no two browsers complete one. */
 enum turn issue_save(struct flow *f, const struct authorize_request *request, const char *once,
 		     struct issued *issued, enum store_outcome *outcome);
+
+/* Is her account against it (STORE_CLOSED, STORE_UNWANTED)? She reads so on a page of ours, unless
+ * none may be shown; the client hears it when she goes back. */
+enum turn issue_check_account(struct flow *f, const struct authorize_request *request,
+			      enum store_outcome outcome);
 
 /* The last step: session cookie, and the citizen goes back to the client with the code. */
 enum turn issue_return_to_client(struct flow *f, const struct authorize_request *request,

@@ -1,4 +1,5 @@
 #include "reuse_session.h"
+#include "account_record.h"
 #include "clock.h"
 #include "context.h"
 #include "id_token_hint.h"
@@ -88,7 +89,7 @@ enum turn reuse_session_answer(struct flow *f, struct authorize_request *request
 		return issue(f, request, r);
 	if ((request->prompt & PROMPT_NONE) == 0)
 		return announce(f, request, r->grant);
-	notice = session_notice(f->arena, request, grant_told_claims(f->arena, r->grant));
+	notice = session_notice(f->arena, request, r->grant->told);
 	return text_has_word(text_of(r->session->notices), text_of(notice))
 		       ? issue(f, request, r)
 		       : flow_refuse(f, &consent_required, NULL);
@@ -127,8 +128,17 @@ static enum turn try_again(struct flow *f, const struct authorize_request *reque
 enum turn reuse_session_return(struct flow *f, const struct authorize_request *request,
 			       struct reuse_session *r)
 {
+	enum turn turn;
+
 	if (!r->reuses)
 		return FLOW_NEXT;
+	if (r->outcome == STORE_UNWANTED) {
+		r->reuses = false;
+		return ask_her(f, request, r, &provider_unwanted);
+	}
+	turn = issue_check_account(f, request, r->outcome);
+	if (turn != FLOW_NEXT)
+		return turn;
 	if (r->outcome != STORE_DONE)
 		return try_again(f, request, r);
 	return issue_return_to_client(f, request, &r->issued);

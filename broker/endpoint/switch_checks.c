@@ -25,7 +25,7 @@ const struct refusal *switch_check_request(const struct authorize_request *reque
 }
 
 struct given {
-	const char *client_id, *provider, *acr, *account;
+	const char *client_id, *provider, *acr, *person;
 };
 
 static const struct refusal *check_given(struct arena *a, const struct given *given)
@@ -40,19 +40,19 @@ static const struct refusal *check_given(struct arena *a, const struct given *gi
 		no = switches_check_acr(s, given->acr, now);
 	if (no != NULL || s->off_count == 0)
 		return no;
-	return switches_check_subject(s, account_id(a, &context.account_key, given->account), now);
+	return switches_check_subject(s, account_id(a, &context.account_key, given->person), now);
 }
 
 const struct refusal *switch_check_grant(struct arena *a, const struct grant *grant)
 {
 	return check_given(a, &(struct given){grant->client->client_id, grant->provider, grant->acr,
-					      grant->account});
+					      grant->person});
 }
 
 const struct refusal *switch_check_access_token(struct arena *a, const struct access_token *token)
 {
 	const struct refusal *no = check_given(
-		a, &(struct given){token->client_id, token->provider, token->acr, token->account});
+		a, &(struct given){token->client_id, token->provider, token->acr, token->person});
 
 	return no != NULL ? no
 			  : switches_check_sub(context.switches, token->client_id, token->sub,

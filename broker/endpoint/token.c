@@ -105,7 +105,7 @@ static enum turn sign_id_token(struct flow *f)
 static const char *blocked_account(struct flow *f)
 {
 	return arena_printf(f->arena, "account %s",
-			    account_id(f->arena, &context.account_key, of(f)->grant->account));
+			    account_id(f->arena, &context.account_key, of(f)->grant->person));
 }
 
 /* The name under which a client knows a person is the signer's to make: it is known now. */

@@ -69,7 +69,8 @@ static void log_flow(struct flow *f, const char *outcome)
 		 : f->kind->quiet && f->refusal == NULL          ? LOG_LEVEL_DEBUG
 								 : LOG_LEVEL_INFO,
 		 f->kind->name, "outcome", outcome, "client", f->log_client, "provider",
-		 f->log_provider, "reference", f->reference, "detail", f->detail, "us",
+		 f->log_provider, "account", f->log_account, "login", f->log_login, "reference",
+		 f->reference, "detail", f->detail, "us",
 		 text_of_number(total, clock_monotonic_us() - f->started_us).at, "steps",
 		 steps_and_times(f), NULL);
 }

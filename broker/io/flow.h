@@ -62,6 +62,7 @@ struct flow {
 	const struct refusal *refusal;
 	const char *detail;                    /* for the log, never for the browser */
 	const char *log_client, *log_provider; /* who it is about, once known; for the log line */
+	const char *log_account, *log_login;   /* account_id(), account_login_code() */
 	const char *reference;         /* shown to the citizen with an error, and in the log */
 	long long started_us, step_us; /* monotonic */
 	int times[FLOW_TIMES_MAX];     /* microseconds each step took, waiting included */

@@ -185,6 +185,15 @@ enum turn store_put(struct flow *f, const struct store_write *writes, size_t cou
 		     NULL, NULL);
 }
 
+enum turn store_put_for_account(struct flow *f, const struct store_write *writes, size_t count,
+				enum store_outcome *outcome)
+{
+	return start(f,
+		     store_call_function(f->arena, &store.namer, store.functions.put,
+					 writes[0].kind, NULL, 0, writes, count),
+		     NULL, outcome);
+}
+
 enum turn store_get(struct flow *f, enum store_kind kind, const char *id, struct text *value,
 		    enum store_outcome *outcome)
 {

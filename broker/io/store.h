@@ -33,29 +33,39 @@ enum store_kind {
 	STORE_SWITCHES,       /* what operators switched off: store_switches.h */
 	STORE_CHANGES,        /* who changed that: a list */
 	STORE_KEYS,           /* what machines have loaded of our keys: store_keys.h */
-	STORE_EVIDENCE        /* which clients fetch our keys: store_evidence.h */
+	STORE_EVIDENCE,       /* which clients fetch our keys: store_evidence.h */
+	STORE_ACCOUNT         /* by account_id(): store_account.h */
 };
 
 enum store_outcome {
 	STORE_DONE,
 	STORE_ABSENT, /* there is none, or it has ended, or its seal is broken */
 	STORE_SPENT,  /* it was there, and was used before */
-	STORE_STALE   /* it is of an earlier replication epoch: undecidable, so gone */
+	STORE_STALE,  /* it is of an earlier replication epoch: undecidable, so gone */
+	/* of calls that write to a STORE_ACCOUNT; nothing was written */
+	STORE_CLOSED,  /* the account is disabled */
+	STORE_UNWANTED /* she has switched the provider off */
 };
 
 struct store_write {
 	enum store_kind kind;
 	const char *id;
-	struct text value; /* absent for STORE_CODES: what is added is the key of the first write */
-	int ttl_s;         /* or one of these two, without a value */
+	/* Absent for STORE_CODES: what is added is the key of the first write. For STORE_ACCOUNT:
+	 * account_login_write(). */
+	struct text value;
+	int ttl_s; /* or one of these two, without a value */
 };
 
 /* Delete it; STORE_END: and if there is none to delete, write nothing at all (store_first() only,
  * whose outcome is then ABSENT). */
-enum { STORE_DELETE = 0, STORE_END = -1, STORE_WRITES_MAX = 7 };
+enum { STORE_DELETE = 0, STORE_END = -1, STORE_WRITES_MAX = 8 };
 
 /* Write all of them, or none. */
 enum turn store_put(struct flow *f, const struct store_write *writes, size_t count);
+
+/* The same with a STORE_ACCOUNT among them: DONE, or CLOSED or UNWANTED. */
+enum turn store_put_for_account(struct flow *f, const struct store_write *writes, size_t count,
+				enum store_outcome *outcome);
 
 /* Read. value is in the arena. A spent grant reads as STORE_SPENT. */
 enum turn store_get(struct flow *f, enum store_kind kind, const char *id, struct text *value,
@@ -65,8 +75,8 @@ enum turn store_get(struct flow *f, enum store_kind kind, const char *id, struct
 enum turn store_take(struct flow *f, enum store_kind kind, const char *id, struct text *value,
 		     enum store_outcome *outcome);
 
-/* Mark id as used for ttl_s and make the writes, once: DONE, or SPENT or ABSENT without a
- * write. */
+/* Mark id as used for ttl_s and make the writes, once: DONE, or SPENT, ABSENT, CLOSED or UNWANTED
+ * without a write. */
 enum turn store_first(struct flow *f, enum store_kind kind, const char *id, int ttl_s,
 		      const struct store_write *writes, size_t count, enum store_outcome *outcome);
 

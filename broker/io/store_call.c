@@ -1,5 +1,6 @@
 #include "store_call.h"
 #include <assert.h>
+#include <string.h>
 
 static void word(struct store_call *call, struct text t)
 {
@@ -27,6 +28,24 @@ struct store_call *store_call_plain(struct arena *a, const struct store_namer *n
 	return call;
 }
 
+/* What an account's write tells Redis (account_login.h) stays in the clear before its value. */
+static struct text sealed_value(struct arena *a, const struct store_key *key,
+				const struct store_write *write)
+{
+	struct text rest, told, sealed;
+	char *joined;
+
+	if (write->kind != STORE_ACCOUNT)
+		return store_value_seal(a, key, write->value);
+	told = text_split(write->value, '\n', &rest);
+	sealed = store_value_seal(a, key, rest);
+	joined = arena_alloc(a, told.len + 1 + sealed.len + 1);
+	memcpy(joined, told.at, told.len);
+	joined[told.len] = '\n';
+	memcpy(joined + told.len + 1, sealed.at, sealed.len);
+	return (struct text){joined, told.len + 1 + sealed.len};
+}
+
 static void write_words(struct arena *a, struct store_call *call, const struct store_key *key,
 			const struct store_write *write)
 {
@@ -39,7 +58,7 @@ static void write_words(struct arena *a, struct store_call *call, const struct s
 	}
 	word(call, text_of(store_kind_tag(write->kind)));
 	number(a, call, (size_t)write->ttl_s);
-	word(call, write->value.at == NULL ? TEXT("") : store_value_seal(a, key, write->value));
+	word(call, write->value.at == NULL ? TEXT("") : sealed_value(a, key, write));
 }
 
 static void all_writes(struct arena *a, struct store_call *call, const struct store_key *keys,

@@ -4,7 +4,7 @@
 
 /* One library, in this order. */
 extern const struct text store_functions_lua, store_logout_lua, store_switches_lua, store_keys_lua,
-	store_evidence_lua;
+	store_evidence_lua, store_account_lua;
 
 static const char placeholder[] = "@VERSION@";
 enum { PLACEHOLDER = sizeof placeholder - 1, VERSION = 16 };
@@ -25,8 +25,9 @@ static struct text with_version(struct arena *a, const char *lua, const char *ve
 struct store_functions store_functions_of(struct arena *a)
 {
 	const char *lua =
-		arena_printf(a, "%s%s%s%s%s", store_functions_lua.at, store_logout_lua.at,
-			     store_switches_lua.at, store_keys_lua.at, store_evidence_lua.at);
+		arena_printf(a, "%s%s%s%s%s%s", store_functions_lua.at, store_logout_lua.at,
+			     store_switches_lua.at, store_keys_lua.at, store_evidence_lua.at,
+			     store_account_lua.at);
 	struct hash h = hash_sha256(text_of(lua));
 	const char *version = arena_copy(a, hash_hex(a, &h).at, VERSION);
 
@@ -53,5 +54,6 @@ struct store_functions store_functions_of(struct arena *a)
 		.fetch_keys = arena_printf(a, "parvis_%s_fetch_keys", version),
 		.share_keys = arena_printf(a, "parvis_%s_share_keys", version),
 		.hold_keys = arena_printf(a, "parvis_%s_hold_keys", version),
+		.change_account = arena_printf(a, "parvis_%s_change_account", version),
 	};
 }

@@ -10,6 +10,8 @@
 --   R  a value that is renewed (a family of refresh tokens): its generation, '@', when it was last
 --      renewed, the keys that its renewals wrote (each after a space), a newline, and the value
 --   C  the keys of a session's codes, each after a space; a write adds the first key of the same call
+--   A  an account: a line of control in the clear (account_record.h), then sign-ins, each "LABEL DAY
+--      LENGTH", a newline, and so many bytes; a write adds one, if control has nothing against it
 --   W  what operators switched off: store_switches.lua
 --   K  sealed key files that machines share: store_keys.lua
 --
@@ -113,6 +115,58 @@ local function append(key, value, ttl, listed)
 	end
 end
 
+local function read_account(key)
+	local control, logins = string.match(redis.call('GET', key) or '', '^A([^\n]*)\n(.*)$')
+	return control, logins or ''
+end
+
+-- What is against the writes to accounts: nil if nothing is. Control that cannot be read is.
+local function objection(keys, from, argv, first)
+	for i = from, #keys do
+		local control = argv[first] == 'A' and read_account(keys[i])
+		if control then
+			local provider = string.match(argv[first + 2], '^%S+ %S+ %S+ %S+ (%S+)\n')
+			local state, mode, list = string.match(control, '^([+-]) %d+ ([ox])(.*)$')
+			if state ~= '+' then
+				return 'CLOSED'
+			end
+			local is_listed = string.find(list .. ' ', ' ' .. provider .. ' ', 1, true) ~= nil
+			if is_listed == (mode == 'x') then
+				return 'UNWANTED'
+			end
+		end
+		first = first + 3
+	end
+end
+
+-- Those of a list of sign-ins that are younger than a day, but for the one with this label.
+local function logins_since(logins, oldest, label)
+	local list, at = {}, 1
+	while at <= #logins do
+		local its_label, day, len = string.match(logins, '^(%S+) (%d+) (%d+)\n', at)
+		if not its_label then
+			break
+		end
+		local past = at + #its_label + #day + #len + 3 + tonumber(len)
+		if its_label ~= label and tonumber(day) >= oldest then
+			list[#list + 1] = string.sub(logins, at, past - 1)
+		end
+		at = past
+	end
+	return list
+end
+
+local function add_login(key, value, ttl)
+	local label, day, oldest, kept, _, login =
+		string.match(value, '^(%S+) (%d+) (%d+) (%d+) (%S+)\n(.*)$')
+	local control, logins = read_account(key)
+	control = string.gsub(control or '+ 0 x', '^(%S) 0 ', '%1 ' .. day .. ' ')
+	local list = logins_since(logins, tonumber(oldest), label)
+	local from = math.max(1, #list + 2 - tonumber(kept))
+	list[#list + 1] = label .. ' ' .. day .. ' ' .. #login .. '\n' .. login
+	redis.call('SET', key, 'A' .. control .. '\n' .. table.concat(list, '', from), 'EX', ttl)
+end
+
 -- argv from first on: for each key from keys[from] on, its first byte, seconds to live, and value; or
 -- D to delete it; or X to delete one that must be there.
 local function write(keys, from, argv, first)
@@ -131,6 +185,8 @@ local function write(keys, from, argv, first)
 			append(keys[i], value, ttl, LISTED)
 		elseif tag == 'C' then
 			add_code(keys[i], keys[from], ttl)
+		elseif tag == 'A' then
+			add_login(keys[i], value, ttl)
 		else
 			redis.call('SET', keys[i], tag .. value, 'EX', ttl)
 		end
@@ -167,6 +223,10 @@ local function usable(key)
 end
 
 local function put(keys, argv)
+	local no = objection(keys, 1, argv, 1)
+	if no then
+		return {no}
+	end
 	write(keys, 1, argv, 1)
 	return {'DONE'}
 end
@@ -186,6 +246,10 @@ local function first(keys, argv)
 	end
 	if lacks(keys, 2, argv, 2) then
 		return {'ABSENT'}
+	end
+	local no = objection(keys, 2, argv, 2)
+	if no then
+		return {no}
 	end
 	redis.call('SET', keys[1], 'M', 'EX', argv[1])
 	write(keys, 2, argv, 2)

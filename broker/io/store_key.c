@@ -29,6 +29,7 @@ static const struct {
 	[STORE_CHANGES] = {"changes", "L", true},
 	[STORE_KEYS] = {"keys", "K"},
 	[STORE_EVIDENCE] = {"evidence", "H"},
+	[STORE_ACCOUNT] = {"account", "A", true},
 };
 
 const char *store_kind_name(enum store_kind kind) { return kinds[kind].name; }
@@ -137,6 +138,41 @@ static enum store_value_state open_list(struct arena *a, const struct seal_ring 
 	return STORE_VALUE_OPEN;
 }
 
+/* One sign-in: "LABEL DAY LENGTH", a newline, and so many bytes, sealed. False if it is none. */
+static bool next_login(struct text *rest, struct text *sealed)
+{
+	struct text head = text_split(*rest, '\n', rest);
+	long long len;
+
+	text_next_word(&head);
+	text_next_word(&head);
+	if (rest->at == NULL || !text_number(head, &len) || len > (long long)rest->len)
+		return false;
+	*sealed = (struct text){rest->at, (size_t)len};
+	*rest = (struct text){rest->at + len, rest->len - (size_t)len};
+	return true;
+}
+
+/* The line of control, then sign-ins, one a line; what does not open is left out. */
+static enum store_value_state open_account(struct arena *a, const struct seal_ring *ring,
+					   const struct store_key *key, struct text stored,
+					   struct text *value)
+{
+	struct text rest, sealed, control = text_split(stored, '\n', &rest);
+	const char *lines = arena_printf(a, "%.*s\n", (int)control.len - TAG, control.at + TAG);
+
+	if (rest.at == NULL)
+		return STORE_VALUE_BROKEN;
+	while (rest.len > 0 && next_login(&rest, &sealed)) {
+		struct text one = open_one(a, ring, key, sealed);
+
+		if (one.at != NULL)
+			lines = arena_printf(a, "%s%.*s\n", lines, TEXT_ARG(one));
+	}
+	*value = text_of(lines);
+	return STORE_VALUE_OPEN;
+}
+
 enum store_value_state store_value_open(struct arena *a, const struct seal_ring *ring,
 					const struct store_key *key, struct text stored,
 					struct text *value)
@@ -150,6 +186,8 @@ enum store_value_state store_value_open(struct arena *a, const struct seal_ring 
 		return STORE_VALUE_SPENT;
 	if (stored.at[0] == 'L')
 		return open_list(a, ring, key, stored, value);
+	if (stored.at[0] == 'A')
+		return open_account(a, ring, key, stored, value);
 	head = head_of(stored);
 	if (head == 0 || stored.len < head)
 		return STORE_VALUE_BROKEN;

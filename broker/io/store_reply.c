@@ -23,16 +23,15 @@ static struct store_reply read_error(struct text error)
 
 static struct store_reply read_function(const redisReply *reply)
 {
-	static const char *const words[] = {[STORE_DONE] = "DONE",
-					    [STORE_ABSENT] = "ABSENT",
-					    [STORE_SPENT] = "SPENT",
-					    [STORE_STALE] = "STALE"};
+	static const char *const words[] = {
+		[STORE_DONE] = "DONE",   [STORE_ABSENT] = "ABSENT", [STORE_SPENT] = "SPENT",
+		[STORE_STALE] = "STALE", [STORE_CLOSED] = "CLOSED", [STORE_UNWANTED] = "UNWANTED"};
 	struct store_reply r = {.is_understood = false};
 
 	if (reply->elements < 1 || reply->elements > 2 ||
 	    reply->element[0]->type != REDIS_REPLY_STRING)
 		return r;
-	for (int i = STORE_DONE; i <= STORE_STALE; i++)
+	for (int i = STORE_DONE; i <= STORE_UNWANTED; i++)
 		if (text_is(text_of_reply(reply->element[0]), words[i]))
 			r = outcome((enum store_outcome)i);
 	if (reply->elements == 1 || !r.is_understood)

@@ -1,5 +1,6 @@
 #include "access_token.h"
 #include "json_write.h"
+#include <string.h>
 
 struct access_token access_token_of(const struct grant *grant, const char *sub,
 				    const struct confirmation *cnf, long long now)
@@ -10,6 +11,7 @@ struct access_token access_token_of(const struct grant *grant, const char *sub,
 		.cnf = *cnf,
 		.sub = sub,
 		.account = grant->account,
+		.person = grant->person,
 		.pivot_hash = grant->pivot_hash,
 		.acr = grant->acr,
 		.sid = grant->sid,
@@ -30,6 +32,8 @@ struct text access_token_pack(struct arena *a, const struct access_token *token)
 	confirmation_put(&w, &token->cnf);
 	record_put_string(&w, "sub", token->sub);
 	record_put_string(&w, "account", token->account);
+	if (strcmp(token->person, token->account) != 0)
+		record_put_string(&w, "person", token->person);
 	record_put(&w, "pivot_hash", token->pivot_hash);
 	record_put_string(&w, "acr", token->acr);
 	record_put_string(&w, "sid", token->sid);
@@ -54,6 +58,7 @@ struct access_token *access_token_parse(struct arena *a, struct text packed)
 		.cnf = confirmation_get(a, &record),
 		.sub = record_string(a, &record, "sub"),
 		.account = record_string(a, &record, "account"),
+		.person = record_string(a, &record, "person"),
 		.pivot_hash = record_get(&record, "pivot_hash"),
 		.acr = record_string(a, &record, "acr"),
 		.sid = record_string(a, &record, "sid"),
@@ -63,6 +68,8 @@ struct access_token *access_token_parse(struct arena *a, struct text packed)
 		.expires_at = record_number(&record, "expires_at"),
 		.claims = record_get(&record, "claims"),
 	};
+	if (*token->person == '\0')
+		token->person = token->account;
 	return token->claims.at == NULL || *token->sub == '\0' ? NULL : token;
 }
 

@@ -11,6 +11,7 @@ struct access_token {
 	struct confirmation cnf; /* the keys it is bound to */
 	const char *sub;         /* as its client sees her */
 	const char *account;     /* identity_account() */
+	const char *person;      /* identity_person() */
 	struct text pivot_hash;  /* absent if no subject is made of it */
 	const char *acr;         /* obtained */
 	const char *sid;         /* of the browser's session with us */

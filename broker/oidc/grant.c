@@ -21,13 +21,18 @@ static const struct refusal identity_without_pivot = {
 	"The provider did not give all claims that this client's subjects are derived from."};
 
 /* What FranceConnect's subjects are derived from. */
-static struct text pivot_hash(struct arena *a, const struct config *config,
-			      const struct identity *identity, const char *provider)
+static struct text pivot_hash(struct arena *a, enum identity_rule rule,
+			      const struct identity *identity)
+{
+	return rule == IDENTITY_EUROPEAN ? identity_european_hash(a, identity)
+					 : identity_pivot_hash(a, identity);
+}
+
+static enum identity_rule rule_of(const struct config *config, const char *provider)
 {
 	const struct provider *p = config_provider(config, provider);
 
-	return p != NULL && p->identity == IDENTITY_EUROPEAN ? identity_european_hash(a, identity)
-							     : identity_pivot_hash(a, identity);
+	return p == NULL ? IDENTITY_ANY : p->identity;
 }
 
 struct grant *grant_make(struct arena *a, const struct config *config,
@@ -35,6 +40,7 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 			 const char *provider, const char *sid)
 {
 	struct grant *grant = arena_alloc(a, sizeof *grant);
+	enum identity_rule rule = rule_of(config, provider);
 	bool wants_amr = (text_has_word(text_of(request->id_token_claims), TEXT("amr")) ||
 			  text_has_word(text_of(request->scope), TEXT("amr"))) &&
 			 scope_brings(config, request->client->scope, "amr");
@@ -47,8 +53,10 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 		.nonce = request->nonce,
 		.scope = request->scope,
 		.account = identity_account(a, identity),
+		.person = identity_person(a, identity, rule),
+		.told = released_claims_names(a, config, request, identity),
 		.pivot_hash = request->client->subject_version == SUBJECT_FRANCECONNECT
-				      ? pivot_hash(a, config, identity, provider)
+				      ? pivot_hash(a, rule, identity)
 				      : TEXT_NONE,
 		.acr = acr_told(config, request->acr_values, identity->acr),
 		.amr = wants_amr ? identity->amr : "",
@@ -83,6 +91,8 @@ void grant_put(struct record_writer *w, const struct grant *grant)
 	record_put_string(w, "nonce", grant->nonce);
 	record_put_string(w, "scope", grant->scope);
 	record_put_string(w, "account", grant->account);
+	if (strcmp(grant->person, grant->account) != 0)
+		record_put_string(w, "person", grant->person);
 	record_put(w, "pivot_hash", grant->pivot_hash);
 	record_put_string(w, "acr", grant->acr);
 	record_put_string(w, "amr", grant->amr);
@@ -113,6 +123,8 @@ struct grant *grant_get(struct arena *a, const struct config *config, const stru
 		.nonce = record_string(a, record, "nonce"),
 		.scope = record_string(a, record, "scope"),
 		.account = record_string(a, record, "account"),
+		.person = record_string(a, record, "person"),
+		.told = "",
 		.pivot_hash = record_get(record, "pivot_hash"),
 		.acr = record_string(a, record, "acr"),
 		.amr = record_string(a, record, "amr"),
@@ -126,6 +138,8 @@ struct grant *grant_get(struct arena *a, const struct config *config, const stru
 		return NULL;
 	if (grant->id_token_claims.at == NULL)
 		grant->id_token_claims = TEXT("{}");
+	if (*grant->person == '\0')
+		grant->person = grant->account;
 	return is_switched_on(config, grant->provider) ? grant : NULL;
 }
 

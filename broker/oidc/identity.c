@@ -24,6 +24,17 @@ const char *identity_account(struct arena *a, const struct identity *identity)
 	return hash_base64url(a, &digest).at;
 }
 
+const char *identity_person(struct arena *a, const struct identity *identity,
+			    enum identity_rule rule)
+{
+	struct text pivot = TEXT_NONE;
+
+	if (identity_rule_is_registered(rule))
+		pivot = identity_pivot_hash(a, identity);
+	return pivot.at != NULL ? arena_printf(a, "pivot %.*s", TEXT_ARG(pivot))
+				: identity_account(a, identity);
+}
+
 /* Appends value in Latin-1 at *out; false if a character is beyond it. */
 static bool append_latin1(char **out, struct text value)
 {

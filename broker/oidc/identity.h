@@ -3,7 +3,7 @@
  * The subject is something else: what one client sees of her (subject.h). Pure.
  */
 #pragma once
-#include "arena.h"
+#include "identity_rule.h"
 #include <jansson.h>
 
 struct identity {
@@ -19,6 +19,11 @@ struct identity {
 /* Who she is to us: SHA-256 of issuer and sub, each with its length, in base64url. Two providers
  * that use the same sub name two accounts (Core 5.7). */
 const char *identity_account(struct arena *a, const struct identity *identity);
+
+/* Who she is whatever the provider, where it gives the pivot identity (identity_rule.h); else
+ * identity_account(). What an account is of; no subject is derived from it. */
+const char *identity_person(struct arena *a, const struct identity *identity,
+			    enum identity_rule rule);
 
 /* FranceConnect's identityHash: base64 of the SHA-256 of the pivot claims, Latin-1, unseparated;
  * absent if a claim it needs is missing or beyond Latin-1. Of what the registry has, if it has her

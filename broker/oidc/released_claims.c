@@ -96,6 +96,29 @@ struct text released_claims_of_id_token(struct arena *a, const struct config *co
 	return put_all(a, config, request, identity, is_told_by_id_token);
 }
 
+static const char *with_word(struct arena *a, const char *list, struct text word)
+{
+	return arena_printf(a, "%s%s%.*s", list, *list == '\0' ? "" : " ", TEXT_ARG(word));
+}
+
+const char *released_claims_names(struct arena *a, const struct config *config,
+				  const struct authorize_request *request,
+				  const struct identity *identity)
+{
+	struct text scope = text_of(request->scope);
+	const char *names = "", *name;
+	json_t *value;
+
+	json_object_foreach(identity->claims, name,
+			    value) if (is_told_by_userinfo(config, request, name) ||
+				       is_told_by_id_token(config, request, name)) names =
+		with_word(a, names, text_of(name));
+	for (struct text word; (word = text_next_word(&scope)).at != NULL;)
+		if (scope_is_for_data_provider(config, word))
+			names = with_word(a, names, word);
+	return names;
+}
+
 struct text released_claims_together(struct arena *a, struct text userinfo, struct text id_token)
 {
 	json_t *first = json_read(a, userinfo, CLAIMS_MAX),

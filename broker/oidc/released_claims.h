@@ -17,6 +17,12 @@ struct text released_claims_of_id_token(struct arena *a, const struct config *co
 					const struct authorize_request *request,
 					const struct identity *identity);
 
+/* Names of all that either says, and of the permissions to fetch more elsewhere, space separated.
+ */
+const char *released_claims_names(struct arena *a, const struct config *config,
+				  const struct authorize_request *request,
+				  const struct identity *identity);
+
 /* Both objects in one. */
 struct text released_claims_together(struct arena *a, struct text userinfo, struct text id_token);
 

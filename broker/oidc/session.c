@@ -133,17 +133,14 @@ struct session *session_parse(struct arena *a, struct text packed)
 }
 
 const char *session_notice(struct arena *a, const struct authorize_request *request,
-			   struct text claims)
+			   const char *told)
 {
 	struct record_writer w = record_write(a);
-	const char *names = "", *name;
-	json_t *object = json_read(a, claims, CLAIMS_MAX), *value;
 	struct hash hash;
 
-	json_object_foreach(object, name, value) names = arena_printf(a, "%s %s", names, name);
 	record_put_string(&w, "client_id", request->client->client_id);
 	record_put_string(&w, "scope", request->scope);
-	record_put_string(&w, "claims", names);
+	record_put_string(&w, "claims", told);
 	hash = hash_sha256(record_written(&w));
 	return hash_base64url(a, &hash).at;
 }

@@ -40,10 +40,10 @@ struct session *session_begin(struct arena *a, const struct config *config,
 struct text session_pack(struct arena *a, const struct session *session);
 struct session *session_parse(struct arena *a, struct text packed); /* NULL if it is not one */
 
-/* What this request would pass on of her to its client, as one word: claims is the names and
- * values of released_claims(); the names alone count. */
+/* What this request would pass on of her to its client, as one word; told: released_claims_names().
+ */
 const char *session_notice(struct arena *a, const struct authorize_request *request,
-			   struct text claims);
+			   const char *told);
 
 /* A copy in which client got a code, and was announced by notice ("" if no page was shown). */
 struct session *session_continue(struct arena *a, const struct session *session,

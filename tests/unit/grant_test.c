@@ -41,6 +41,7 @@ static struct grant *make(void)
 TEST(a_client_is_given_what_its_scopes_bring_and_no_more)
 {
 	CHECK_TEXT(make()->claims, "{\"given_name\":\"Anne\"}");
+	CHECK_STR(make()->told, "given_name");
 }
 
 TEST(the_claims_parameter_reaches_as_far_as_the_registration)
@@ -65,6 +66,7 @@ TEST(claims_asked_of_the_id_token_are_there_and_not_in_userinfo)
 	CHECK_TEXT(grant->id_token_claims, "{\"email\":\"a@example.org\"}");
 	CHECK_TEXT(grant_told_claims(a, grant),
 		   "{\"given_name\":\"Anne\",\"email\":\"a@example.org\"}");
+	CHECK_STR(grant->told, "given_name email");
 	CHECK(released_claims_are_asked(a, a_config(), &request));
 	request.id_token_claims = "auth_time acr";
 	request.userinfo_claims = "gender";
@@ -113,10 +115,40 @@ TEST(a_grant_survives_the_store)
 	again = grant_get(a, a_config(), &record);
 	CHECK(again != NULL && again->client == &tax_client);
 	CHECK_STR(again->account, grant->account);
+	CHECK_STR(again->person, grant->account);
 	CHECK_STR(again->sid, "sid-1");
 	CHECK_NUMBER(again->auth_time, 7);
 	CHECK(text_equal(again->claims, grant->claims));
 	CHECK_TEXT(again->id_token_claims, "{}");
+}
+
+static struct access_token *stored(const struct grant *grant)
+{
+	struct access_token token = access_token_of(grant, "s", &unbound, 1000);
+
+	return access_token_parse(a, access_token_pack(a, &token));
+}
+
+/* So that an operator who blocks one account blocks her by each of her providers. */
+TEST(the_person_of_a_pivot_identity_survives_the_store)
+{
+	struct grant *grant = make();
+	struct record_writer w = record_write(a);
+	struct record record;
+
+	agency_provider.identity = IDENTITY_DEFAULT;
+	identity.claims = json_read(a,
+				    TEXT("{\"given_name\":\"A\",\"family_name\":\"B\","
+					 "\"birthdate\":\"1990-01-01\",\"gender\":\"male\","
+					 "\"birthcountry\":\"99243\"}"),
+				    4096);
+	grant = grant_make(a, a_config(), &request, &identity, "agency", "s");
+	agency_provider.identity = IDENTITY_ANY;
+	CHECK(text_starts(text_of(grant->person), "pivot "));
+	CHECK_STR(stored(grant)->person, grant->person);
+	grant_put(&w, grant);
+	CHECK(record_read(record_written(&w), &record));
+	CHECK_STR(grant_get(a, a_config(), &record)->person, grant->person);
 }
 
 TEST(a_grant_ends_with_its_provider)
@@ -149,13 +181,6 @@ TEST(a_code_is_bound_to_client_redirect_uri_and_verifier)
 }
 
 static const struct confirmation unbound = {"", ""};
-
-static struct access_token *stored(const struct grant *grant)
-{
-	struct access_token token = access_token_of(grant, "s", &unbound, 1000);
-
-	return access_token_parse(a, access_token_pack(a, &token));
-}
 
 TEST(userinfo_is_made_of_the_token)
 {

@@ -55,6 +55,25 @@ TEST(there_is_no_pivot_hash_beyond_latin_1_or_with_a_claim_missing)
 	arena_free(a);
 }
 
+/* One account by two providers, if both give the pivot identity by their registration. */
+TEST(a_person_is_her_pivot_identity_where_providers_give_it)
+{
+	struct arena *a = arena_new();
+	struct identity one = of(a, "{\"given_name\":\"A\",\"family_name\":\"B\",\"birthdate\":"
+				    "\"1990-01-01\",\"gender\":\"male\",\"birthcountry\":"
+				    "\"99243\"}"),
+			other = one, unchecked = one;
+
+	other.issuer = "https://b.example";
+	CHECK_STR(identity_person(a, &one, IDENTITY_DEFAULT),
+		  identity_person(a, &other, IDENTITY_DELEGATED));
+	CHECK_STR(identity_person(a, &one, IDENTITY_ANY), identity_account(a, &one));
+	CHECK_STR(identity_person(a, &one, IDENTITY_EUROPEAN), identity_account(a, &one));
+	unchecked.claims = json_read(a, TEXT("{\"registry_check\":\"unchecked\"}"), 4096);
+	CHECK_STR(identity_person(a, &unchecked, IDENTITY_DEFAULT), identity_account(a, &one));
+	arena_free(a);
+}
+
 TEST(accounts_of_two_issuers_never_meet)
 {
 	struct arena *a = arena_new();

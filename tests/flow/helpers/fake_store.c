@@ -47,32 +47,44 @@ static void forget(struct kept **slot)
 	free(one);
 }
 
-static void keep(const struct store_write *write)
+void world_store_replace(enum store_kind kind, const char *id, struct text value)
 {
-	const struct kept *list = *find(write->kind, write->id);
-	struct store_write longer = *write;
-	char lines[4096];
-
-	if (write->kind == STORE_SESSIONS || write->kind == STORE_CODES) {
-		snprintf(lines, sizeof lines, "%s%.*s\n", list == NULL ? "" : list->value,
-			 TEXT_ARG(write->value));
-		longer.value = text_of(lines);
-		write = &longer;
-	}
 	struct kept *one = calloc(1, sizeof *one);
 
-	forget(find(write->kind, write->id));
+	forget(find(kind, id));
 	if (one == NULL)
 		abort();
-	one->kind = write->kind;
-	one->id = strdup(write->id);
-	one->value = malloc(write->value.len + 1);
-	one->len = write->value.len;
-	if (write->value.len > 0)
-		memcpy(one->value, write->value.at, write->value.len);
+	one->kind = kind;
+	one->id = strdup(id);
+	one->value = malloc(value.len + 1);
+	one->len = value.len;
+	if (value.len > 0)
+		memcpy(one->value, value.at, value.len);
 	one->value[one->len] = '\0';
 	one->next = kept;
 	kept = one;
+}
+
+struct text world_store_value(enum store_kind kind, const char *id)
+{
+	const struct kept *one = *find(kind, id);
+
+	return one == NULL ? TEXT_NONE : (struct text){one->value, one->len};
+}
+
+static void keep(const struct store_write *write)
+{
+	struct text before = world_store_value(write->kind, write->id);
+	char *longer = NULL;
+
+	if (write->kind == STORE_ACCOUNT)
+		longer = world_account_with_login(write);
+	else if ((write->kind == STORE_SESSIONS || write->kind == STORE_CODES) &&
+		 asprintf(&longer, "%.*s%.*s\n", TEXT_ARG(before), TEXT_ARG(write->value)) < 0)
+		abort();
+	world_store_replace(write->kind, write->id,
+			    longer == NULL ? write->value : text_of(longer));
+	free(longer);
 }
 
 void world_store_clear(void);
@@ -163,7 +175,26 @@ static void write_all(struct call *call)
 	}
 }
 
-static void on_put(void *arg) { write_all(arg); }
+/* The first objection of an account, if one is written to. */
+static enum store_outcome objection(const struct call *call)
+{
+	enum store_outcome outcome = STORE_DONE;
+
+	for (size_t i = 0; i < call->count && outcome == STORE_DONE; i++)
+		if (call->writes[i].kind == STORE_ACCOUNT)
+			outcome = world_account_objection(&call->writes[i]);
+	return outcome;
+}
+
+static void on_put(void *arg)
+{
+	struct call *call = arg;
+
+	if (call->outcome != NULL)
+		*call->outcome = objection(call);
+	if (call->outcome == NULL || *call->outcome == STORE_DONE)
+		write_all(call);
+}
 
 static void on_get(void *arg)
 {
@@ -200,7 +231,7 @@ static void on_first(void *arg)
 
 	*call->outcome = *find(call->kind, call->id) != NULL ? STORE_SPENT
 			 : lacks(call)                       ? STORE_ABSENT
-							     : STORE_DONE;
+							     : objection(call);
 	if (*call->outcome != STORE_DONE)
 		return;
 	keep(&(struct store_write){call->kind, call->id, TEXT(""), 1});
@@ -314,6 +345,12 @@ static enum turn start(struct flow *f, void (*finish)(void *), struct call *call
 	call->value = value;
 	call->outcome = outcome;
 	return world_operation(f, finish, call, &store_unreachable);
+}
+
+enum turn store_put_for_account(struct flow *f, const struct store_write *writes, size_t count,
+				enum store_outcome *outcome)
+{
+	return start(f, on_put, call_new(f, STORE_GRANT, "", writes, count), NULL, outcome);
 }
 
 enum turn store_get(struct flow *f, enum store_kind kind, const char *id, struct text *value,

@@ -172,10 +172,9 @@ void trip_wait(struct trip *t)
 
 const char *trip_word(const struct trip *t)
 {
-	static const char *const words[] = {[STORE_DONE] = "done",
-					    [STORE_ABSENT] = "absent",
-					    [STORE_SPENT] = "spent",
-					    [STORE_STALE] = "stale"};
+	static const char *const words[] = {
+		[STORE_DONE] = "done",   [STORE_ABSENT] = "absent", [STORE_SPENT] = "spent",
+		[STORE_STALE] = "stale", [STORE_CLOSED] = "closed", [STORE_UNWANTED] = "unwanted"};
 
 	return t->no != NULL ? t->no->name : words[t->outcome];
 }
