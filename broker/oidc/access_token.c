@@ -1,6 +1,5 @@
 #include "access_token.h"
 #include "json_write.h"
-#include <string.h>
 
 struct access_token access_token_of(const struct grant *grant, const char *sub,
 				    const struct confirmation *cnf, long long now)
@@ -32,7 +31,7 @@ struct text access_token_pack(struct arena *a, const struct access_token *token)
 	confirmation_put(&w, &token->cnf);
 	record_put_string(&w, "sub", token->sub);
 	record_put_string(&w, "account", token->account);
-	if (strcmp(token->person, token->account) != 0)
+	if (!text_is(text_of(token->person), token->account))
 		record_put_string(&w, "person", token->person);
 	record_put(&w, "pivot_hash", token->pivot_hash);
 	record_put_string(&w, "acr", token->acr);

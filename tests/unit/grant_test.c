@@ -122,6 +122,8 @@ TEST(a_grant_survives_the_store)
 	CHECK_TEXT(again->id_token_claims, "{}");
 }
 
+static const struct confirmation unbound = {"", ""};
+
 static struct access_token *stored(const struct grant *grant)
 {
 	struct access_token token = access_token_of(grant, "s", &unbound, 1000);
@@ -179,8 +181,6 @@ TEST(a_code_is_bound_to_client_redirect_uri_and_verifier)
 	CHECK_REFUSAL(grant_check(grant, &tax_client, "https://tax.example/cb", ""),
 		      "pkce-verifier-missing");
 }
-
-static const struct confirmation unbound = {"", ""};
 
 TEST(userinfo_is_made_of_the_token)
 {
