@@ -44,7 +44,8 @@ static void sign_in_low(enum subject_version version)
 	agency_begin();
 	world_cookie[0] = '\0';
 	derive_by(version);
-	providers_of_health = world_client("health")->providers;
+	if (world_client("health")->providers != NULL)
+		providers_of_health = world_client("health")->providers;
 	world_client("health")->providers = NULL;
 	world_get(TAX_REQUEST);
 	world_keep_cookies();
