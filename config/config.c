@@ -126,7 +126,8 @@ static void read_theme(struct config *config, const struct config_files *files)
 	for (size_t i = 0; i < files->count; i++) {
 		struct text name = text_of(files->at[i].name);
 
-		if (text_starts(name, "templates/") || text_starts(name, "locales/"))
+		if (text_starts(name, "templates/") || text_starts(name, "locales/") ||
+		    text_is(name, "theme.json"))
 			theme[config->theme_count++] = files->at[i];
 	}
 	config->theme = theme;

@@ -90,7 +90,7 @@ struct config {
 	struct text store_password, store_ca; /* absent if none */
 	struct registry registry;
 	size_t theme_count;
-	const struct config_file *theme; /* files of the templates and locales folders */
+	const struct config_file *theme; /* files of the setting theme */
 	struct text bundle;              /* the bytes config_unbundle() reads */
 };
 

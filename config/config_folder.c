@@ -150,17 +150,25 @@ static void add_folder(struct folder *f, const char *as, const char *path, const
 	free(entries);
 }
 
-static void add_theme(struct folder *f, const json_t *settings)
+/* The same files as in our own config folder, each of which may be missing. */
+static void add_theme(struct folder *f, const char *path)
 {
-	const char *templates = json_string_or(settings, "templates", "");
-	const char *locales = json_string_or(settings, "locales", "");
+	struct stat about;
 
-	if (*templates != '\0') {
-		add_folder(f, "templates", path_of(f, templates), ".html");
-		add_folder(f, "templates", path_of(f, templates), ".css");
+	if (*path == '\0')
+		return;
+	path = path_of(f, path);
+	if (stat(path, &about) < 0 || !S_ISDIR(about.st_mode)) {
+		fault_file(f, "broker.json: theme", "is not a folder that we can read",
+			   arena_printf(f->files->arena, "Look at %s.", path));
+		return;
 	}
-	if (*locales != '\0')
-		add_folder(f, "locales", path_of(f, locales), ".json");
+	add_folder(f, "templates", arena_printf(f->files->arena, "%s/templates", path), ".html");
+	add_folder(f, "templates", arena_printf(f->files->arena, "%s/templates", path), ".css");
+	add_folder(f, "locales", arena_printf(f->files->arena, "%s/locales", path), ".json");
+	path = arena_printf(f->files->arena, "%s/theme.json", path);
+	if (stat(path, &about) == 0)
+		add_file(f, "theme.json", path, false);
 }
 
 void config_folder_read(const char *folder, struct config_files *files,
@@ -182,7 +190,7 @@ void config_folder_read(const char *folder, struct config_files *files,
 	add_named(&f, settings, main_file, "registry_tls_certificate_file", false);
 	add_named(&f, settings, main_file, "registry_tls_key_file", true);
 	add_named(&f, settings, main_file, "personas", false);
-	add_theme(&f, settings);
+	add_theme(&f, json_string_or(settings, "theme", ""));
 	add_folder(&f, "clients", path_of(&f, "clients"), ".json");
 	add_folder(&f, "providers", path_of(&f, "providers"), ".json");
 	arena_free(scratch);

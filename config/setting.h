@@ -75,8 +75,8 @@
 	X(number, key_period_s, "7776000", 1, 63072000, "How long a key signs: 90 days.")          \
 	X(number, key_propagation_s, "90000", 0, 2592000,                                          \
 	  "Wait beyond jwks_max_age_s before a new key signs: some keep our keys for a day.")      \
-	X(string, templates, "", 0, 512, "Folder of page templates; empty: the shipped ones.")     \
-	X(string, locales, "", 0, 512, "Folder of languages; empty: the shipped ones.")            \
+	X(string, theme, "", 0, 512,                                                               \
+	  "Folder of colours, logo, texts and templates of yours: docs/themes.md; empty: none.")   \
 	X(string, default_locale, "fr", 2, 16, "Language when the browser asks for none we know.") \
 	X(string, time_zone, "UTC", 1, 64,                                                         \
 	  "Zone of the times that citizens read: UTC, or a name of the system's, Europe/Paris.")   \

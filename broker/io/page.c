@@ -3,6 +3,8 @@
 #include "page_language.h"
 #include "page_render.h"
 #include "page_shipped.h"
+#include "page_style.h"
+#include "page_theme.h"
 #include <assert.h>
 #include <string.h>
 
@@ -19,7 +21,7 @@ struct pages {
 	const char *style_path;
 };
 
-/* The shipped files with the theme's over them. */
+/* The shipped templates with the theme's in their place. */
 struct sources {
 	size_t count;
 	const char *names[FILES_MAX + 1];
@@ -41,6 +43,8 @@ static bool source_put(struct sources *sources, const char *name, struct text by
 	return true;
 }
 
+static bool is_template(const char *name) { return text_starts(text_of(name), "templates/"); }
+
 static struct sources *sources_collect(struct arena *a, const struct config *config,
 				       struct config_faults *faults)
 {
@@ -48,39 +52,59 @@ static struct sources *sources_collect(struct arena *a, const struct config *con
 	bool fits = true;
 
 	for (const struct page_shipped *file = page_shipped; file->name != NULL; file++)
-		fits &= source_put(sources, file->name, *file->bytes);
+		if (is_template(file->name))
+			fits &= source_put(sources, file->name, *file->bytes);
 	for (size_t i = 0; i < config->theme_count && fits; i++)
-		fits = source_put(sources, config->theme[i].name, config->theme[i].bytes);
+		if (is_template(config->theme[i].name))
+			fits = source_put(sources, config->theme[i].name, config->theme[i].bytes);
 	if (!fits)
 		config_fault(faults, "templates", "folder", "There are too many files.",
-			     "Keep only templates, languages and parvis.css there.");
+			     "Keep only templates and parvis.css there.");
 	return fits ? sources : NULL;
 }
 
-static bool locale_add(struct arena *a, struct pages *pages, const char *file, struct text bytes,
-		       struct config_faults *faults)
+static struct locale *locale_of(struct pages *pages, const char *language)
 {
-	struct locale *locale = &pages->locales[pages->locale_count];
+	for (size_t i = 0; i < pages->locale_count; i++)
+		if (strcmp(pages->languages[i], language) == 0)
+			return &pages->locales[i];
+	return NULL;
+}
 
-	if (pages->locale_count == LOCALES_MAX) {
+/* A catalogue: the whole of a language, or some other texts for one that is there. */
+static bool catalogue_load(struct arena *a, struct pages *pages, const char *file,
+			   struct text bytes, struct config_faults *faults)
+{
+	struct locale more, *known;
+
+	if (!text_starts(text_of(file), "locales/"))
+		return true;
+	if (!locale_read(a, file, bytes, &more, faults))
+		return false;
+	known = locale_of(pages, more.language);
+	if (known != NULL) {
+		locale_add(a, known, &more);
+	} else if (pages->locale_count < LOCALES_MAX) {
+		pages->languages[pages->locale_count] = more.language;
+		pages->locales[pages->locale_count++] = more;
+	} else {
 		config_fault(faults, file, "file", "There are too many languages.",
 			     "Remove those that nobody reads.");
 		return false;
 	}
-	if (!locale_read(a, file, bytes, locale, faults))
-		return false;
-	pages->languages[pages->locale_count++] = locale->language;
 	return true;
 }
 
-static bool locales_load(struct arena *a, struct pages *pages, const struct sources *sources,
+static bool locales_load(struct arena *a, struct pages *pages, const struct config *config,
 			 struct config_faults *faults)
 {
 	bool sound = true;
 
-	for (size_t i = 0; i < sources->count; i++)
-		if (text_starts(text_of(sources->names[i]), "locales/"))
-			sound &= locale_add(a, pages, sources->names[i], sources->bytes[i], faults);
+	for (const struct page_shipped *file = page_shipped; file->name != NULL; file++)
+		sound &= catalogue_load(a, pages, file->name, *file->bytes, faults);
+	for (size_t i = 0; i < config->theme_count; i++)
+		sound &= catalogue_load(a, pages, config->theme[i].name, config->theme[i].bytes,
+					faults);
 	for (size_t i = 1; i < pages->locale_count && sound; i++)
 		sound &= locale_check_against(&pages->locales[i], &pages->locales[0], faults);
 	return sound;
@@ -136,18 +160,40 @@ static bool templates_load(struct arena *a, struct pages *pages, const struct so
 	return sound;
 }
 
-static void style_load(struct arena *a, struct pages *pages, const struct sources *sources,
-		       struct text path)
+/* The shipped colours, and those of the theme instead. */
+static bool theme_load(struct arena *a, const struct config *config, struct page_theme *theme,
+		       struct config_faults *faults)
 {
+	static const char name[] = "theme.json";
+	bool sound = true;
+
+	for (const struct page_shipped *file = page_shipped; file->name != NULL; file++)
+		if (strcmp(file->name, name) == 0)
+			sound &= page_theme_read(a, name, *file->bytes, theme, faults);
+	for (size_t i = 0; i < config->theme_count; i++)
+		if (strcmp(config->theme[i].name, name) == 0)
+			sound &= page_theme_read(a, name, config->theme[i].bytes, theme, faults);
+	return sound && page_theme_check(a, name, theme, faults);
+}
+
+static bool style_load(struct arena *a, struct pages *pages, const struct sources *sources,
+		       const struct config *config, struct config_faults *faults)
+{
+	struct page_theme theme = {.font = NULL};
 	size_t at = 0;
 	struct hash hash;
 
 	while (strcmp(sources->names[at], "templates/parvis.css") != 0)
 		at++;
-	pages->style = sources->bytes[at];
+	if (!theme_load(a, config, &theme, faults) ||
+	    !page_style_check(a, sources->names[at], sources->bytes[at], faults))
+		return false;
+	pages->style = text_of(arena_printf(a, "%.*s%.*s", TEXT_ARG(page_theme_style(a, &theme)),
+					    TEXT_ARG(sources->bytes[at])));
 	hash = hash_sha256(pages->style);
-	pages->style_path = arena_printf(a, "%.*s/static/parvis-%.8s.css", TEXT_ARG(path),
-					 hash_hex(a, &hash).at);
+	pages->style_path = arena_printf(a, "%.*s/static/parvis-%.8s.css",
+					 TEXT_ARG(config_path(config)), hash_hex(a, &hash).at);
+	return true;
 }
 
 struct pages *pages_load(struct arena *a, const struct config *config, struct config_faults *faults)
@@ -155,11 +201,11 @@ struct pages *pages_load(struct arena *a, const struct config *config, struct co
 	struct pages *pages = arena_alloc(a, sizeof *pages);
 	struct sources *sources = sources_collect(a, config, faults);
 
-	if (sources == NULL || !locales_load(a, pages, sources, faults) ||
+	if (sources == NULL || !locales_load(a, pages, config, faults) ||
 	    !default_language_set(pages, config->settings.default_locale, faults) ||
-	    !templates_load(a, pages, sources, faults))
+	    !templates_load(a, pages, sources, faults) ||
+	    !style_load(a, pages, sources, config, faults))
 		return NULL;
-	style_load(a, pages, sources, config_path(config));
 	pages->platform = config->settings.platform_name;
 	pages->help = *config->settings.help_url == '\0' ? NULL : config->settings.help_url;
 	pages->accessibility = arena_printf(a, "%.*s/accessibility", TEXT_ARG(config_path(config)));

@@ -12,8 +12,9 @@
 
 struct pages; /* compiled templates and languages */
 
-/* The shipped files (compiled in), each replaced by the theme file of its name if the configuration
- * has one; which values a page has says page_contract.h. NULL if one is broken; faults say file and
+/* The shipped files (compiled in) and the theme of the configuration: its templates in the place of
+ * those of their names, its texts and colours in the place of some (docs/themes.md). Which values a
+ * page has says page_contract.h. NULL if one is broken; faults say file and
  * line. The pages point into the configuration, which must live as long. */
 struct pages *pages_load(struct arena *a, const struct config *config,
 			 struct config_faults *faults);

@@ -1,5 +1,6 @@
 #include "page_locale.h"
 #include "json_read.h"
+#include "member.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,10 +105,26 @@ bool locale_read(struct arena *a, const char *file, struct text bytes, struct lo
 		return fault(faults, locale, "file name", "It is not a language tag and .json.",
 			     "Name the file after its language, as in fr.json or pt-br.json.");
 	object = json_read(a, bytes, LOCALE_BYTES_MAX);
-	if (object == NULL)
-		return fault(faults, locale, "file", "It is not a JSON object with unique names.",
-			     "Compare it with the shipped fr.json.");
+	if (object == NULL) { /* once more, to say where */
+		json_decref(members_parse(a, file, bytes, LOCALE_BYTES_MAX, faults));
+		return false;
+	}
 	return texts_read(a, locale, object, faults);
+}
+
+void locale_add(struct arena *a, struct locale *locale, const struct locale *more)
+{
+	struct locale_text *texts = arena_alloc(a, (locale->count + more->count) * sizeof *texts);
+	size_t count = 0;
+
+	for (size_t i = 0; i < locale->count; i++)
+		if (locale_find(more, locale->texts[i].key) == NULL)
+			texts[count++] = locale->texts[i];
+	for (size_t i = 0; i < more->count; i++)
+		texts[count++] = more->texts[i];
+	qsort(texts, count, sizeof *texts, by_key);
+	locale->texts = texts;
+	locale->count = count;
 }
 
 const char *locale_find(const struct locale *locale, const char *key)

@@ -25,6 +25,9 @@ struct locale {
 bool locale_read(struct arena *a, const char *file, struct text bytes, struct locale *locale,
 		 struct config_faults *faults);
 
+/* The texts of more take the place of those of its own, or are added. */
+void locale_add(struct arena *a, struct locale *locale, const struct locale *more);
+
 const char *locale_find(const struct locale *locale, const char *key); /* NULL */
 
 /* Do they have the same keys and placeholders? Each difference is a fault of other's file. */

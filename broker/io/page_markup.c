@@ -3,8 +3,10 @@
 #include <string.h>
 
 static const char *const elements_refused[] = {
-	"script", "style", "object",   "embed",    "base",   "svg",     "math",      "noscript",
-	"xmp",    "frame", "frameset", "noframes", "applet", "noembed", "plaintext", NULL};
+	"script", "style", "object", "embed", "base", "math", "noscript", "xmp", "frame",
+	"frameset", "noframes", "applet", "noembed", "plaintext",
+	/* a drawing is fine (svg), but not what draws or moves from elsewhere */
+	"use", "image", "foreignobject", "animate", "set", NULL};
 
 /* Attributes whose value the browser follows. */
 static const char *const attributes_of_url[] = {"href", "action", "formaction",

@@ -3,6 +3,7 @@
 #define SHIPPED(X)                                                                                 \
 	X(templates_accessibility_html, "templates/accessibility.html")                            \
 	X(templates_head_html, "templates/head.html")                                              \
+	X(templates_logo_html, "templates/logo.html")                                              \
 	X(templates_header_html, "templates/header.html")                                          \
 	X(templates_footer_html, "templates/footer.html")                                          \
 	X(templates_choose_html, "templates/choose.html")                                          \
@@ -16,6 +17,7 @@
 	X(templates_simulator_html, "templates/simulator.html")                                    \
 	X(templates_waiting_html, "templates/waiting.html")                                        \
 	X(templates_not_found_html, "templates/not_found.html")                                    \
+	X(templates_theme_json, "theme.json")                                                      \
 	X(templates_parvis_css, "templates/parvis.css")                                            \
 	X(locales_en_json, "locales/en.json")                                                      \
 	X(locales_fr_json, "locales/fr.json")                                                      \

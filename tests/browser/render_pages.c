@@ -1,5 +1,8 @@
 /* render_pages.c -- writes every page in every language to FOLDER, and says what each weighs.
  *
+ *	render_pages FOLDER THEME
+ *
+ * Pages of the configuration THEME, whose English goes from right to left, are there as well.
  * What a browser then makes of them is for axe.mjs to find out.
  */
 #include "clock.h"
@@ -39,53 +42,71 @@ static double microseconds(const struct pages *pages, const struct page_case *c,
 }
 
 static bool write_page(const struct pages *pages, const struct page_case *c, const char *language,
-		       const char *folder, size_t style_len)
+		       const char *folder, const char *end)
 {
 	struct arena *a = arena_new();
+	const char *style_path;
 	struct text html = page_render(a, pages, c->page, language, &c->scope, NULL);
-	const char *path =
-		arena_printf(a, "%s/%s-%s-%s.html", folder, c->page, c->variant, language);
-	bool done = write_file(path, html) && html.len + style_len < BYTES_MAX;
+	const char *path = arena_printf(a, "%s/%s-%s-%s.html", folder, c->page, c->variant, end);
+	bool done =
+		write_file(path, html) && html.len + page_style(pages, &style_path).len < BYTES_MAX;
 
-	printf("%-12s %-8s %s %6zu bytes %6.2f us\n", c->page, c->variant, language, html.len,
+	printf("%-13s %-9s %-5s %6zu bytes %6.2f us\n", c->page, c->variant, end, html.len,
 	       microseconds(pages, c, language));
 	arena_free(a);
 	return done;
 }
 
-static struct pages *load(struct arena *a)
+static bool write_style(const struct pages *pages, const char *folder)
+{
+	struct arena *a = arena_new();
+	const char *path;
+	struct text style = page_style(pages, &path);
+	bool done = write_file(arena_printf(a, "%s%s", folder, path), style);
+
+	printf("style sheet %zu bytes\n", style.len);
+	arena_free(a);
+	return done;
+}
+
+static struct pages *load(struct arena *a, const char *theme)
 {
 	struct config *config = arena_alloc(a, sizeof *config);
 	struct config_faults faults = config_faults_none(a);
-	struct pages *pages;
+	struct pages *pages = NULL;
 
-	config->settings.default_locale = "fr";
-	config->settings.platform_name = "Parvis";
-	config->settings.help_url = "https://help.example/";
-	pages = pages_load(a, config, &faults);
+	if (theme != NULL) {
+		config = config_load(a, theme, &faults);
+	} else {
+		config->settings.default_locale = "fr";
+		config->settings.platform_name = "Parvis";
+		config->settings.help_url = "https://help.example/";
+	}
+	if (config != NULL)
+		pages = pages_load(a, config, &faults);
 	for (struct config_fault *fault = faults.first; fault != NULL; fault = fault->next)
-		fprintf(stderr, "%s, %s: %s\n", fault->file, fault->place, fault->problem);
+		if (!fault->is_warning)
+			fprintf(stderr, "%s, %s: %s\n", fault->file, fault->place, fault->problem);
 	return pages;
 }
 
 int main(int argc, char **argv)
 {
-	const char *folder = argc == 2 ? argv[1] : "pages", *style_path = "";
 	struct arena *a = arena_new();
-	struct pages *pages = load(a);
-	bool done = pages != NULL;
-	struct text style;
+	struct pages *pages = load(a, NULL), *themed = argc == 3 ? load(a, argv[2]) : NULL;
+	const char *folder = argv[1];
+	bool done = pages != NULL && themed != NULL;
 
-	if (pages == NULL)
+	if (!done)
 		return 1;
-	style = page_style(pages, &style_path);
 	mkdir(folder, 0777);
 	mkdir(arena_printf(a, "%s/static", folder), 0777);
-	done &= write_file(arena_printf(a, "%s%s", folder, style_path), style);
-	printf("style sheet %zu bytes\n", style.len);
-	for (const struct page_case *c = page_cases; c->page != NULL; c++)
+	done &= write_style(pages, folder) && write_style(themed, folder);
+	for (const struct page_case *c = page_cases; c->page != NULL; c++) {
 		for (size_t i = 0; languages[i] != NULL; i++)
-			done &= write_page(pages, c, languages[i], folder, style.len);
+			done &= write_page(pages, c, languages[i], folder, languages[i]);
+		done &= write_page(themed, c, "en", folder, "theme");
+	}
 	arena_free(a);
 	return done ? 0 : 1;
 }

@@ -25,14 +25,16 @@ static void begin(void)
 	mkdir(arena_printf(arena, "%s/clients", folder), 0700);
 	mkdir(arena_printf(arena, "%s/providers", folder), 0700);
 	mkdir(arena_printf(arena, "%s/pages", folder), 0700);
+	mkdir(arena_printf(arena, "%s/pages/templates", folder), 0700);
 	write_file("broker.json",
 		   "{\"issuer\":\"https://parvis.example\",\"store\":\"redis://s:1\","
-		   "\"store_password_file\":\"store.password\",\"templates\":\"pages\","
+		   "\"store_password_file\":\"store.password\",\"theme\":\"pages\","
 		   "\"personas\":\"people.json\"}");
 	write_file("store.password", "canary-of-the-store\n");
 	write_file("people.json", "{\"personas\":[]}");
-	write_file("pages/error.html", "<p>no</p>");
-	write_file("pages/README", "not a page");
+	write_file("pages/templates/error.html", "<p>no</p>");
+	write_file("pages/templates/README", "not a page");
+	write_file("pages/theme.json", "{}");
 	write_file("clients/tax.json", "{\"client_id\":\"tax\",\"client_name\":\"Taxes\","
 				       "\"client_secret\":\"canary-0123456789abcdef0123456789\","
 				       "\"redirect_uris\":[\"https://tax.example/cb\"]}");
@@ -44,10 +46,19 @@ static void begin(void)
 
 static void end(void)
 {
-	static const char *const names[] = {
-		"broker.json",         "store.password", "people.json",      "pages/error.html",
-		"pages/README",        "pages",          "clients/tax.json", "clients",
-		"providers/post.json", "providers",      "post.secret"};
+	static const char *const names[] = {"broker.json",
+					    "store.password",
+					    "people.json",
+					    "pages/templates/error.html",
+					    "pages/templates/README",
+					    "pages/templates",
+					    "pages/theme.json",
+					    "pages",
+					    "clients/tax.json",
+					    "clients",
+					    "providers/post.json",
+					    "providers",
+					    "post.secret"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		remove(arena_printf(arena, "%s/%s", folder, names[i]));
@@ -74,8 +85,9 @@ TEST(bundle_gives_back_the_configuration_it_was_made_of)
 	CHECK_STR(again->settings.issuer, "https://parvis.example");
 	CHECK_TEXT(again->store_password, "canary-of-the-store");
 	CHECK_TEXT(again->personas, "{\"personas\":[]}");
-	CHECK_NUMBER(again->theme_count, 1);
+	CHECK_NUMBER(again->theme_count, 2);
 	CHECK_STR(again->theme[0].name, "templates/error.html");
+	CHECK_STR(again->theme[1].name, "theme.json");
 	CHECK_STR(config_provider(again, "post")->client_secret,
 		  "0123456789abcdef0123456789abcdef");
 	CHECK(hash_equal(&config_client(again, "tax")->client_secret_hash,

@@ -93,3 +93,19 @@ TEST(languages_have_the_same_keys_and_placeholders)
 	CHECK_NUMBER(differences("{\"a\":\"{x}\"}", "{\"a\":\"x\"}"), 1);
 	CHECK_NUMBER(differences("{\"a\":\"x\"}", "{\"a\":\"{x}\"}"), 1);
 }
+
+TEST(texts_of_another_catalogue_take_the_place_of_the_first)
+{
+	struct world w = begin();
+
+	CHECK(locale_read(w.arena, "en.json", TEXT("{\"b\":\"two\",\"a\":\"one\"}"), &w.locale,
+			  &w.faults));
+	CHECK(locale_read(w.arena, "en.json", TEXT("{\"c\":\"three\",\"a\":\"uno\"}"), &w.other,
+			  &w.faults));
+	locale_add(w.arena, &w.locale, &w.other);
+	CHECK_NUMBER((long long)w.locale.count, 3);
+	CHECK_STR(locale_find(&w.locale, "a"), "uno");
+	CHECK_STR(locale_find(&w.locale, "b"), "two");
+	CHECK_STR(locale_find(&w.locale, "c"), "three");
+	arena_free(w.arena);
+}

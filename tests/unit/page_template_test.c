@@ -130,6 +130,14 @@ TEST(sections_close_in_order_and_where_they_began)
 		  LINE_1);
 }
 
+TEST(a_drawing_may_be_part_of_a_page)
+{
+	static const char logo[] = "<svg viewBox=\"0 0 9 9\"><path fill=\"currentColor\" "
+				   "d=\"M0 0h9v9z\"/></svg>";
+
+	CHECK_STR(render(logo), logo);
+}
+
 TEST(variables_stand_only_where_escaping_holds)
 {
 	static const char *const wrong[] = {
@@ -146,7 +154,7 @@ TEST(variables_stand_only_where_escaping_holds)
 		"<script>{{name}}</script>",
 		"<SCRIPT>{{name}}</SCRIPT>",
 		"<style>{{name}}</style>",
-		"<svg>{{name}}</svg>",
+		"<svg><use href=\"/a.svg\"/>{{name}}</svg>",
 		"<iframe src=\"{{name}}\">",
 		"<p onclick=\"{{name}}\">",
 		"<p STYLE=\"{{name}}\">",

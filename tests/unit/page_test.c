@@ -1,6 +1,7 @@
 #include "clock.h"
 #include "page.h"
 #include "page_contract.h"
+#include "page_shipped.h"
 #include "scope_table.h"
 #include "test.h"
 #include <stdio.h>
@@ -209,23 +210,53 @@ TEST(a_refusal_speaks_by_its_name_then_its_family_then_its_status)
 	arena_free(w.arena);
 }
 
-TEST(a_theme_replaces_files_and_adds_a_language)
+static struct text shipped_file(const char *name)
+{
+	const struct page_shipped *file = page_shipped;
+
+	while (strcmp(file->name, name) != 0)
+		file++;
+	return *file->bytes;
+}
+
+TEST(a_theme_replaces_templates_and_texts_and_adds_a_language)
 {
 	const struct config_file theme[] = {
 		{"templates/waiting.html",
 		 TEXT("<p lang=\"{{language}}\">{{t.waiting.title}}</p>")},
-		{"templates/parvis.css", TEXT("p{}")},
+		{"locales/en.json", TEXT("{\"waiting.title\":\"Bear with us\"}")},
+		{"locales/de.json", shipped_file("locales/en.json")},
 	};
-	struct world w = load(theme, 2, "fr");
+	struct world w = load(theme, 3, "de");
 	const struct page_value none[] = {{NULL, NULL, NULL}};
-	const char *path;
+	const struct page_scope scope = {none, NULL};
 
-	CHECK_TEXT(page_render(w.arena, w.pages, "waiting", "en", &(struct page_scope){none, NULL},
-			       NULL),
-		   "<p lang=\"en\">One moment, please</p>");
-	CHECK_TEXT(page_style(w.pages, &path), "p{}");
-	CHECK_STR(path, "/static/parvis-806db221.css");
+	CHECK_TEXT(page_render(w.arena, w.pages, "waiting", "en", &scope, NULL),
+		   "<p lang=\"en\">Bear with us</p>");
+	CHECK_TEXT(page_render(w.arena, w.pages, "waiting", "de", &scope, NULL),
+		   "<p lang=\"de\">One moment, please</p>");
+	CHECK_STR(page_language(w.pages, "", "de-AT"), "de");
+	CHECK(has(page_render(w.arena, w.pages, "error", "en", &scope, NULL), "</html>"));
 	arena_free(w.arena);
+}
+
+TEST(a_theme_changes_colours_and_the_address_of_the_style_sheet)
+{
+	const struct config_file theme[] = {
+		{"theme.json", TEXT("{\"light\":{\"deep\":\"#000091\"}}")},
+		{"templates/parvis.css", TEXT("p{color:var(--deep)}")},
+	};
+	struct world ours = shipped(), theirs = load(theme, 2, "fr");
+	const char *our_path, *their_path;
+	struct text style = page_style(theirs.pages, &their_path);
+
+	CHECK(has(page_style(ours.pages, &our_path), "--deep:#0f4c5c;"));
+	CHECK(has(style, "--deep:#000091;") && has(style, "--ink:#1c2530;"));
+	CHECK(has(style, "@media (prefers-color-scheme:dark){:root{--paper:#12181e;"));
+	CHECK(has(style, "p{color:var(--deep)}"));
+	CHECK(strcmp(our_path, their_path) != 0);
+	arena_free(ours.arena);
+	arena_free(theirs.arena);
 }
 
 static int faults_of(const char *name, const char *bytes, const char *locale)
@@ -251,5 +282,8 @@ TEST(a_broken_theme_is_refused)
 	CHECK_NUMBER(faults_of("templates/head.html", "<script>", "fr"), 2 * pages);
 	CHECK_NUMBER(faults_of("locales/fr.json", "{", "fr"), 1);
 	CHECK(faults_of("locales/de.json", "{\"choose.title\":\"Hallo\"}", "fr") > 50);
+	CHECK_NUMBER(faults_of("locales/fr.json", "{\"page.skip\":\"{x}\"}", "fr"), 1);
 	CHECK_NUMBER(faults_of("templates/unused.html", "", "tlh"), 1);
+	CHECK_NUMBER(faults_of("theme.json", "{\"light\":{\"ink\":\"black\"}}", "fr"), 1);
+	CHECK_NUMBER(faults_of("templates/parvis.css", "p{", "fr"), 1);
 }
