@@ -18,20 +18,30 @@
 #include "sandbox_faults.h"
 #include "server.h"
 #include "signer.h"
+#include "statistics_page.h"
 #include "store.h"
 #include "switch_watch.h"
+#include "tally.h"
 #include <errno.h>
 #include <event2/event.h>
 #include <limits.h>
 #include <signal.h>
 #include <unistd.h>
 
-enum { DRAIN_S = 30, STORE_MS = 2000, LOOK_MS = 2, LOOK_FOR_NOTICES_S = 2, WATCH_SWITCHES_S = 1 };
+enum {
+	DRAIN_S = 30,
+	STORE_MS = 2000,
+	LOOK_MS = 2,
+	LOOK_FOR_NOTICES_S = 2,
+	WATCH_SWITCHES_S = 1,
+	SAVE_TALLY_S = 10
+};
 
 struct worker {
 	struct event_base *base;
 	struct server *server;
-	struct event *terminate, *list_flows, *give_up, *pulse, *look_for_notices, *watch_switches;
+	struct event *terminate, *list_flows, *give_up, *pulse, *look_for_notices, *watch_switches,
+		*save_tally;
 	int pulse_fd;
 	bool draining;
 };
@@ -110,6 +120,7 @@ static void on_terminate(evutil_socket_t fd, short what, void *arg)
 	if (worker->draining)
 		return;
 	worker->draining = true;
+	tally_save();
 	event_add(worker->give_up, &(struct timeval){DRAIN_S, 0});
 	server_drain(worker->server, on_drained, worker);
 }
@@ -130,6 +141,13 @@ static void on_watch_switches(evutil_socket_t fd, short what, void *arg)
 		return;
 	switch_watch_start(((struct worker *)arg)->base);
 	key_evidence_tick();
+}
+
+static void on_save_tally(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd, (void)what, (void)arg;
+	if (store_is_ready())
+		tally_save();
 }
 
 static void on_list_flows(evutil_socket_t fd, short what, void *arg)
@@ -179,6 +197,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	sandbox_faults_open(config);
 	store_open(worker->base, config, &welcome.deployment_key, &welcome.ring);
 	diagnosis_open(worker->base, config->settings.issuer);
+	tally_open(worker->base);
 	http_client_open(worker->base, config);
 	provider_health_open(worker->base, config);
 	key_evidence_open(worker->base);
@@ -210,6 +229,8 @@ static void listen_to_signals(struct worker *worker)
 	event_add(worker->look_for_notices, &(struct timeval){LOOK_FOR_NOTICES_S, 0});
 	worker->watch_switches = event_new(worker->base, -1, EV_PERSIST, on_watch_switches, worker);
 	event_add(worker->watch_switches, &(struct timeval){WATCH_SWITCHES_S, 0});
+	worker->save_tally = event_new(worker->base, -1, EV_PERSIST, on_save_tally, worker);
+	event_add(worker->save_tally, &(struct timeval){SAVE_TALLY_S, 0});
 }
 
 /* What clients fetched from us in our last second counts, too. */
@@ -231,6 +252,8 @@ static void close_all(struct worker *worker)
 	jwks_for_provider_close();
 	dpop_nonces_close();
 	diagnosis_close();
+	tally_close();
+	statistics_page_forget();
 	sandbox_faults_close();
 	store_close();
 	switch_watch_close();
@@ -242,6 +265,7 @@ static void close_all(struct worker *worker)
 	event_free(worker->give_up);
 	event_free(worker->look_for_notices);
 	event_free(worker->watch_switches);
+	event_free(worker->save_tally);
 	event_free(worker->pulse);
 	event_base_free(worker->base);
 }

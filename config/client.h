@@ -96,6 +96,7 @@ struct client {
 	int default_max_age;   /* seconds, where a request has no max_age; -1 if none */
 	bool information_page; /* shown before its first byte of identity: default true */
 	bool choose_again;     /* her provider said no: she sees the chooser; default false */
+	bool statistics;       /* told of by name in public statistics: default true */
 	bool consent;          /* that page has a box which she must tick: default false */
 	bool require_pkce;     /* default true */
 	bool dpop_bound_access_tokens;            /* RFC 9449 5.2: no token without a proof */

@@ -154,6 +154,7 @@ static void read_policy(struct members *m, struct client *c)
 	c->information_page = member_flag(m, "information_page", true);
 	c->choose_again = member_flag(m, "choose_again", false);
 	c->consent = member_flag(m, "consent", false);
+	c->statistics = member_flag(m, "statistics", true);
 	if (c->consent && !c->information_page)
 		member_fault(m, "consent",
 			     "is asked on the information page, which is switched off",

@@ -99,6 +99,10 @@
 	X(flag, registry_replaces, "false", 0, 1,                                                  \
 	  "Tell the registry's identity in place of the provider's, not only beside it.")          \
 	X(string, personas, "", 0, 512, "Test identities of the simulator driver; empty: none.")   \
+	X(flag, public_statistics, "true", 0, 1,                                                   \
+	  "Are /statistics, /status and /feedback there for everybody?")                           \
+	X(number, statistics_least, "10", 5, 10000,                                                \
+	  "In /statistics, what has fewer sign-ins a month is told together with others.")         \
 	X(flag, sandbox, "false", 0, 1,                                                            \
 	  "Lies to clients on demand, for their tests: with simulated providers alone.")           \
 	X(string, user_worker, "", 0, 64, "User of the workers when started as root.")             \

@@ -10,6 +10,7 @@
 #include "pushed_request.h"
 #include "sandbox_faults.h"
 #include "switch_checks.h"
+#include "tally.h"
 #include "wanted_subject.h"
 #include <string.h>
 
@@ -42,7 +43,10 @@ enum turn make_grant(struct flow *f)
 	no = switch_check_grant(f->arena, cb->grant);
 	if (no == NULL)
 		no = grant_check_identity(cb->grant);
-	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
+	if (no != NULL)
+		return flow_refuse(f, no, NULL);
+	tally_signed_in(request->client, cb->upstream.provider, now - cb->interaction->started);
+	return FLOW_NEXT;
 }
 
 enum turn compare_subject(struct flow *f)

@@ -8,6 +8,7 @@
 #include "sso.h"
 #include "switch_checks.h"
 #include "switches.h"
+#include "tally.h"
 #include "wanted_subject.h"
 
 enum { TURN_OF_A_SESSION_S = 60 };
@@ -141,5 +142,6 @@ enum turn reuse_session_return(struct flow *f, const struct authorize_request *r
 		return turn;
 	if (r->outcome != STORE_DONE)
 		return try_again(f, request, r);
+	tally_add("service", request->client->client_id, STATISTICS_AGAIN);
 	return issue_return_to_client(f, request, &r->issued);
 }

@@ -4,6 +4,7 @@
 #include "interaction.h"
 #include "random.h"
 #include "store.h"
+#include "tally.h"
 
 static struct sign_in *of(struct flow *f) { return (struct sign_in *)f; }
 
@@ -85,5 +86,6 @@ enum turn sign_in_send_to_provider(struct flow *f)
 {
 	const struct upstream *u = &of(f)->upstream;
 
+	tally_asked(of(f)->request->client, u->provider);
 	return exchange_redirect(f, driver_of(f)->authorization_request(f->arena, u));
 }

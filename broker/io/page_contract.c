@@ -175,6 +175,43 @@ static const struct page_name waiting[] = {
 	{NULL, 0, NULL},
 };
 
+static const struct page_name statistics_rows[] = {
+	{"name", PAGE_TEXT, NULL},    {"sign_ins", PAGE_TEXT, NULL}, /* to tens */
+	{"success", PAGE_TEXT, NULL}, /* "97 %"; a dash if too few were asked */
+	{"median", PAGE_TEXT, NULL},  {"satisfied", PAGE_TEXT, NULL}, {NULL, 0, NULL},
+};
+
+static const struct page_name statistics[] = {
+	{"month", PAGE_TEXT, NULL}, /* "10/2026" */
+	{"least", PAGE_TEXT, NULL}, /* what has fewer is told with others */
+	{"services", PAGE_LIST, statistics_rows},
+	{"providers", PAGE_LIST, statistics_rows},
+	{"some", PAGE_TEXT, NULL}, /* given if there are figures */
+	{NULL, 0, NULL},
+};
+
+static const struct page_name status_providers[] = {
+	{"name", PAGE_TEXT, NULL},
+	{"text", PAGE_TEXT, NULL},         /* how it does */
+	{"until", PAGE_TEXT, NULL},        /* if somebody said */
+	{"announcement", PAGE_TEXT, NULL}, /* as in the chooser */
+	{NULL, 0, NULL},
+};
+
+static const struct page_name status[] = {
+	{"time", PAGE_TEXT, NULL},
+	{"providers", PAGE_LIST, status_providers},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name feedback[] = {
+	{"client_name", PAGE_TEXT, NULL}, /* of which service, if that is known */
+	{"client_id", PAGE_TEXT, NULL},
+	{"action", PAGE_URL, NULL},
+	{"thanks", PAGE_TEXT, NULL}, /* given when she has answered */
+	{NULL, 0, NULL},
+};
+
 static const struct page_name not_found[] = {
 	{"reference", PAGE_TEXT, NULL},
 	{NULL, 0, NULL},
@@ -193,9 +230,12 @@ const struct page_contract page_contracts[] = {
 	{"diagnosis", diagnosis},     /* for developers: what a reference stands for */
 	{"sign_out", sign_out},       /* do you want to? */
 	{"signed_out", signed_out},
-	{"form_post", form_post}, /* the answer to a client that wants it posted */
-	{"simulator", simulator}, /* the provider of test identities */
-	{"waiting", waiting},     /* for a provider that has too many */
+	{"form_post", form_post},   /* the answer to a client that wants it posted */
+	{"simulator", simulator},   /* the provider of test identities */
+	{"waiting", waiting},       /* for a provider that has too many */
+	{"statistics", statistics}, /* of a month, for everybody */
+	{"status", status},         /* of providers, for everybody */
+	{"feedback", feedback},     /* did signing in work for you? */
 	{"not_found", not_found},
 	{"accessibility", accessibility}, /* the statement that laws ask for */
 	{NULL, NULL},

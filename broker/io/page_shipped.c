@@ -16,6 +16,9 @@
 	X(templates_form_post_html, "templates/form_post.html")                                    \
 	X(templates_simulator_html, "templates/simulator.html")                                    \
 	X(templates_waiting_html, "templates/waiting.html")                                        \
+	X(templates_statistics_html, "templates/statistics.html")                                  \
+	X(templates_status_html, "templates/status.html")                                          \
+	X(templates_feedback_html, "templates/feedback.html")                                      \
 	X(templates_not_found_html, "templates/not_found.html")                                    \
 	X(templates_theme_json, "theme.json")                                                      \
 	X(templates_parvis_css, "templates/parvis.css")                                            \

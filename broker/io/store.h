@@ -30,6 +30,7 @@ enum store_kind {
 	STORE_HANDLE,         /* a URL of profile vnconnect that was used */
 	STORE_REGISTERED,     /* whom the civil registry knows, by what it was asked */
 	STORE_DIAGNOSIS,      /* why a request was refused, under its reference */
+	STORE_STATISTICS,     /* how many sign-ins a month had: store_statistics.h */
 	STORE_SWITCHES,       /* what operators switched off: store_switches.h */
 	STORE_CHANGES,        /* who changed that: a list */
 	STORE_KEYS,           /* what machines have loaded of our keys: store_keys.h */

@@ -1,17 +1,26 @@
-/* store_functions.h -- our functions in Redis: store_functions.lua, store_logout.lua,
- * store_switches.lua, store_keys.lua, store_evidence.lua and store_account.lua, with the hash of
+/* store_functions.h -- our functions in Redis: those of the store_*.lua files, with the hash of
  * their text as their version, so that releases that differ run side by side on one Redis. Pure. */
 #pragma once
 #include "arena.h"
 
+/* One library, in this order; then the functions of each. */
+#define STORE_LUA_FILES(X)                                                                         \
+	X(store_functions)                                                                         \
+	X(store_logout)                                                                            \
+	X(store_switches) X(store_keys) X(store_evidence) X(store_account) X(store_statistics)
+
+#define STORE_FUNCTIONS(X)                                                                         \
+	X(put)                                                                                     \
+	X(take) X(first) X(spend) X(renew) X(finish) X(end_session) X(claim) X(settle) X(status)   \
+		X(watch) X(change) X(restore) X(workers) X(report) X(nodes) X(fetch_keys)          \
+			X(share_keys) X(hold_keys) X(note_evidence) X(read_evidence)               \
+				X(change_account) X(tally) X(tallied)
+
+#define STORE_FUNCTION_MEMBER(name) const char *name;
+
 struct store_functions {
-	struct text library;                                     /* for FUNCTION LOAD */
-	const char *put, *take, *first, *spend, *renew, *finish; /* names for FCALL */
-	const char *end_session, *claim, *settle, *status;       /* those of store_logout.lua */
-	const char *watch, *change, *restore, *workers;          /* those of store_switches.lua */
-	const char *report, *nodes, *fetch_keys, *share_keys, *hold_keys; /* store_keys.lua */
-	const char *note_evidence, *read_evidence; /* those of store_evidence.lua */
-	const char *change_account;                /* that of store_account.lua */
+	struct text library;                   /* for FUNCTION LOAD */
+	STORE_FUNCTIONS(STORE_FUNCTION_MEMBER) /* names for FCALL */
 };
 
 struct store_functions store_functions_of(struct arena *a);

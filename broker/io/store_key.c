@@ -25,6 +25,7 @@ static const struct {
 	[STORE_HANDLE] = {"handle", "E"},
 	[STORE_REGISTERED] = {"registered", "V"},
 	[STORE_DIAGNOSIS] = {"diagnosis", "V"},
+	[STORE_STATISTICS] = {"statistics", "V"},
 	[STORE_SWITCHES] = {"switches", "W", true},
 	[STORE_CHANGES] = {"changes", "L", true},
 	[STORE_KEYS] = {"keys", "K"},

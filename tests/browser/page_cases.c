@@ -54,6 +54,10 @@
 #define TIME_LIMIT                                                                                 \
 	"Pour votre sécurité, cette page est valable 15 minutes. Ensuite, il suffit de "         \
 	"recommencer depuis le service."
+#define FIGURES(name, sign_ins, success, median, satisfied, next)                                  \
+	ROUND(next, TEXT_VALUE("name", name), TEXT_VALUE("sign_ins", sign_ins),                    \
+	      TEXT_VALUE("success", success), TEXT_VALUE("median", median),                        \
+	      TEXT_VALUE("satisfied", satisfied))
 #define RETURN(url, name) ROUND(NULL, TEXT_VALUE("url", url), TEXT_VALUE("client_name", name))
 
 const struct page_case page_cases[] = {
@@ -174,6 +178,40 @@ const struct page_case page_cases[] = {
 	{"signed_out", "usual",
 	 PAGE(LIST_VALUE("return", RETURN("https://a.example/", "Mes démarches")))},
 	{"signed_out", "alone", PAGE(TEXT_VALUE("none", NULL))},
+	{"statistics", "usual",
+	 PAGE(TEXT_VALUE("month", "10/2026"), TEXT_VALUE("least", "10"), TEXT_VALUE("some", "1"),
+	      LANGUAGES,
+	      LIST_VALUE("services",
+			 FIGURES("Mes démarches", "12 340", "97 %", "30 s", "93 %",
+				 FIGURES("Autres, ensemble", "40", "–", "–", "–", NULL))),
+	      LIST_VALUE("providers",
+			 FIGURES("impots.example", "12 380", "97 %", "20 s", "–", NULL)))},
+	{"statistics", "hostile",
+	 PAGE(TEXT_VALUE("month", HOSTILE), TEXT_VALUE("least", HOSTILE), TEXT_VALUE("some", "1"),
+	      LIST_VALUE("services",
+			 FIGURES(HOSTILE LONG, HOSTILE, HOSTILE, HOSTILE, HOSTILE, NULL)))},
+	{"statistics", "none", PAGE(TEXT_VALUE("month", "10/2026"), TEXT_VALUE("least", "10"))},
+	{"status", "usual",
+	 PAGE(TEXT_VALUE("time", "2026-11-22 04:05:06 UTC"), LANGUAGES,
+	      LIST_VALUE("providers", ROUND(ROUND(NULL, TEXT_VALUE("name", "Assurance Maladie"),
+						  TEXT_VALUE("text", "Il est en maintenance."),
+						  TEXT_VALUE("until", "2026-11-22 06:00:00 UTC"),
+						  TEXT_VALUE("announcement", "Travaux de nuit.")),
+					    TEXT_VALUE("name", "impots.example"),
+					    TEXT_VALUE("text", "Disponible"))))},
+	{"status", "hostile",
+	 PAGE(TEXT_VALUE("time", HOSTILE),
+	      LIST_VALUE("providers",
+			 ROUND(NULL, TEXT_VALUE("name", HOSTILE LONG), TEXT_VALUE("text", HOSTILE),
+			       TEXT_VALUE("announcement", HOSTILE))))},
+	{"feedback", "usual",
+	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("client_id", "demarches"),
+	      TEXT_VALUE("action", "/feedback"), LANGUAGES)},
+	{"feedback", "thanks",
+	 PAGE(TEXT_VALUE("action", "/feedback"), TEXT_VALUE("thanks", "1"), LANGUAGES)},
+	{"feedback", "hostile",
+	 PAGE(TEXT_VALUE("client_name", HOSTILE LONG), TEXT_VALUE("client_id", HOSTILE),
+	      TEXT_VALUE("action", "javascript:alert(1)"))},
 	{"form_post", "usual",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"),
 	      TEXT_VALUE("action", "https://a.example/cb"),

@@ -30,6 +30,9 @@ struct world_answer {
 };
 
 extern struct world_answer world_answer;
+/* What store_statistics.h would hold, of any month. */
+extern char world_tally[4096];
+
 extern const char *world_refusal; /* name of what ended the last flow; "" if it ended well */
 extern struct event_base *world_base;
 extern char world_cookie[1024]; /* sent as Cookie with each request; "" none */
