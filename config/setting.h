@@ -75,6 +75,14 @@
 	X(number, key_period_s, "7776000", 1, 63072000, "How long a key signs: 90 days.")          \
 	X(number, key_propagation_s, "90000", 0, 2592000,                                          \
 	  "Wait beyond jwks_max_age_s before a new key signs: some keep our keys for a day.")      \
+	X(number, provider_key_period_s, "7776000", 1, 63072000,                                   \
+	  "The same of a key that signs toward a provider, or decrypts what it sends us.")         \
+	X(number, encryption_key_retention_s, "604800", 0, 31536000,                               \
+	  "How long we decrypt after all providers may know the next key: 7 days.")                \
+	X(number, sealing_key_period_s, "7776000", 1, 63072000,                                    \
+	  "How long a key seals what is in the store, in pages and in TLS tickets.")               \
+	X(number, sealing_key_propagation_s, "3600", 0, 2592000,                                   \
+	  "Wait before a new one does: all machines have read it by then.")                        \
 	X(string, theme, "", 0, 512,                                                               \
 	  "Folder of colours, logo, texts and templates of yours: docs/themes.md; empty: none.")   \
 	X(string, default_locale, "fr", 2, 16, "Language when the browser asks for none we know.") \

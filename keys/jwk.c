@@ -32,6 +32,7 @@ static const struct rule {
 	{JOSE_RSA_OAEP, "RSA-OAEP", JWK_ENC, 1 << JWK_RSA},
 	{JOSE_RSA_OAEP_256, "RSA-OAEP-256", JWK_ENC, 1 << JWK_RSA},
 	{JOSE_ECDH_ES, "ECDH-ES", JWK_ENC, 1 << JWK_P256 | 1 << JWK_P384},
+	{SEAL_A256GCM, "A256GCM", JWK_ENC, 0},
 };
 
 static const struct rule *rule_of(enum jose_alg alg)
@@ -45,7 +46,7 @@ static const struct rule *rule_of(enum jose_alg alg)
 enum jose_alg jose_alg_parse(struct text name)
 {
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-		if (text_is(name, rules[i].name))
+		if (rules[i].types != 0 && text_is(name, rules[i].name))
 			return rules[i].alg;
 	return JOSE_NONE;
 }

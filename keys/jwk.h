@@ -22,7 +22,8 @@ enum jose_alg {
 	JOSE_EDDSA, /* Ed25519 */
 	JOSE_RSA_OAEP,
 	JOSE_RSA_OAEP_256,
-	JOSE_ECDH_ES
+	JOSE_ECDH_ES,
+	SEAL_A256GCM /* of keys that seal: none of a JWK's */
 };
 
 enum jwk_use { JWK_SIG, JWK_ENC };

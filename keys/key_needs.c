@@ -1,7 +1,8 @@
 #include "key_needs.h"
 #include "provider_security.h"
+#include "sealed_life.h"
 
-enum { PER_CLIENT = 4, PER_PROVIDER = 4, BESIDE = 4 };
+enum { PER_CLIENT = 4, PER_PROVIDER = 4, BESIDE = 5 };
 
 bool key_need_is_met(const struct key_set *set, const struct key_need *need, long long now)
 {
@@ -14,7 +15,7 @@ struct key_needs key_needs_none(struct arena *a, const struct config *config)
 
 	return (struct key_needs){0,
 				  arena_alloc(a, (room + BESIDE) * sizeof *(struct key_need *)NULL),
-				  config->settings.jwks_max_age_s};
+				  config->settings.jwks_max_age_s, sealed_life_s(config)};
 }
 
 void key_needs_add(struct key_needs *needs, struct key_need need)
@@ -65,8 +66,9 @@ static void add_provider(struct key_needs *needs, const struct provider *p)
 						     jose_alg_parse(text_of(encryptions[i])), id});
 }
 
-void key_needs_add_providers(struct key_needs *needs, const struct config *config)
+void key_needs_add_others(struct key_needs *needs, const struct config *config)
 {
+	key_needs_add(needs, (struct key_need){.use = KEY_SEALS, .alg = SEAL_A256GCM});
 	for (size_t i = 0; i < config->provider_count; i++)
 		add_provider(needs, config->providers[i]);
 }
@@ -77,6 +79,6 @@ struct key_needs key_needs_of(struct arena *a, const struct config *config)
 
 	add_tokens(&needs, config->settings.signing_alg);
 	add_clients(&needs, config);
-	key_needs_add_providers(&needs, config);
+	key_needs_add_others(&needs, config);
 	return needs;
 }

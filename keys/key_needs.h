@@ -14,7 +14,8 @@ struct key_need {
 struct key_needs {
 	size_t count;
 	struct key_need *at;
-	long long max_age; /* seconds that our key set may be kept, as configured */
+	long long max_age;     /* seconds that our key set may be kept, as configured */
+	long long sealed_life; /* seconds that what is sealed may last */
 };
 
 /* Each once, in the arena. */
@@ -23,6 +24,8 @@ struct key_needs key_needs_of(struct arena *a, const struct config *config);
 /* Room for the needs of config and of as many algorithms more; add one, unless it is there. */
 struct key_needs key_needs_none(struct arena *a, const struct config *config);
 void key_needs_add(struct key_needs *needs, struct key_need need);
-void key_needs_add_providers(struct key_needs *needs, const struct config *config);
+
+/* Those of providers, and what seals. */
+void key_needs_add_others(struct key_needs *needs, const struct config *config);
 
 bool key_need_is_met(const struct key_set *set, const struct key_need *need, long long now);

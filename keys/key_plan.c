@@ -1,13 +1,18 @@
 #include "key_plan.h"
+#include "sealed_life.h"
+#include "sealing_key.h"
 
 /* Clocks that differ, and a machine that reads the folder late. */
-enum { SLACK_S = 300, SIGNED_REQUEST_S = 300, ENCRYPTED_S = 7 * 86400 };
+enum { SLACK_S = 300, SIGNED_REQUEST_S = 300 };
 
 const struct refusal key_step_impossible = {"key-step-impossible", 500, NULL,
 					    "A key in this state cannot take this step."};
 const struct refusal key_next_exists = {
 	"key-next-exists", 500, NULL,
 	"Another key of this kind is published and waits already; there is never more than one."};
+const struct refusal key_ring_full = {"key-ring-full", 500, NULL,
+				      "As many keys as a worker holds are there to open what they "
+				      "sealed; wait until one retires."};
 const struct refusal key_too_fresh = {
 	"key-too-fresh", 500, NULL,
 	"There may still be copies of our key set without this key; what it signs would be "
@@ -49,25 +54,55 @@ static long long shortest_canary(const struct config *config)
 	return shortest;
 }
 
+long long key_promise(const struct config *config, enum key_use use)
+{
+	return use == KEY_SEALS ? sealed_life_s(config) : config->settings.jwks_max_age_s;
+}
+
+/* A setting that was lowered yesterday does not shorten what was promised before. */
+static long long longest_promise(const struct config *config, const struct key_set *set,
+				 enum key_use use)
+{
+	long long longest = key_promise(config, use);
+
+	for (size_t i = 0; i < set->count; i++)
+		if ((set->keys[i].use == KEY_SEALS) == (use == KEY_SEALS))
+			longest = later(longest, set->keys[i].max_age);
+	return longest;
+}
+
+/* Nobody but our own machines needs to know it before it seals. */
+static struct key_plan sealing_plan(const struct config *config, const struct key_set *set)
+{
+	return (struct key_plan){
+		.period = config->settings.sealing_key_period_s,
+		.lead = config->settings.sealing_key_propagation_s,
+		.retention = longest_promise(config, set, KEY_SEALS) + SLACK_S,
+		.memory = SLACK_S,
+	};
+}
+
 struct key_plan key_plan_of(const struct config *config, const struct key_set *set,
 			    enum key_use use)
 {
 	const struct settings *settings = &config->settings;
-	long long age = settings->jwks_max_age_s, life = longest_token(config) + SLACK_S;
-	long long lead;
+	long long life = longest_token(config) + SLACK_S;
+	long long lead = longest_promise(config, set, use) + settings->key_propagation_s;
+	struct key_plan plan = {.period = settings->provider_key_period_s,
+				.lead = lead,
+				.retention = life,
+				.memory = life};
 
-	for (size_t i = 0; i < set->count; i++)
-		age = later(age, set->keys[i].max_age);
-	lead = age + settings->key_propagation_s;
-	return (struct key_plan){
-		.period = settings->key_period_s,
-		.lead = lead,
-		.retention = use == KEY_DECRYPTS       ? lead + ENCRYPTED_S
-			     : use == KEY_SIGNS_TOKENS ? life + settings->session_ttl_s
-						       : life,
-		.canary = use == KEY_SIGNS_TOKENS ? shortest_canary(config) : 0,
-		.memory = life,
-	};
+	if (use == KEY_SEALS)
+		return sealing_plan(config, set);
+	if (use == KEY_DECRYPTS)
+		plan.retention = lead + settings->encryption_key_retention_s;
+	if (use != KEY_SIGNS_TOKENS)
+		return plan;
+	plan.period = settings->key_period_s;
+	plan.retention = life + settings->session_ttl_s;
+	plan.canary = shortest_canary(config);
+	return plan;
 }
 
 static struct key_verdict well(void) { return (struct key_verdict){NULL, 0, NULL}; }
@@ -99,6 +134,8 @@ struct key_verdict key_may_publish(const struct key_set *set, const struct key *
 		return refused(&key_step_impossible, 0);
 	if (key_is_standby(key))
 		return well(); /* beside the next one, which it never is */
+	if (key->use == KEY_SEALS && sealing_keys_fill_ring(set, now))
+		return refused(&key_ring_full, 0);
 	return next_like(set, key, now) != NULL ? refused(&key_next_exists, 0) : well();
 }
 
@@ -297,7 +334,7 @@ static struct key_step first_step(const struct key_plan *plan, const struct key_
 		if (state == KEY_CREATED)
 			made = key;
 	}
-	if (!waits && end != 0)
+	if (!waits && end != 0 && !(need->use == KEY_SEALS && sealing_keys_fill_ring(set, now)))
 		take_sooner(&first, succession(plan, made, end));
 	return first;
 }

@@ -23,6 +23,10 @@ struct key_plan {
 struct key_plan key_plan_of(const struct config *config, const struct key_set *set,
 			    enum key_use use);
 
+/* Seconds that a key of this use will have been promised for, if it is made now: struct key's
+ * max_age. */
+long long key_promise(const struct config *config, enum key_use use);
+
 /* NULL: the step is safe now. Else why not, and when it will be; 0 if time alone does not help. */
 struct key_verdict {
 	const struct refusal *no;
@@ -76,5 +80,5 @@ long long key_plan_next_told(const struct config *config, const struct key_set *
 long long key_plan_activation(const struct key_plan *plan, const struct key_set *set,
 			      const struct key_need *need, long long now);
 
-extern const struct refusal key_step_impossible, key_next_exists, key_too_fresh, key_still_signs,
-	key_still_trusted, key_just_retired, key_predecessor_gone;
+extern const struct refusal key_step_impossible, key_next_exists, key_ring_full, key_too_fresh,
+	key_still_signs, key_still_trusted, key_just_retired, key_predecessor_gone;

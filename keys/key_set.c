@@ -6,6 +6,7 @@ static const char *const use_names[] = {
 	[KEY_SIGNS_ASSERTIONS] = "client-assertion",
 	[KEY_PROVES_POSSESSION] = "dpop",
 	[KEY_DECRYPTS] = "enc",
+	[KEY_SEALS] = "seal",
 };
 
 long long key_set_step(const struct key_set *set)
@@ -28,6 +29,13 @@ bool key_use_parse(struct text name, enum key_use *use)
 			return true;
 		}
 	return false;
+}
+
+enum jose_alg key_alg_parse(enum key_use use, struct text name)
+{
+	if (use == KEY_SEALS)
+		return text_is(name, jose_alg_name(SEAL_A256GCM)) ? SEAL_A256GCM : JOSE_NONE;
+	return jose_alg_parse(name);
 }
 
 enum jwk_use key_use_jwk(enum key_use use) { return use == KEY_DECRYPTS ? JWK_ENC : JWK_SIG; }

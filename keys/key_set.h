@@ -11,7 +11,8 @@ enum key_use {
 	KEY_SIGNS_TOKENS,      /* "sig": what we issue; published at /jwks */
 	KEY_SIGNS_ASSERTIONS,  /* "client-assertion": us toward a provider (RFC 7523, RFC 9101) */
 	KEY_PROVES_POSSESSION, /* "dpop": the tokens that a provider gives us (RFC 9449) */
-	KEY_DECRYPTS           /* "enc": what a provider encrypts for us */
+	KEY_DECRYPTS,          /* "enc": what a provider encrypts for us */
+	KEY_SEALS              /* "seal": what we keep in the store and in pages; sealing_key.h */
 };
 
 enum key_state {
@@ -45,12 +46,13 @@ struct key {
 	enum key_use use;
 	enum jose_alg alg; /* the one algorithm it is used with */
 	struct key_dates dates;
-	const struct jwk *jwk;
+	const struct jwk *jwk;     /* NULL if it seals */
+	const struct hash *secret; /* of one that seals and is not destroyed; else NULL */
 	struct text provider; /* id of the one it is for; absent: "sig", which is for all clients */
 	struct key_token *token; /* NULL: jwk has the private half */
 	bool is_standby;         /* signs only while no other of its kind can */
-	long long max_age;       /* seconds that a JWKS was promised to last when it was made */
-	long long step; /* number of the step that wrote it last; 0: before steps had any */
+	long long max_age; /* seconds that a JWKS, or what it seals, was to last when it was made */
+	long long step;    /* number of the step that wrote it last; 0: before steps had any */
 };
 
 struct key_set {
@@ -64,6 +66,9 @@ long long key_set_step(const struct key_set *set);
 
 const char *key_use_name(enum key_use use);
 bool key_use_parse(struct text name, enum key_use *use);
+
+/* An algorithm that a key of this use may have, by its name; JOSE_NONE if it is none. */
+enum jose_alg key_alg_parse(enum key_use use, struct text name);
 enum jwk_use key_use_jwk(enum key_use use); /* as a JWK says it */
 const char *key_state_name(enum key_state state);
 

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "random.h"
 #include "record.h"
+#include "sealed_life.h"
 #include "store.h"
 
 enum { REFERENCE_BYTES = 9, BURST = 60, SECOND_US = 1000000 };

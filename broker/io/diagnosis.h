@@ -8,8 +8,6 @@
 #include "flow.h"
 #include "text.h"
 
-enum { DIAGNOSIS_TTL_S = 24 * 3600 };
-
 /* Once per worker; until then nothing is kept, and there are no addresses. issuer is kept. */
 void diagnosis_open(struct event_base *base, const char *issuer);
 void diagnosis_close(void);

@@ -1,11 +1,12 @@
 #include "server_tickets.h"
 #include "clock.h"
 #include "random.h"
+#include "sealed_life.h"
 #include <openssl/core_names.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { PERIOD_S = 12 * 3600, NAME_SIZE = 16, IV_SIZE = 16, UNREADABLE = 0, READ = 1, READ_OLD = 2 };
+enum { NAME_SIZE = 16, IV_SIZE = 16, UNREADABLE = 0, READ = 1, READ_OLD = 2 };
 
 struct ticket_keys {
 	struct hash name, cipher, mac; /* the first NAME_SIZE bytes are the ticket's key name */
@@ -75,7 +76,7 @@ static int on_ticket(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHE
 		     EVP_MAC_CTX *mac, int is_new)
 {
 	const struct seal_ring *ring = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
-	long long period = clock_now() / PERIOD_S;
+	long long period = clock_now() / TICKET_PERIOD_S;
 	struct ticket_keys keys;
 	int result;
 

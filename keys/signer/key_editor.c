@@ -1,8 +1,8 @@
 #include "key_editor.h"
 #include "json_write.h"
-#include "jwk_private.h"
 #include "key_directory.h"
 #include "key_encryption.h"
+#include "key_material.h"
 #include "key_record.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -106,16 +106,9 @@ const struct refusal *key_editor_add(struct key_editor *e, const struct key_need
 	e->detail = jose_alg_name(need->alg);
 	if (e->count == KEY_FOLDER_KEYS_MAX)
 		return &key_folder_too_large;
-	*key = (struct key){.use = need->use,
-			    .alg = need->alg,
-			    .provider = need->provider,
-			    .dates = *dates,
-			    .max_age = max_age,
-			    .step = next_step(e),
-			    .jwk = jwk_generate(e->arena, need->alg, key_use_jwk(need->use))};
-	if (key->jwk == NULL)
+	*key = (struct key){.dates = *dates, .max_age = max_age, .step = next_step(e)};
+	if (!key_material_make(e->arena, need, key))
 		return &key_unmade;
-	key->kid = key->jwk->kid;
 	*made = key;
 	if ((no = note(e, key, deed)) != NULL)
 		return no;

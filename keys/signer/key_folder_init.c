@@ -1,9 +1,9 @@
 #include "base64url.h"
-#include "jwk_private.h"
 #include "key_directory.h"
 #include "key_encryption.h"
 #include "key_file.h"
 #include "key_folder.h"
+#include "key_material.h"
 #include "key_record.h"
 #include "random.h"
 #include <fcntl.h>
@@ -20,7 +20,7 @@ const struct refusal key_unmade = {"key-unmade", 500, NULL,
 struct making {
 	struct arena *arena;
 	struct key_place place;
-	long long max_age, now;
+	long long max_age, sealed_life, now;
 	struct key keys[KEY_FOLDER_KEYS_MAX]; /* those that are there already */
 	size_t count;
 	struct key_folder_made *made;
@@ -85,11 +85,8 @@ static const struct refusal *make_secrets(struct making *m)
 static const struct refusal *make_key(struct making *m, const struct key_need *need)
 {
 	const struct key_set set = {m->count, m->keys};
-	struct key key = {.use = need->use,
-			  .alg = need->alg,
-			  .provider = need->provider,
-			  .dates = {.created = m->now, .published = m->now, .active = m->now},
-			  .max_age = m->max_age,
+	struct key key = {.dates = {.created = m->now, .published = m->now, .active = m->now},
+			  .max_age = need->use == KEY_SEALS ? m->sealed_life : m->max_age,
 			  .step = key_set_step(&set) + 1};
 	const struct refusal *no;
 
@@ -98,10 +95,8 @@ static const struct refusal *make_key(struct making *m, const struct key_need *n
 		return NULL;
 	if (m->count + m->made->key_count == KEY_FOLDER_KEYS_MAX)
 		return &key_folder_too_large;
-	key.jwk = jwk_generate(m->arena, need->alg, key_use_jwk(need->use));
-	if (key.jwk == NULL)
+	if (!key_material_make(m->arena, need, &key))
 		return &key_unmade;
-	key.kid = key.jwk->kid;
 	no = key_file_write(&m->place, arena_printf(m->arena, "%.*s.json", TEXT_ARG(key.kid)),
 			    key_record_pack(m->arena, &key));
 	if (no == NULL)
@@ -144,6 +139,7 @@ const struct refusal *key_folder_init(struct arena *a, const struct key_home *ho
 	*m = (struct making){.arena = a,
 			     .place.owner = home->owner,
 			     .max_age = needs->max_age,
+			     .sealed_life = needs->sealed_life,
 			     .now = now,
 			     .made = made,
 			     .detail = home->state};

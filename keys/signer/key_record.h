@@ -3,6 +3,7 @@
  *
  * provider is left out of keys that are for all clients. token is the URI (RFC 7512) of a private
  * half that never was outside of a token; jwk then is the public half. standby is true or left out.
+ * A key that seals has its "secret", 32 bytes as base64url, in the place of "jwk".
  * Of a destroyed key, jwk is the public half: the file is what remembers it.
  * Dates are seconds since 1970 under the names of struct key_dates; one that is not planned is
  * left out. The kid is the thumbprint of the key beside it, or the file is refused. Pure.

@@ -8,7 +8,7 @@
 #include "key_schedule.h"
 #include "logout_token.h"
 #include "person_claims.h"
-#include "seal_ring.h"
+#include "sealing_key.h"
 #include "subject.h"
 
 enum { AUTH_TIME_SKEW_S = 60 };
@@ -53,10 +53,11 @@ const struct refusal *signer_say_hello(struct signer *s, struct arena *a,
 	enum jose_alg preferred = jose_alg_parse(text_of(s->config->settings.signing_alg));
 	const struct key_set *set = &s->keys->set;
 	struct hash key = hash_derive(hash_text(&s->keys->master), "parvis deployment", TEXT(""));
-	struct seal_ring ring = {.count = 1};
 	long long now = clock_now();
+	struct seal_ring ring = sealing_keys_ring(set, now);
 
-	ring.keys[0].key = hash_derive(hash_text(&s->keys->master), "parvis sealing", TEXT(""));
+	if (ring.count == 0)
+		return &signer_sealing_key_missing;
 	record_put(answer, "deployment_key", hash_text(&key));
 	record_put(answer, "sealing_keys", seal_ring_write(a, &ring));
 	record_put(answer, "jwks", jwks_document(a, set, KEY_SIGNS_TOKENS, preferred, now));

@@ -23,6 +23,10 @@ const struct refusal signer_key_useless = {
 	"A key of the key folder does not sign what its own public half verifies, or does not "
 	"decrypt what that encrypts."};
 
+const struct refusal signer_sealing_key_missing = {
+	"signer-sealing-key-missing", 500, NULL,
+	"No key seals what we keep in the store and in pages; run parvis keys init."};
+
 static const struct signer_field hello_fields[] = {
 	{"node", SIGNER_WORD, 128, false},
 	{NULL, SIGNER_WORD, 0, false},
@@ -192,7 +196,9 @@ static bool does_decrypt(struct arena *a, const struct key *key)
 static bool is_of_use(const struct key *key)
 {
 	struct arena *a = arena_new();
-	bool well = key->use == KEY_DECRYPTS ? does_decrypt(a, key) : does_sign(a, key);
+	bool well = key->use == KEY_SEALS      ? key->secret != NULL
+		    : key->use == KEY_DECRYPTS ? does_decrypt(a, key)
+					       : does_sign(a, key);
 
 	arena_free(a);
 	return well;
@@ -229,6 +235,10 @@ struct signer *signer_new(struct arena *a, const struct config *config,
 			*no = &signer_key_useless;
 			return NULL;
 		}
+	if (key_set_current(&keys->set, KEY_SEALS, SEAL_A256GCM, clock_now()) == NULL) {
+		*no = &signer_sealing_key_missing;
+		return NULL;
+	}
 	s->config = config;
 	s->keys = keys;
 	s->tally = signature_tally_new(a, tally_room(config));

@@ -52,5 +52,5 @@ struct text signer_answer(struct signer *s, struct signer_peer *peer, struct are
 extern const struct refusal signer_operation_unknown, signer_operation_early, signer_overrun,
 	signer_record_malformed, signer_client_unknown, signer_provider_unknown,
 	signer_acr_forbidden, signer_identity_missing, signer_auth_time_future, signer_key_missing,
-	signer_key_useless, signer_clock_wrong, signer_logout_of_nobody,
+	signer_key_useless, signer_sealing_key_missing, signer_clock_wrong, signer_logout_of_nobody,
 	signer_response_contradictory;

@@ -39,7 +39,10 @@ key_file = pathlib.Path(credentials.name) / "encryption.key"
 with credentials, Demo(build=BUILD / "released",
                        overlay={"broker.json": {"key_encryption_file": str(key_file)}}) as demo:
     files = dict(opened(demo.state / "keys", decoded(key_file.read_text())))
-    jwks = [json.loads(content)["jwk"] for name, content in files.items() if name.endswith(".json")]
+    records = [json.loads(content) for name, content in files.items() if name.endswith(".json")]
+    jwks = [record["jwk"] for record in records if "jwk" in record]
+    seals = {f"a key that seals, {form}": content for record in records if "secret" in record
+             for form, content in written(record["secret"]).items()}
     numbers = {f"{member} of a key {jwk['kty']}, {form}": content for jwk in jwks
                for member in ("d", "p", "q", "dp", "dq", "qi") if member in jwk
                for form, content in written(jwk[member]).items()}
@@ -47,7 +50,7 @@ with credentials, Demo(build=BUILD / "released",
                for form, content in written(files[name].decode()).items()}
     encryption_key = {f"the encryption key, {form}": content
                       for form, content in written(key_file.read_text()).items()}
-    everything = {**numbers, **secrets, **encryption_key}
+    everything = {**numbers, **secrets, **encryption_key, **seals}
     for client_id in ("library", "town-hall"):
         for _ in range(5):
             demo.client(client_id).log_in(demo.browser())
@@ -71,7 +74,7 @@ with credentials, Demo(build=BUILD / "released",
     @test
     def nothing_of_a_key_file_and_no_encryption_key_is_left_in_the_signer():
         left = [name for name, _ in found
-                if name in encryption_key or (name in numbers and name.endswith("text"))]
+                if name in encryption_key or (name in {**numbers, **seals} and name.endswith("text"))]
         assert left == [], left
 
     @test
@@ -82,9 +85,12 @@ with credentials, Demo(build=BUILD / "released",
 
     @test
     def no_other_process_has_any_of_it():
-        for pid in [pids["supervisor"], pids["redis"], *pids["workers"]]:
+        for pid in [pids["supervisor"], pids["redis"]]:
             held = [(name, mapping.name) for name, mapping in holders(pid, everything)]
             assert held == [], f"{pid}: {held}"
+        for pid in pids["workers"]:  # which seal
+            held = {name for name, mapping in holders(pid, everything)}
+            assert held == {"a key that seals, big endian"}, f"{pid}: {held}"
 
     @test
     def no_environment_command_line_or_log_has_any_of_it():

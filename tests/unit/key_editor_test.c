@@ -14,7 +14,7 @@ static const char *folder_new(struct arena *a)
 {
 	const char *state = state_folder_new(a);
 	struct key_need one = need;
-	const struct key_needs needs = {1, &one, 300};
+	const struct key_needs needs = {1, &one, 300, 0};
 	struct key_folder_made made;
 
 	CHECK_REFUSAL(key_folder_init(a, &(struct key_home){state, geteuid(), "", 0}, &needs, 1000,

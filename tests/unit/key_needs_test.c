@@ -26,13 +26,14 @@ TEST(tokens_need_a_key_of_each_algorithm_once)
 	struct arena *a = arena_new();
 	struct key_needs needs = key_needs_of(a, &config);
 
-	CHECK_NUMBER(needs.count, 2);
+	CHECK_NUMBER(needs.count, 3);
+	CHECK(has(&needs, NULL, KEY_SEALS, SEAL_A256GCM));
 	CHECK(has(&needs, NULL, KEY_SIGNS_TOKENS, JOSE_ES256));
 	CHECK(has(&needs, NULL, KEY_SIGNS_TOKENS, JOSE_RS256));
 	client.introspection = true;
 	needs = key_needs_of(a, &config);
 	client.introspection = false;
-	CHECK_NUMBER(needs.count, 3);
+	CHECK_NUMBER(needs.count, 4);
 	CHECK(has(&needs, NULL, KEY_SIGNS_TOKENS, JOSE_PS256));
 	arena_free(a);
 }
@@ -57,7 +58,7 @@ TEST(each_provider_needs_keys_of_its_own)
 	bank.id = "bank";
 	bank.userinfo_encryption.alg = "RSA-OAEP-256";
 	needs = key_needs_of(a, &config);
-	CHECK_NUMBER(needs.count, 1 + 3 + 4);
+	CHECK_NUMBER(needs.count, 2 + 3 + 4);
 	CHECK(has(&needs, "post", KEY_SIGNS_ASSERTIONS, JOSE_PS256));
 	CHECK(has(&needs, "post", KEY_PROVES_POSSESSION, JOSE_ES256));
 	CHECK(has(&needs, "post", KEY_DECRYPTS, JOSE_ECDH_ES));

@@ -1,4 +1,5 @@
 #include "key_plan.h"
+#include "seal_ring.h"
 #include "test.h"
 
 static const struct key_plan plan = {.period = 1000, .lead = 100, .retention = 50, .memory = 30};
@@ -73,6 +74,7 @@ TEST(lead_covers_the_longest_age_that_was_ever_promised)
 	struct config config = {.settings = {.jwks_max_age_s = 300,
 					     .key_propagation_s = 90000,
 					     .key_period_s = 7,
+					     .encryption_key_retention_s = 7 * 86400,
 					     .session_ttl_s = 1800}};
 	struct client client = {.id_token_ttl_s = 60};
 	struct client *const clients[] = {&client};
@@ -91,8 +93,63 @@ TEST(lead_covers_the_longest_age_that_was_ever_promised)
 	client.id_token_ttl_s = 3600;
 	CHECK_NUMBER(key_plan_of(&config, &set, KEY_SIGNS_TOKENS).retention, 5700);
 	CHECK_NUMBER(key_plan_of(&config, &set, KEY_SIGNS_ASSERTIONS).retention, 3900);
-	/* K-12 */
 	CHECK_NUMBER(key_plan_of(&config, &set, KEY_DECRYPTS).retention, 176400 + 7 * 86400);
+}
+
+TEST(k12_each_kind_of_key_has_a_plan_of_its_own)
+{
+	struct config config = {.settings = {.jwks_max_age_s = 300,
+					     .key_period_s = 1,
+					     .key_propagation_s = 10,
+					     .provider_key_period_s = 2,
+					     .encryption_key_retention_s = 1000,
+					     .sealing_key_period_s = 3,
+					     .sealing_key_propagation_s = 4,
+					     .session_ttl_s = 1800}};
+	struct client client = {.refresh_tokens = REFRESH_TOKENS_NEVER,
+				.refresh_token_ttl_s = 1000000};
+	struct client *const clients[] = {&client};
+	struct key keys[] = {key("a", DATES(.published = 1, .active = 1))};
+	const struct key_set set = {1, keys};
+	struct key_plan made;
+
+	config.clients = clients;
+	config.client_count = 1;
+	CHECK_NUMBER(key_plan_of(&config, &set, KEY_SIGNS_TOKENS).period, 1);
+	CHECK_NUMBER(key_plan_of(&config, &set, KEY_SIGNS_ASSERTIONS).period, 2);
+	CHECK_NUMBER(key_plan_of(&config, &set, KEY_PROVES_POSSESSION).period, 2);
+	made = key_plan_of(&config, &set, KEY_DECRYPTS);
+	CHECK(made.period == 2 && made.lead == 310 && made.retention == 1310);
+	keys[0].max_age = 5000; /* of tokens: no matter of what seals */
+	made = key_plan_of(&config, &set, KEY_SEALS);
+	CHECK(made.period == 3 && made.lead == 4 && made.retention == 86400 + 300);
+	client.refresh_tokens = REFRESH_TOKENS_ALWAYS;
+	CHECK_NUMBER(key_plan_of(&config, &set, KEY_SEALS).retention, 1000300);
+	client.refresh_tokens = REFRESH_TOKENS_NEVER;
+	keys[0].use = KEY_SEALS;
+	keys[0].max_age = 2000000; /* as it was when the key was made */
+	CHECK_NUMBER(key_plan_of(&config, &set, KEY_SEALS).retention, 2000300);
+	CHECK_NUMBER(key_promise(&config, KEY_SEALS), 86400);
+	CHECK_NUMBER(key_promise(&config, KEY_DECRYPTS), 300);
+}
+
+TEST(no_more_keys_open_than_a_worker_holds)
+{
+	static struct key keys[SEAL_RING_MAX + 1];
+	const struct key_set set = {SEAL_RING_MAX + 1, keys};
+	struct key_need seals = {.use = KEY_SEALS, .alg = SEAL_A256GCM};
+
+	for (size_t i = 0; i < SEAL_RING_MAX; i++)
+		keys[i] = (struct key){.kid = TEXT("old"),
+				       .use = KEY_SEALS,
+				       .alg = SEAL_A256GCM,
+				       .dates = {1, .published = 1, .active = 1 + (long long)i}};
+	keys[SEAL_RING_MAX] = keys[0];
+	keys[SEAL_RING_MAX].dates = (struct key_dates){.created = 1};
+	CHECK_VERDICT(key_may_publish(&set, &keys[SEAL_RING_MAX], 100), "key-ring-full", 0);
+	CHECK_STEP(key_plan_next(&plan, &set, &seals, 100), "retire", 51);
+	keys[0].dates.retired = 99;
+	CHECK_VERDICT(key_may_publish(&set, &keys[SEAL_RING_MAX], 100), "", 0);
 }
 
 /* K-5 */

@@ -1,4 +1,5 @@
 #include "jwk_private.h"
+#include "key_material.h"
 #include "key_record.h"
 #include "test.h"
 #include <stdlib.h>
@@ -96,5 +97,47 @@ TEST(record_with_a_standby_that_is_not_true_is_refused)
 	CHECK(again(a, text_of(arena_printf(a, "{\"standby\":true,%s", record.at + 1))) != NULL);
 	CHECK(again(a, text_of(arena_printf(a, "{\"standby\":false,%s", record.at + 1))) == NULL);
 	CHECK(again(a, text_of(arena_printf(a, "{\"standby\":1,%s", record.at + 1))) == NULL);
+	arena_free(a);
+}
+
+static struct key made_to_seal(struct arena *a)
+{
+	const struct key_need need = {.use = KEY_SEALS, .alg = SEAL_A256GCM};
+	struct key key = {.dates = {.created = 5, .published = 6}};
+
+	CHECK(key_material_make(a, &need, &key));
+	return key;
+}
+
+TEST(record_of_a_key_that_seals_holds_its_secret_until_it_is_destroyed)
+{
+	struct arena *a = arena_new();
+	struct key key = made_to_seal(a), *read = again(a, key_record_pack(a, &key));
+	struct text secret = hash_base64url(a, key.secret), record;
+
+	CHECK(read != NULL && read->use == KEY_SEALS && read->alg == SEAL_A256GCM);
+	CHECK(read != NULL && hash_equal(read->secret, key.secret));
+	CHECK(read != NULL && text_equal(read->kid, key.kid) && read->jwk == NULL);
+	key.dates.destroyed = 9;
+	record = key_record_pack(a, &key);
+	CHECK(strstr(record.at, secret.at) == NULL);
+	read = again(a, record);
+	CHECK(read != NULL && read->secret == NULL && text_equal(read->kid, key.kid));
+	arena_free(a);
+}
+
+TEST(record_of_a_key_that_seals_is_refused_with_another_secret_kid_alg_or_a_jwk)
+{
+	struct arena *a = arena_new();
+	struct key key = made_to_seal(a), other = made_to_seal(a), mixed = key;
+	const char *record = key_record_pack(a, &key).at;
+
+	mixed.secret = other.secret;
+	CHECK(again(a, key_record_pack(a, &mixed)) == NULL);
+	mixed = key;
+	mixed.alg = JOSE_ES256;
+	CHECK(again(a, key_record_pack(a, &mixed)) == NULL);
+	CHECK(again(a, text_of(arena_printf(a, "{\"jwk\":{},%s", record + 1))) == NULL);
+	CHECK(again(a, text_of(arena_printf(a, "{\"token\":\"%s\",%s", uri, record + 1))) == NULL);
 	arena_free(a);
 }

@@ -77,6 +77,10 @@ TEST(key_use_is_read_by_its_name)
 	CHECK(key_use_parse(TEXT("sig"), &use) && use == KEY_SIGNS_TOKENS);
 	CHECK(key_use_parse(TEXT("dpop"), &use) && use == KEY_PROVES_POSSESSION);
 	CHECK(key_use_parse(TEXT("enc"), &use) && use == KEY_DECRYPTS);
+	CHECK(key_use_parse(TEXT("seal"), &use) && use == KEY_SEALS);
+	CHECK(key_alg_parse(use, TEXT("A256GCM")) == SEAL_A256GCM);
+	CHECK(key_alg_parse(use, TEXT("ES256")) == JOSE_NONE);
+	CHECK(key_alg_parse(KEY_SIGNS_TOKENS, TEXT("A256GCM")) == JOSE_NONE);
 	CHECK(key_use_jwk(KEY_DECRYPTS) == JWK_ENC && key_use_jwk(KEY_SIGNS_TOKENS) == JWK_SIG);
 	CHECK(!key_use_parse(TEXT("encryption"), &use));
 	CHECK_STR(key_use_name(KEY_SIGNS_ASSERTIONS), "client-assertion");

@@ -257,7 +257,8 @@ TEST(a_node_is_given_a_report_of_what_the_signer_has)
 		  "signer-field-malformed");
 	CHECK_STR(signer_no(x, SIGNER_HELLO, record_of(x->arena, "step", "13", NULL)),
 		  "signer-field-unknown");
-	x->keys.set.count = 0;
+	x->keys.set.keys += x->keys.set.count - 1; /* what seals is there, and nothing that signs */
+	x->keys.set.count = 1;
 	CHECK_NUMBER(signer_ask(x, SIGNER_HELLO, record_of(x->arena, "node", "one/run/1", NULL),
 				&record),
 		     SIGNER_WELL);
@@ -299,6 +300,8 @@ TEST(key_that_cannot_sign_keeps_the_signer_from_starting)
 	const struct signing_keys broken = {.set = {1, keys}};
 
 	keys[0] = x->keys.set.keys[0];
+	CHECK(signer_new(x->arena, &x->config, &broken, &no) == NULL);
+	CHECK_REFUSAL(no, "signer-sealing-key-missing");
 	keys[0].alg = JOSE_ES256; /* of an RSA key */
 	CHECK(signer_new(x->arena, &x->config, &broken, &no) == NULL);
 	CHECK_REFUSAL(no, "signer-key-useless");

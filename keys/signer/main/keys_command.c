@@ -15,6 +15,7 @@ static const char usage[] =
 	"       parvis keys encrypt [--from FILE]\n"
 	"       parvis keys generate --alg ALG [--use sig|client-assertion|dpop|enc] [--provider "
 	"ID]\n"
+	"       parvis keys generate --use seal\n"
 	"       parvis keys publish | activate | retire | destroy | rollback KID\n"
 	"       parvis keys revoke KID --compromised\n"
 	"       with [--config FOLDER] [--json] [--dry-run] [--force --reason WHY]\n"
@@ -75,7 +76,7 @@ struct key_needs keys_needed(const struct keys_command *c)
 	for (size_t i = 0; c->algs[i] != JOSE_NONE; i++)
 		key_needs_add(&needs,
 			      (struct key_need){.use = KEY_SIGNS_TOKENS, .alg = c->algs[i]});
-	key_needs_add_providers(&needs, c->config);
+	key_needs_add_others(&needs, c->config);
 	return needs;
 }
 
@@ -311,6 +312,8 @@ static bool fits_algs(const struct keys_command *c, enum key_use use, size_t mos
 {
 	size_t i = 0;
 
+	if (use == KEY_SEALS) /* there is one, and it needs no saying */
+		return c->algs[0] == JOSE_NONE && c->provider == NULL;
 	for (; c->algs[i] != JOSE_NONE; i++)
 		if (!jwk_alg_is_for(c->algs[i], key_use_jwk(use)))
 			return false;

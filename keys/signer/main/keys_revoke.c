@@ -32,7 +32,7 @@ static const struct refusal *hand_over(struct keys_command *c, struct key_editor
 	    key_may_roll_back(&set, key, c->now, &no) != NULL)
 		next = NULL;
 	else if (next == NULL && key_may_roll_back(&set, key, c->now, &no) == NULL)
-		return key_editor_add(e, &need, &dates, c->config->settings.jwks_max_age_s, &deed,
+		return key_editor_add(e, &need, &dates, key_promise(c->config, key->use), &deed,
 				      &next);
 	if (next == NULL)
 		return NULL;

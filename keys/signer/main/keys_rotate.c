@@ -47,7 +47,7 @@ static const struct refusal *take(struct rotation *r, const struct key_plan *pla
 	const struct refusal *no;
 
 	if (step->kind == KEY_STEP_GENERATE) {
-		no = key_editor_add(r->editor, need, &dates, c->config->settings.jwks_max_age_s,
+		no = key_editor_add(r->editor, need, &dates, key_promise(c->config, need->use),
 				    &deed, &key);
 	} else {
 		dates.created = key->dates.created;

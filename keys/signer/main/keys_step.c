@@ -173,7 +173,9 @@ int keys_generate(struct keys_command *c)
 	if (e == NULL)
 		return EXIT_ERROR;
 	key_use_parse(text_of(c->use == NULL ? "sig" : c->use), &need.use);
-	no = key_editor_add(e, &need, &dates, c->config->settings.jwks_max_age_s, &deed, &made);
+	if (need.use == KEY_SEALS)
+		need.alg = SEAL_A256GCM;
+	no = key_editor_add(e, &need, &dates, key_promise(c->config, need.use), &deed, &made);
 	key_editor_close(e);
 	if (no != NULL)
 		return keys_refuse(no, e->detail);

@@ -101,6 +101,17 @@ static void configure(struct signer_fixture *x)
 	x->config.provider_count = 3;
 }
 
+static struct key sealing_key(void)
+{
+	static const struct hash secret = {{'s', 'e', 'a', 'l'}};
+
+	return (struct key){.kid = TEXT("c2VhbGVkMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA"),
+			    .use = KEY_SEALS,
+			    .alg = SEAL_A256GCM,
+			    .dates = {.created = 1, .published = 1, .active = 1},
+			    .secret = &secret};
+}
+
 static struct key_set keys_of(struct arena *a)
 {
 	const struct key made[] = {
@@ -111,6 +122,7 @@ static struct key_set keys_of(struct arena *a)
 		made_once("key", KEY_DECRYPTS, JOSE_ECDH_ES),
 		made_once("other", KEY_SIGNS_ASSERTIONS, JOSE_ES256),
 		made_once("other", KEY_DECRYPTS, JOSE_ECDH_ES),
+		sealing_key(),
 	};
 	struct key *keys = arena_alloc(a, sizeof made);
 
