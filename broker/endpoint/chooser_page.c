@@ -131,17 +131,39 @@ static struct page_scope *add_button(struct flow *f, const struct authorize_requ
 		       : button(f, request, provider, following);
 }
 
-const struct page_scope *chooser_page_others(struct flow *f,
-					     const struct authorize_request *request,
-					     const struct provider *but)
+/* Those that fit, the one that is remembered first. */
+static const struct page_scope *doors(struct flow *f, const struct authorize_request *request,
+				      bool (*fits)(const struct provider *p,
+						   const struct provider *but),
+				      const struct provider *but)
 {
 	const struct provider *last = config_provider(context.config, remembered_provider(f));
 	struct page_scope *first = NULL;
 
 	for (size_t i = context.config->provider_count; i-- > 0;)
-		if (context.config->providers[i] != but && context.config->providers[i] != last)
+		if (fits(context.config->providers[i], but) && context.config->providers[i] != last)
 			first = add_button(f, request, context.config->providers[i], first);
-	return last == NULL || last == but ? first : add_button(f, request, last, first);
+	return last == NULL || !fits(last, but) ? first : add_button(f, request, last, first);
+}
+
+static bool is_other(const struct provider *p, const struct provider *but) { return p != but; }
+
+static bool is_european(const struct provider *p, const struct provider *but)
+{
+	(void)but;
+	return p->identity == IDENTITY_EUROPEAN;
+}
+
+static bool is_not_european(const struct provider *p, const struct provider *but)
+{
+	return !is_european(p, but);
+}
+
+const struct page_scope *chooser_page_others(struct flow *f,
+					     const struct authorize_request *request,
+					     const struct provider *but)
+{
+	return doors(f, request, is_other, but);
 }
 
 /* What the service will learn: one line per granted scope that has a text; what it may fetch at a
@@ -190,6 +212,7 @@ enum turn chooser_page_show(struct flow *f, const struct authorize_request *requ
 			    const char *notice)
 {
 	const struct notice *of_all = notice_find(context.config->notices, clock_now(), false);
+	const struct page_scope *european = doors(f, request, is_european, NULL);
 
 	return browser_page(
 		f, 200, "choose",
@@ -199,7 +222,9 @@ enum turn chooser_page_show(struct flow *f, const struct authorize_request *requ
 			{"action", browser_path(f, "/choose"), NULL},
 			{"bulletin", text_of_notice(f, of_all), NULL},
 			{"request", chooser_page_seal(f, request), NULL},
-			{"providers", NULL, chooser_page_others(f, request, NULL)},
+			{"providers", NULL, doors(f, request, is_not_european, NULL)},
+			{"european", NULL, european},
+			{"has_european", european == NULL ? NULL : "1", NULL},
 			{"scopes", NULL, scope_lines(f, request)},
 			{"anonymous",
 			 released_claims_are_asked(f->arena, context.config, request) ? NULL : "1",

@@ -47,6 +47,8 @@ static const struct page_name choose[] = {
 	{"notice", PAGE_TEXT, NULL},   /* why this page is shown again, if it is */
 	{"bulletin", PAGE_TEXT, NULL}, /* what all are to know at the moment, if anything */
 	{"providers", PAGE_LIST, choose_providers},
+	{"european", PAGE_LIST, choose_providers}, /* those of other countries' citizens */
+	{"has_european", PAGE_TEXT, NULL},         /* given if there are any */
 	{"scopes", PAGE_LIST, label_values},
 	{"anonymous", PAGE_TEXT, NULL}, /* given if nothing of her identity was asked */
 	{"remembers", PAGE_TEXT, NULL}, /* given if this device remembers a choice */

@@ -7,6 +7,7 @@
 	X(templates_header_html, "templates/header.html")                                          \
 	X(templates_footer_html, "templates/footer.html")                                          \
 	X(templates_choose_html, "templates/choose.html")                                          \
+	X(templates_door_html, "templates/door.html")                                              \
 	X(templates_confirm_html, "templates/confirm.html")                                        \
 	X(templates_information_html, "templates/information.html")                                \
 	X(templates_error_html, "templates/error.html")                                            \

@@ -37,7 +37,8 @@ enum provider_state provider_state(const struct config *config,
 	if (!provider->display || (!is_permitted && !config->settings.show_excluded_providers))
 		return PROVIDER_HIDDEN;
 	if (!is_permitted || !provider->enabled)
-		return PROVIDER_UNAVAILABLE;
+		return provider->identity == IDENTITY_EUROPEAN ? PROVIDER_HIDDEN
+							       : PROVIDER_UNAVAILABLE;
 	if (!acr_is_within_reach(config, provider, request->acr))
 		return PROVIDER_TOO_LOW;
 	return acr_is_above_floor(config, provider, request->acr_floor) ? PROVIDER_OPEN

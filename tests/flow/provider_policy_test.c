@@ -100,6 +100,23 @@ TEST(a_provider_on_trial_is_marked)
 	end();
 }
 
+/* U111: below a heading of its own */
+TEST(a_european_provider_stands_apart)
+{
+	begin();
+	world_get(TAX_REQUEST "&ui_locales=en");
+	CHECK(!page_has("another European country"));
+	post.identity = IDENTITY_EUROPEAN;
+	world_get(TAX_REQUEST "&ui_locales=en");
+	CHECK(page_has("value=\"post\""));
+	CHECK(strstr(strstr(world_answer.body, "another European country"), "value=\"post\"") !=
+	      NULL);
+	post.enabled = false;
+	world_get(TAX_REQUEST "&ui_locales=en");
+	CHECK(!page_has("another European country") && !page_has("The Post"));
+	end();
+}
+
 /* A platform that tells eidas1 at most, where a proxy calls each request suspicious. */
 static void begin_suspicious(void)
 {

@@ -75,6 +75,27 @@ TEST(each_state_of_the_chooser_is_the_one_of_the_table)
 	}
 }
 
+/* U111 to U113: the bridge to other countries has a place of its own, or none */
+TEST(a_european_provider_is_offered_or_not_there)
+{
+	struct client client = tax_client;
+	const struct authorize_request request = {.client = &client, .acr = "", .acr_floor = ""};
+	struct provider bridge = {
+		.id = "post", .display = true, .enabled = true, .identity = IDENTITY_EUROPEAN};
+	struct config config = *a_config();
+
+	config.settings.show_excluded_providers = true;
+	CHECK_NUMBER(provider_state(&config, &request, &bridge), PROVIDER_OPEN);
+	client.excluded_providers = it;
+	CHECK_NUMBER(provider_state(&config, &request, &bridge), PROVIDER_HIDDEN);
+	client.excluded_providers = NULL;
+	bridge.enabled = false;
+	CHECK_NUMBER(provider_state(&config, &request, &bridge), PROVIDER_HIDDEN);
+	bridge.enabled = true;
+	bridge.display = false;
+	CHECK_NUMBER(provider_state(&config, &request, &bridge), PROVIDER_HIDDEN);
+}
+
 TEST(a_provider_that_is_not_displayed_can_be_named)
 {
 	const struct authorize_request request = {
