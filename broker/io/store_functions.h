@@ -7,14 +7,37 @@
 #define STORE_LUA_FILES(X)                                                                         \
 	X(store_functions)                                                                         \
 	X(store_logout)                                                                            \
-	X(store_switches) X(store_keys) X(store_evidence) X(store_account) X(store_statistics)
+	X(store_switches)                                                                          \
+	X(store_keys)                                                                              \
+	X(store_evidence)                                                                          \
+	X(store_account)                                                                           \
+	X(store_statistics)
 
 #define STORE_FUNCTIONS(X)                                                                         \
 	X(put)                                                                                     \
-	X(take) X(first) X(spend) X(renew) X(finish) X(end_session) X(claim) X(settle) X(status)   \
-		X(watch) X(change) X(restore) X(workers) X(report) X(nodes) X(fetch_keys)          \
-			X(share_keys) X(hold_keys) X(note_evidence) X(read_evidence)               \
-				X(change_account) X(tally) X(tallied)
+	X(take)                                                                                    \
+	X(first)                                                                                   \
+	X(spend)                                                                                   \
+	X(renew)                                                                                   \
+	X(finish)                                                                                  \
+	X(end_session)                                                                             \
+	X(claim)                                                                                   \
+	X(settle)                                                                                  \
+	X(status)                                                                                  \
+	X(watch)                                                                                   \
+	X(change)                                                                                  \
+	X(restore)                                                                                 \
+	X(workers)                                                                                 \
+	X(report)                                                                                  \
+	X(nodes)                                                                                   \
+	X(fetch_keys)                                                                              \
+	X(share_keys)                                                                              \
+	X(hold_keys)                                                                               \
+	X(note_evidence)                                                                           \
+	X(read_evidence)                                                                           \
+	X(change_account)                                                                          \
+	X(tally)                                                                                   \
+	X(tallied)
 
 #define STORE_FUNCTION_MEMBER(name) const char *name;
 
