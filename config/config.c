@@ -165,6 +165,7 @@ struct config *config_read(struct arena *a, const struct config_file *list, size
 	config->acr_levels = acr_table_read(a, config->settings.acr_levels, faults);
 	config->vnconnect = vnconnect_table_read(a, config->settings.vnconnect, faults);
 	config->notices = notices_read(a, "broker.json: notices", config->settings.notices, faults);
+	config->pkcs11_tokens = pkcs11_tokens_read(a, config->settings.pkcs11_tokens, faults);
 	read_clients(config, &files, faults);
 	read_providers(config, &files, faults);
 	read_theme(config, &files);

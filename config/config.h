@@ -7,6 +7,7 @@
 #pragma once
 #include "arena.h"
 #include "client.h"
+#include "pkcs11_tokens.h"
 #include "provider.h"
 #include "registry.h"
 #include "setting.h"
@@ -89,6 +90,7 @@ struct config {
 	struct text mtls_ca; /* PEM of authorities of client certificates, absent if none */
 	struct text store_password, store_ca; /* absent if none */
 	struct registry registry;
+	const struct pkcs11_setting *pkcs11_tokens; /* ended by a NULL name; NULL: none */
 	size_t theme_count;
 	const struct config_file *theme; /* files of the setting theme */
 	struct text bundle;              /* the bytes config_unbundle() reads */

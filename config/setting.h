@@ -117,6 +117,8 @@
 	X(string, user_signer, "", 0, 64, "User of the signer when started as root.")              \
 	X(string, key_encryption_file, "", 0, 512,                                                 \
 	  "File of the key that the key folder is encrypted under; empty: it is not.")             \
+	X(object, pkcs11_tokens, "", 0, 65536,                                                     \
+	  "Tokens (HSMs) that may hold keys, by name (docs/hsm.md); empty: files alone do.")       \
 	X(string, log_level, "info", 1, 16, "debug, info, warning or error.")
 
 #define SETTING_C_string const char *
