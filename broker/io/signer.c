@@ -31,6 +31,10 @@ const struct refusal signer_overloaded = {
 const struct refusal signer_refused = {"signer-refused", 500, "server_error",
 				       "The service will not sign what was asked of it."};
 
+const struct refusal signer_key_out_of_reach = {
+	"signer-key-out-of-reach", 503, "temporarily_unavailable",
+	"The device that signs for the service does not answer; try again in a few seconds."};
+
 const struct refusal upstream_undecryptable = {
 	"upstream-undecryptable", 502, "server_error",
 	"What the identity provider encrypted for us cannot be decrypted: it used other "
@@ -79,6 +83,14 @@ static bool take(struct asked *asked, const struct record *record)
 	return asked->id_token->id_token.at != NULL && *asked->id_token->sub != '\0';
 }
 
+/* What the signer's word is to whoever asked us. */
+static const struct refusal *refusal_meant(const char *why)
+{
+	if (strcmp(why, "signer-undecryptable") == 0)
+		return &upstream_undecryptable;
+	return strcmp(why, "signer-token-lost") == 0 ? &signer_key_out_of_reach : &signer_refused;
+}
+
 static void on_answer(struct signer_call *call, unsigned char operation, struct text bytes)
 {
 	struct asked *asked = asked_of(call);
@@ -93,10 +105,7 @@ static void on_answer(struct signer_call *call, unsigned char operation, struct 
 	}
 	if (is_record && operation == SIGNER_NO)
 		why = record_string(asked->flow->arena, &record, "refusal");
-	flow_wake(asked->flow,
-		  strcmp(why, "signer-undecryptable") == 0 ? &upstream_undecryptable
-							   : &signer_refused,
-		  why);
+	flow_wake(asked->flow, refusal_meant(why), why);
 }
 
 /* Send it, and wait; what is wanted is set in *asked already. */

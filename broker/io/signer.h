@@ -109,10 +109,11 @@ enum turn signer_subject(struct flow *f, const struct signer_person *person, str
 enum turn signer_is_subject(struct flow *f, const struct signer_person *person, const char *sub,
 			    struct text *is);
 
-extern const struct refusal signer_unreachable;     /* 503: nobody answers at its socket */
-extern const struct refusal signer_silent;          /* 503: no answer within a second */
-extern const struct refusal signer_overloaded;      /* 503: too many wait for it already */
-extern const struct refusal upstream_undecryptable; /* 502: a provider's fault, not ours */
+extern const struct refusal signer_unreachable;      /* 503: nobody answers at its socket */
+extern const struct refusal signer_silent;           /* 503: no answer within a second */
+extern const struct refusal signer_overloaded;       /* 503: too many wait for it already */
+extern const struct refusal signer_key_out_of_reach; /* 503: its token is gone */
+extern const struct refusal upstream_undecryptable;  /* 502: a provider's fault, not ours */
 extern const struct refusal signer_refused; /* 500: it will not sign that; detail says why */
 
 /* What a worker is given when it says hello. */

@@ -2,6 +2,8 @@
 #pragma once
 #include "key_file.h"
 
+struct key_maker;
+
 /* Where a deployment's secrets are: the state folder, the user who must own them (ourselves, or the
  * signer's when root looks after them), and the file of the key they are encrypted under, "" if
  * they are not. */
@@ -10,6 +12,7 @@ struct key_home {
 	unsigned int owner;
 	const char *encryption_file;
 	int encryption_fd; /* that file, open, where we may not open it ourselves; 0: it is not */
+	struct key_maker *maker; /* of new keys; NULL: all are made in files */
 };
 
 /* Open STATE/keys as place->folder, the caller's to close. Refused unless it is a folder of

@@ -2,7 +2,7 @@
 #include "json_write.h"
 #include "key_directory.h"
 #include "key_encryption.h"
-#include "key_material.h"
+#include "key_maker.h"
 #include "key_record.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +24,8 @@ const struct refusal *key_editor_open(struct key_editor *e, struct arena *a,
 	e->arena = a;
 	e->place = (struct key_place){.folder = -1, .owner = home->owner};
 	e->count = 0;
+	e->maker = home->maker;
+	e->makes_standby = false;
 	e->detail = home->state;
 	no = key_directory_open(home->state, &e->place);
 	if (no != NULL) {
@@ -101,14 +103,18 @@ const struct refusal *key_editor_add(struct key_editor *e, const struct key_need
 				     const struct key_deed *deed, const struct key **made)
 {
 	struct key *key = &e->keys[e->count];
+	const struct key_set set = key_editor_set(e);
 	const struct refusal *no;
 
 	e->detail = jose_alg_name(need->alg);
 	if (e->count == KEY_FOLDER_KEYS_MAX)
 		return &key_folder_too_large;
-	*key = (struct key){.dates = *dates, .max_age = max_age, .step = next_step(e)};
-	if (!key_material_make(e->arena, need, key))
-		return &key_unmade;
+	*key = (struct key){.dates = *dates,
+			    .max_age = max_age,
+			    .is_standby = e->makes_standby,
+			    .step = next_step(e)};
+	if ((no = key_maker_make(e->maker, e->arena, &set, need, key)) != NULL)
+		return no;
 	*made = key;
 	if ((no = note(e, key, deed)) != NULL)
 		return no;
@@ -124,6 +130,8 @@ const struct refusal *key_editor_date(struct key_editor *e, const struct key *ke
 	const struct refusal *no = note(e, key, deed);
 
 	e->detail = file_of(e, key);
+	if (no == NULL && dates->destroyed != 0) /* first: a key that is gone is found gone again */
+		no = key_maker_destroy(e->maker, e->arena, key);
 	if (no != NULL)
 		return no;
 	changed->dates = *dates;

@@ -13,7 +13,9 @@ struct key_editor {
 	struct key_place place;
 	struct key keys[KEY_FOLDER_KEYS_MAX]; /* the destroyed ones, too */
 	size_t count;
-	const char *detail; /* the file in hand, for whoever reports a refusal */
+	struct key_maker *maker; /* of the home */
+	bool makes_standby;      /* what is added: see struct key */
+	const char *detail;      /* the file in hand, for whoever reports a refusal */
 };
 
 /* What the journal keeps of a step. */

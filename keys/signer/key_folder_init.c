@@ -3,7 +3,7 @@
 #include "key_encryption.h"
 #include "key_file.h"
 #include "key_folder.h"
-#include "key_material.h"
+#include "key_maker.h"
 #include "key_record.h"
 #include "random.h"
 #include <fcntl.h>
@@ -24,6 +24,7 @@ struct making {
 	struct key keys[KEY_FOLDER_KEYS_MAX]; /* those that are there already */
 	size_t count;
 	struct key_folder_made *made;
+	struct key_maker *maker;
 	const char *detail;
 };
 
@@ -95,8 +96,8 @@ static const struct refusal *make_key(struct making *m, const struct key_need *n
 		return NULL;
 	if (m->count + m->made->key_count == KEY_FOLDER_KEYS_MAX)
 		return &key_folder_too_large;
-	if (!key_material_make(m->arena, need, &key))
-		return &key_unmade;
+	if ((no = key_maker_make(m->maker, m->arena, &set, need, &key)) != NULL)
+		return no;
 	no = key_file_write(&m->place, arena_printf(m->arena, "%.*s.json", TEXT_ARG(key.kid)),
 			    key_record_pack(m->arena, &key));
 	if (no == NULL)
@@ -142,6 +143,7 @@ const struct refusal *key_folder_init(struct arena *a, const struct key_home *ho
 			     .sealed_life = needs->sealed_life,
 			     .now = now,
 			     .made = made,
+			     .maker = home->maker,
 			     .detail = home->state};
 	*made = (struct key_folder_made){0};
 	no = key_directory_make(home->state, &m->place);

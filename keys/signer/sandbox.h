@@ -7,6 +7,13 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 /* After everything is opened, before the first byte from outside. A kernel that lacks a layer is
  * logged, with the level that was reached. */
 void sandbox_close(void);
+
+/* For a process that loads somebody else's module afterwards: it may read the system's libraries,
+ * the module's folder and what those need, read and write below paths (ended by NULL), and call the
+ * network if it says so. It runs no program, begins no process, and looks into none. */
+void sandbox_close_for_module(const char *module, const char *const *paths, bool network);

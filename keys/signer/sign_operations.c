@@ -40,7 +40,8 @@ static struct text report_on(const struct signer *s, struct arena *a, struct tex
 			     enum jose_alg preferred, long long now)
 {
 	const struct key_set *set = &s->keys->set;
-	const struct key *key = key_set_current(set, KEY_SIGNS_TOKENS, preferred, now);
+	const struct key *current = key_set_current(set, KEY_SIGNS_TOKENS, preferred, now);
+	const struct key *key = current == NULL ? NULL : key_set_stand_in(set, current, now);
 	const struct key_report report = key_report_of(set, s->keys->step, node, now);
 
 	return key == NULL ? TEXT_NONE

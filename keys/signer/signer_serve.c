@@ -193,10 +193,12 @@ static bool does_decrypt(struct arena *a, const struct key *key)
 	return well;
 }
 
+/* Whether a token does what it should is asked of it: token_keys.h. */
 static bool is_of_use(const struct key *key)
 {
 	struct arena *a = arena_new();
-	bool well = key->use == KEY_SEALS      ? key->secret != NULL
+	bool well = key->token != NULL         ? true
+		    : key->use == KEY_SEALS    ? key->secret != NULL
 		    : key->use == KEY_DECRYPTS ? does_decrypt(a, key)
 					       : does_sign(a, key);
 

@@ -23,11 +23,12 @@ struct connection {
 };
 
 struct room {
-	struct signer *signer;
+	struct errands *errands;
 	const struct signer_door *door;
 	size_t count;
 	struct connection *connections[PEERS_MAX];
-	struct pollfd polled[PEERS_MAX + 1]; /* the last is the listener */
+	/* connections, the listener, tokens */
+	struct pollfd polled[PEERS_MAX + 1 + PKCS11_TOKENS_MAX];
 };
 
 static bool is_welcome(const struct signer_door *door, int fd)
@@ -67,15 +68,22 @@ static void drop(struct room *room, size_t i, const char *why)
 
 	log_line(why == NULL ? LOG_LEVEL_DEBUG : LOG_LEVEL_WARNING, "signer-peer-gone", "why", why,
 		 NULL);
+	errands_forget(room->errands, c);
 	close(c->fd);
 	OPENSSL_cleanse(c, sizeof *c);
 	free(c);
 	room->connections[i] = room->connections[--room->count];
 }
 
+static void put(struct connection *c, struct text answer)
+{
+	memcpy(c->out + c->out_len, answer.at, answer.len);
+	c->out_len += answer.len;
+}
+
 /* Answer the whole frames at the start of c->in, as far as there is room for answers; false if the
  * peer does not speak our protocol. */
-static bool answer_frames(struct signer *s, struct connection *c)
+static bool answer_frames(struct errands *errands, struct connection *c)
 {
 	size_t done = 0;
 	int size = 1;
@@ -89,11 +97,11 @@ static bool answer_frames(struct signer *s, struct connection *c)
 		if (size <= 0)
 			break;
 		a = arena_new();
-		answer = signer_answer(s, &c->peer, a, &frame);
-		memcpy(c->out + c->out_len, answer.at, answer.len);
-		c->out_len += answer.len;
-		arena_free(a);
 		done += (size_t)size;
+		if (!errands_answer(errands, c, &c->peer, a, &frame, &answer))
+			continue;
+		put(c, answer);
+		arena_free(a);
 	}
 	memmove(c->in, c->in + done, c->in_len - done);
 	c->in_len -= done;
@@ -132,7 +140,7 @@ static void attend(struct room *room, size_t i, short events)
 		drop(room, i, NULL);
 		return;
 	}
-	if (!answer_frames(room->signer, c)) {
+	if (!answer_frames(room->errands, c)) {
 		drop(room, i, "malformed frame");
 		return;
 	}
@@ -149,10 +157,44 @@ static short wanted(const struct connection *c)
 	return events;
 }
 
+static bool has_room(const void *asker)
+{
+	return ((const struct connection *)asker)->out_len < OUT_HIGH;
+}
+
+/* What tokens have signed goes out, as far as its askers read. */
+static void give_what_is_done(struct room *room)
+{
+	struct errand *e;
+
+	while ((e = errands_take_done(room->errands, has_room)) != NULL) {
+		size_t i = 0;
+
+		while (room->connections[i] != e->asker)
+			i++;
+		put(room->connections[i], e->answer);
+		arena_free(e->arena);
+		if (!give(room->connections[i]))
+			drop(room, i, NULL);
+	}
+}
+
+static struct timespec patience(const struct room *room)
+{
+	enum { SECOND_US = 1000000 };
+	long long due = errands_due_us(room->errands), now = clock_monotonic_us(),
+		  left = due == 0 ? TALLY_EVERY_S * (long long)SECOND_US : due - now;
+
+	if (left < 0)
+		left = 0;
+	return (struct timespec){left / SECOND_US, left % SECOND_US * 1000};
+}
+
 /* Wait for the next event; signals come through here only. False if there is none. */
 static bool wait(struct room *room)
 {
-	const struct timespec longest = {TALLY_EVERY_S, 0};
+	const struct token_desk *desk = room->errands->desk;
+	const struct timespec longest = patience(room);
 	sigset_t none;
 
 	sigemptyset(&none);
@@ -161,31 +203,49 @@ static bool wait(struct room *room)
 						  .events = wanted(room->connections[i])};
 	room->polled[room->count] = (struct pollfd){
 		.fd = room->count < PEERS_MAX ? room->door->listener : -1, .events = POLLIN};
-	return ppoll(room->polled, room->count + 1, &longest, &none) > 0;
+	for (size_t i = 0; i < desk->count; i++)
+		room->polled[room->count + 1 + i] =
+			(struct pollfd){.fd = desk->lines[i].fd, .events = POLLIN};
+	return ppoll(room->polled, room->count + 1 + desk->count, &longest, &none) > 0;
 }
 
-void signer_serve(struct signer *s, const struct signer_door *door,
+static void attend_tokens(struct room *room, const struct pollfd *polled)
+{
+	struct token_desk *desk = room->errands->desk;
+
+	for (size_t i = 0; i < desk->count; i++)
+		if (polled[i].revents != 0)
+			errands_hear(room->errands, &desk->lines[i]);
+}
+
+void signer_serve(struct errands *errands, const struct signer_door *door,
 		  const volatile sig_atomic_t *stop)
 {
-	struct room room = {.signer = s, .door = door};
+	struct room room = {.errands = errands, .door = door};
+	struct signature_tally *tally = errands->signer->tally;
 	long long tallied_us = clock_monotonic_us();
 
 	while (!*stop) {
 		bool has_events = wait(&room);
 		bool has_arrivals = has_events && room.polled[room.count].revents != 0;
 
+		if (has_events)
+			attend_tokens(&room, &room.polled[room.count + 1]);
+		errands_look_at_clock(errands);
+
 		/* Backwards: drop() moves the last one, already attended to, into the gap. */
 		for (size_t i = room.count; has_events && i-- > 0;)
 			if (room.polled[i].revents != 0)
 				attend(&room, i, room.polled[i].revents);
+		give_what_is_done(&room);
 		if (has_arrivals)
 			accept_peers(&room);
 		if (clock_monotonic_us() - tallied_us >= TALLY_EVERY_S * 1000000LL) {
-			signature_tally_log(s->tally);
+			signature_tally_log(tally);
 			tallied_us = clock_monotonic_us();
 		}
 	}
 	while (room.count > 0)
 		drop(&room, room.count - 1, NULL);
-	signature_tally_log(s->tally);
+	signature_tally_log(tally);
 }

@@ -2,9 +2,10 @@
  *
  * Each worker's bytes are framed and answered apart from all others'; a malformed frame ends that
  * worker's connection and nothing else. A worker that does not read its answers is not read from.
+ * Answers that wait for a token's signature (errand.h) hold up no others.
  */
 #pragma once
-#include "signer_serve.h"
+#include "errand.h"
 #include <signal.h>
 #include <sys/types.h>
 
@@ -15,5 +16,5 @@ struct signer_door {
 };
 
 /* Serve until *stop is set by the handler of a signal that is blocked outside of waiting. */
-void signer_serve(struct signer *s, const struct signer_door *door,
+void signer_serve(struct errands *errands, const struct signer_door *door,
 		  const volatile sig_atomic_t *stop);

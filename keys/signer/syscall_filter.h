@@ -9,3 +9,8 @@
 
 /* For the rest of the process's life; false if this kernel or machine has no such thing. */
 bool syscall_filter_install(void);
+
+/* For a process with somebody else's module in it, whose calls nobody can list: those are refused
+ * with EPERM that run a program, begin or look into another process, or lead around this filter;
+ * without network, sockets other than unix ones, too. */
+bool syscall_filter_install_for_module(bool network);

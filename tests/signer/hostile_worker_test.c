@@ -337,7 +337,8 @@ TEST(no_answer_holds_a_private_key_or_a_secret)
 	const struct refusal *no = NULL;
 	const char *detail;
 	struct signing_keys *keys = key_folder_load(
-		a, &(struct key_home){s->config->settings.state, geteuid(), "", 0}, &no, &detail);
+		a, &(struct key_home){s->config->settings.state, geteuid(), "", 0, NULL}, &no,
+		&detail);
 	int fd = worker_connect(s);
 
 	for (int op = 0; op < 256; op++) {

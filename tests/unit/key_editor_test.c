@@ -17,8 +17,8 @@ static const char *folder_new(struct arena *a)
 	const struct key_needs needs = {1, &one, 300, 0};
 	struct key_folder_made made;
 
-	CHECK_REFUSAL(key_folder_init(a, &(struct key_home){state, geteuid(), "", 0}, &needs, 1000,
-				      &made, &detail),
+	CHECK_REFUSAL(key_folder_init(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &needs,
+				      1000, &made, &detail),
 		      "");
 	return state;
 }
@@ -27,7 +27,7 @@ static struct key_editor *editor_new(struct arena *a, const char *state)
 {
 	struct key_editor *e = arena_alloc(a, sizeof *e);
 
-	CHECK_REFUSAL(key_editor_open(e, a, &(struct key_home){state, geteuid(), "", 0}), "");
+	CHECK_REFUSAL(key_editor_open(e, a, &(struct key_home){state, geteuid(), "", 0, NULL}), "");
 	return e;
 }
 
@@ -70,7 +70,7 @@ TEST(destroyed_key_leaves_its_public_half_and_no_signer_loads_it)
 	e = editor_new(a, state);
 	CHECK(e->count == 1 && !e->keys[0].jwk->is_private);
 	CHECK_NUMBER(e->keys[0].dates.destroyed, 2000);
-	keys = key_folder_load(a, &(struct key_home){state, geteuid(), "", 0}, &no, &detail);
+	keys = key_folder_load(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &no, &detail);
 	CHECK(keys != NULL && keys->set.count == 0);
 	key_editor_close(e);
 	state_folder_free(a, state);
@@ -109,7 +109,7 @@ TEST(folder_that_is_not_there_has_no_editor)
 	const char *state = state_folder_new(a);
 	struct key_editor *e = arena_alloc(a, sizeof *e);
 
-	CHECK_REFUSAL(key_editor_open(e, a, &(struct key_home){state, geteuid(), "", 0}),
+	CHECK_REFUSAL(key_editor_open(e, a, &(struct key_home){state, geteuid(), "", 0, NULL}),
 		      "key-folder-missing");
 	key_editor_close(e);
 	state_folder_free(a, state);

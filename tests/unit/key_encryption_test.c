@@ -25,8 +25,8 @@ static struct deployment deployment_new(void)
 	return (struct deployment){
 		a,
 		state,
-		{state, geteuid(), arena_printf(a, "%s/encryption.key", state), 0},
-		{state, geteuid(), "", 0}};
+		{state, geteuid(), arena_printf(a, "%s/encryption.key", state), 0, NULL},
+		{state, geteuid(), "", 0, NULL}};
 }
 
 static struct text file_of(const struct deployment *d, const char *name)

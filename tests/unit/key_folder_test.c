@@ -14,15 +14,15 @@ static const char *detail;
 
 static const struct refusal *init(struct arena *a, const char *state, struct key_folder_made *made)
 {
-	return key_folder_init(a, &(struct key_home){state, geteuid(), "", 0}, &needs, 1000, made,
-			       &detail);
+	return key_folder_init(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &needs, 1000,
+			       made, &detail);
 }
 
 static const struct refusal *load(struct arena *a, const char *state, struct signing_keys **keys)
 {
 	const struct refusal *no = NULL;
 
-	*keys = key_folder_load(a, &(struct key_home){state, geteuid(), "", 0}, &no, &detail);
+	*keys = key_folder_load(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &no, &detail);
 	return no;
 }
 
@@ -164,8 +164,8 @@ TEST(key_of_no_algorithm_of_ours_is_not_made)
 	const char *state = state_folder_new(a);
 	struct key_folder_made made;
 
-	CHECK_REFUSAL(key_folder_init(a, &(struct key_home){state, geteuid(), "", 0}, &one, 1000,
-				      &made, &detail),
+	CHECK_REFUSAL(key_folder_init(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &one,
+				      1000, &made, &detail),
 		      "key-unmade");
 	state_folder_free(a, state);
 }

@@ -10,11 +10,12 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"usage: parvis keys init [--alg ES256,RS256,PS256,EdDSA]\n"
+	"usage: parvis keys init [--alg ES256,RS256,PS256,EdDSA] [--token NAME]\n"
 	"       parvis keys list | status | plan | rotate | verify | calendar [--ics] | export\n"
 	"       parvis keys encrypt [--from FILE]\n"
 	"       parvis keys generate --alg ALG [--use sig|client-assertion|dpop|enc] [--provider "
 	"ID]\n"
+	"                            [--token NAME|file [--standby]]\n"
 	"       parvis keys generate --use seal\n"
 	"       parvis keys publish | activate | retire | destroy | rollback KID\n"
 	"       parvis keys revoke KID --compromised\n"
@@ -93,6 +94,8 @@ static bool take_value(struct keys_command *c, const char *name, char *value)
 		c->use = value;
 	else if (strcmp(name, "--provider") == 0)
 		c->provider = value;
+	else if (strcmp(name, "--token") == 0)
+		c->maker.place = value;
 	else
 		return strcmp(name, "--alg") == 0 && take_algs(c, text_of(value));
 	return true;
@@ -110,6 +113,8 @@ static bool take_flag(struct keys_command *c, const char *name)
 		c->compromised = true;
 	else if (strcmp(name, "--ics") == 0)
 		c->icalendar = true;
+	else if (strcmp(name, "--standby") == 0)
+		c->standby = true;
 	else
 		return strcmp(name, "--public") == 0;
 	return true;
@@ -157,7 +162,7 @@ static bool find_owner(struct keys_command *c)
 	const struct passwd *user;
 
 	c->home = (struct key_home){c->config->settings.state, geteuid(),
-				    c->config->settings.key_encryption_file, 0};
+				    c->config->settings.key_encryption_file, 0, NULL};
 	if (*name == '\0' || c->home.owner != 0)
 		return true;
 	user = getpwnam(name);
@@ -266,37 +271,28 @@ static int check(struct keys_command *c)
 	return EXIT_DONE;
 }
 
-static int encrypt(struct keys_command *c)
-{
-	const struct refusal *no;
-	const char *detail;
-	size_t count;
-
-	if (*c->home.encryption_file == '\0') {
-		fputs("Set key_encryption_file first: it says where the key is kept.\n", stderr);
-		return EXIT_REFUSED;
-	}
-	no = key_folder_encrypt(c->arena, &c->home, c->before, &count, &detail);
-	if (no != NULL)
-		return keys_refuse(no, detail);
-	printf("%zu files were encrypted under the key in %s.\n", count, c->home.encryption_file);
-	return count > 0 ? EXIT_DONE : EXIT_NOTHING_TO_DO;
-}
-
 static const struct verb {
 	const char *name;
 	int (*run)(struct keys_command *c);
 	bool takes_kid;
 } verbs[] = {
-	{"init", init, false},          {"list", keys_list, false},
-	{"status", keys_list, false},   {"check", check, false},
-	{"plan", keys_plan, false},     {"rotate", keys_rotate, false},
-	{"verify", keys_verify, false}, {"calendar", keys_calendar, false},
-	{"export", keys_export, false}, {"generate", keys_generate, false},
-	{"publish", keys_step, true},   {"activate", keys_step, true},
-	{"retire", keys_step, true},    {"destroy", keys_step, true},
-	{"rollback", keys_step, true},  {"revoke", keys_step, true},
-	{"encrypt", encrypt, false},
+	{"init", init, false},
+	{"list", keys_list, false},
+	{"status", keys_list, false},
+	{"check", check, false},
+	{"plan", keys_plan, false},
+	{"rotate", keys_rotate, false},
+	{"verify", keys_verify, false},
+	{"calendar", keys_calendar, false},
+	{"export", keys_export, false},
+	{"generate", keys_generate, false},
+	{"publish", keys_step, true},
+	{"activate", keys_step, true},
+	{"retire", keys_step, true},
+	{"destroy", keys_step, true},
+	{"rollback", keys_step, true},
+	{"revoke", keys_step, true},
+	{"encrypt", keys_encrypt, false},
 };
 
 static const struct verb *find_verb(const char *name)
@@ -328,14 +324,18 @@ static bool makes_sense(const struct keys_command *c, const struct verb *verb)
 
 	if (verb->takes_kid != (c->kid != NULL) || c->force != (c->reason != NULL))
 		return false;
-	if (c->before != NULL && verb->run != encrypt)
+	if (c->before != NULL && verb->run != keys_encrypt)
 		return false;
-	if ((c->use != NULL || c->provider != NULL) && !generates)
+	if ((c->use != NULL || c->provider != NULL || c->standby) && !generates)
+		return false;
+	if (c->maker.place != NULL && !generates && verb->run != init)
 		return false;
 	if (generates)
 		return !c->dry_run &&
 		       key_use_parse(text_of(c->use == NULL ? "sig" : c->use), &use) &&
-		       fits_algs(c, use, 1);
+		       fits_algs(c, use, 1) &&
+		       (c->maker.place == NULL || (use != KEY_DECRYPTS && use != KEY_SEALS)) &&
+		       (!c->standby || c->maker.place != NULL);
 	if (c->algs[0] != JOSE_NONE &&
 	    (verb->run != init || !fits_algs(c, KEY_SIGNS_TOKENS, KEYS_COMMAND_ALGS_MAX)))
 		return false;
@@ -352,7 +352,7 @@ static int run(struct keys_command *c)
 	}
 	if (!load_config(c))
 		return EXIT_REFUSED;
-	if (!find_owner(c))
+	if (!find_owner(c) || !keys_open_tokens(c))
 		return EXIT_ERROR;
 	return verb->run(c);
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include "config.h"
 #include "key_editor.h"
+#include "key_maker.h"
 #include "moment.h"
 #include "signer_command.h"
 
@@ -13,10 +14,12 @@ struct keys_command {
 	const char *kid;                    /* or the beginning of it; NULL if none was typed */
 	const char *use, *provider;         /* of a key to be made; NULL if not typed */
 	const char *reason;                 /* why a guard is overruled; NULL: none is */
-	bool json, force, dry_run, compromised, icalendar;
+	bool json, force, dry_run, compromised, icalendar, standby;
 	enum jose_alg algs[KEYS_COMMAND_ALGS_MAX + 1]; /* ended by JOSE_NONE */
 	const struct config *config;
 	struct key_home home;
+	struct token_desk desk;
+	struct key_maker maker; /* in home, if there are tokens */
 	long long now;
 };
 
@@ -30,6 +33,17 @@ int keys_plan(struct keys_command *c);
 int keys_calendar(struct keys_command *c);
 int keys_export(struct keys_command *c);
 int keys_verify(struct keys_command *c);
+int keys_encrypt(struct keys_command *c);
+
+/* Begin the tokens' processes if the verb may need them; false after it has said why not. */
+bool keys_open_tokens(struct keys_command *c);
+
+/* Is each key that is in a token there, fit and signing? */
+const struct refusal *keys_check_tokens(struct keys_command *c, const struct key_set *set,
+					const char **detail);
+
+const char *keys_place(const struct keys_command *c,
+		       const struct key *key); /* "file", or its token's name */
 
 /* The folder's keys; NULL after it has said on standard error why not. */
 struct key_editor *keys_open(struct keys_command *c);

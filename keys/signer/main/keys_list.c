@@ -3,8 +3,8 @@
 #include "keys_command.h"
 #include <stdio.h>
 
-static void put_key(struct json_writer *w, const struct key_set *set, const struct key *key,
-		    long long now)
+static void put_key(const struct keys_command *c, struct json_writer *w, const struct key_set *set,
+		    const struct key *key)
 {
 	json_open(w, '{');
 	json_put_text(w, "kid", key->kid);
@@ -12,7 +12,12 @@ static void put_key(struct json_writer *w, const struct key_set *set, const stru
 	json_put_string(w, "alg", jose_alg_name(key->alg));
 	if (key->provider.at != NULL)
 		json_put_text(w, "provider", key->provider);
-	json_put_string(w, "state", key_state_name(key_set_state(set, key, now)));
+	json_put_string(w, "state", key_state_name(key_set_state(set, key, c->now)));
+	json_put_string(w, "place", keys_place(c, key));
+	if (key->token != NULL)
+		json_put_text(w, "token", key->token->uri);
+	if (key->is_standby)
+		json_put_bool(w, "standby", true);
 	json_put_number(w, "created", key->dates.created);
 	json_put_number(w, "published", key->dates.published);
 	json_put_number(w, "active", key->dates.active);
@@ -41,7 +46,7 @@ static void print_json(const struct keys_command *c, const struct key_set *set,
 	json_open(&w, '{');
 	json_open_as(&w, "keys", '[');
 	for (size_t i = 0; i < set->count; i++)
-		put_key(&w, set, &set->keys[i], c->now);
+		put_key(c, &w, set, &set->keys[i]);
 	json_close(&w, ']');
 	json_open_as(&w, "missing", '[');
 	for (size_t i = 0; i < needs->count; i++)
@@ -52,22 +57,30 @@ static void print_json(const struct keys_command *c, const struct key_set *set,
 	puts(json_written(&w).at);
 }
 
+/* A standby is published like the next key, and never is that. */
+static const char *state_word(const struct keys_command *c, const struct key_set *set,
+			      const struct key *key)
+{
+	enum key_state state = key_set_state(set, key, c->now);
+
+	return key_is_standby(key) && state == KEY_NEXT ? "standby" : key_state_name(state);
+}
+
 static void print_key(const struct keys_command *c, const struct key_set *set,
 		      const struct key *key)
 {
-	printf("%-9s %-16s %-12s %-16.*s %-43.*s %-17s %-17s %s\n",
-	       key_state_name(key_set_state(set, key, c->now)), key_use_name(key->use),
-	       jose_alg_name(key->alg), TEXT_ARG(key->provider), TEXT_ARG(key->kid),
-	       moment_write(c->arena, key->dates.active),
+	printf("%-9s %-16s %-12s %-16.*s %-43.*s %-17s %-17s %-17s %s\n", state_word(c, set, key),
+	       key_use_name(key->use), jose_alg_name(key->alg), TEXT_ARG(key->provider),
+	       TEXT_ARG(key->kid), moment_write(c->arena, key->dates.active),
 	       moment_write(c->arena, key->dates.retiring),
-	       moment_write(c->arena, key->dates.retired));
+	       moment_write(c->arena, key->dates.retired), keys_place(c, key));
 }
 
 static void print_table(const struct keys_command *c, const struct key_set *set,
 			const struct key_needs *needs)
 {
-	printf("%-9s %-16s %-12s %-16s %-43s %-17s %-17s %s\n", "state", "use", "alg", "provider",
-	       "kid", "active", "retiring", "retired");
+	printf("%-9s %-16s %-12s %-16s %-43s %-17s %-17s %-17s %s\n", "state", "use", "alg",
+	       "provider", "kid", "active", "retiring", "retired", "place");
 	for (size_t i = 0; i < set->count; i++)
 		print_key(c, set, &set->keys[i]);
 	for (size_t i = 0; i < needs->count; i++)

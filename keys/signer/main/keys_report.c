@@ -93,7 +93,8 @@ int keys_verify(struct keys_command *c)
 	const char *detail;
 	struct signing_keys *keys = key_folder_load(c->arena, &c->home, &no, &detail);
 
-	if (keys == NULL || signer_new(c->arena, c->config, keys, &no) == NULL)
+	if (keys == NULL || (no = keys_check_tokens(c, &keys->set, &detail)) != NULL ||
+	    signer_new(c->arena, c->config, keys, &no) == NULL)
 		return keys_refuse(no, detail);
 	if (c->json)
 		printf("{\"keys\":%zu}\n", keys->set.count);

@@ -175,6 +175,7 @@ int keys_generate(struct keys_command *c)
 	key_use_parse(text_of(c->use == NULL ? "sig" : c->use), &need.use);
 	if (need.use == KEY_SEALS)
 		need.alg = SEAL_A256GCM;
+	e->makes_standby = c->standby;
 	no = key_editor_add(e, &need, &dates, key_promise(c->config, need.use), &deed, &made);
 	key_editor_close(e);
 	if (no != NULL)

@@ -37,6 +37,8 @@ int main(int argc, char **argv)
 		return command_serve(argc - 2, argv + 2);
 	if (argc >= 2 && strcmp(argv[1], "keys") == 0)
 		return command_keys(argc - 2, argv + 2);
+	if (argc >= 2 && strcmp(argv[1], "token") == 0)
+		return command_token(argc - 2, argv + 2);
 	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)) {
 		fputs(usage, stdout);
 		return EXIT_DONE;

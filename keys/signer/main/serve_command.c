@@ -1,8 +1,10 @@
+#include "descriptors.h"
 #include "key_folder.h"
 #include "log.h"
 #include "sandbox.h"
 #include "signer_command.h"
 #include "signer_socket.h"
+#include "token_keys.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -39,17 +41,15 @@ static void set_signals(void)
 	prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 }
 
-/* Keep standard error and the listener alone. Standard input and output lead nowhere rather than
- * to nothing: a worker's connection must not become what a library prints to. */
-static void close_others(int listener)
+/* Keep standard error, the listener and the lines to tokens alone. */
+static void close_others(int listener, const struct token_desk *desk)
 {
-	int nowhere = open("/dev/null", O_RDWR);
+	int fds[1 + PKCS11_TOKENS_MAX] = {listener};
 
-	if (nowhere < 0 || dup2(nowhere, STDIN_FILENO) < 0 || dup2(nowhere, STDOUT_FILENO) < 0)
-		abort();
-	if (listener > 3)
-		close_range(3, (unsigned)listener - 1, 0);
-	close_range((unsigned)listener + 1, ~0U, 0);
+	for (size_t i = 0; i < desk->count; i++)
+		fds[i + 1] = desk->lines[i].fd;
+	descriptors_still(STDIN_FILENO, STDOUT_FILENO);
+	descriptors_keep(fds, desk->count + 1);
 }
 
 static bool find_worker(const struct config *config, uid_t *worker)
@@ -71,14 +71,50 @@ static int fail(const char *why, const char *detail)
 	return EXIT_ERROR;
 }
 
+/* What signs: keys of files that do what they are for, and keys of tokens, as far as those are
+ * there. NULL with *no and *detail. */
+static struct signer *prepare(struct arena *a, const struct config *config,
+			      const struct signing_keys *keys, struct token_desk *desk,
+			      const struct refusal **no, const char **detail)
+{
+	enum { PATIENCE_MS = 3000 };
+
+	if ((*no = token_keys_bind(desk, &keys->set, detail)) != NULL ||
+	    (*no = token_keys_check(a, desk, &keys->set, PATIENCE_MS, false, detail)) != NULL)
+		return NULL;
+	return signer_new(a, config, keys, no);
+}
+
+static int serve_with(struct arena *a, const struct config *config, const struct key_home *home,
+		      struct signer_door *door)
+{
+	const struct refusal *no = NULL;
+	const char *detail = NULL;
+	struct signing_keys *keys;
+	const struct token_rights rights = {.may_change = false, .owner = geteuid()};
+	struct token_desk desk;
+	struct signer *signer;
+
+	/* Before keys are read: what it starts has none of them. */
+	if (!token_desk_open(&desk, config->pkcs11_tokens, &rights))
+		return fail("tokens", strerror(errno));
+	keys = key_folder_load(a, home, &no, &detail);
+	close_others(door->listener, &desk);
+	signer = keys == NULL ? NULL : prepare(a, config, keys, &desk, &no, &detail);
+	if (signer == NULL)
+		return fail(no->name, detail);
+	if (fcntl(door->listener, F_SETFL, O_NONBLOCK) != 0)
+		return fail("listener", strerror(errno));
+	sandbox_close();
+	log_line(LOG_LEVEL_INFO, "signer-ready", NULL);
+	signer_serve(errands_new(a, signer, &desk), door, &stopped);
+	return EXIT_DONE;
+}
+
 static int serve(struct arena *a, int config_fd, int listener, int encryption_fd)
 {
 	struct signer_door door = {.listener = listener};
 	struct config *config = config_unbundle_fd(a, config_fd);
-	struct signing_keys *keys;
-	const struct refusal *no = NULL;
-	const char *detail = NULL;
-	struct signer *signer;
 	struct key_home home = {.owner = geteuid(), .encryption_fd = encryption_fd};
 
 	if (config == NULL)
@@ -88,17 +124,7 @@ static int serve(struct arena *a, int config_fd, int listener, int encryption_fd
 	log_open("signer", log_level_of(config->settings.log_level));
 	if (!find_worker(config, &door.worker))
 		return fail("no-such-user", config->settings.user_worker);
-	keys = key_folder_load(a, &home, &no, &detail);
-	close_others(listener);
-	signer = keys == NULL ? NULL : signer_new(a, config, keys, &no);
-	if (signer == NULL)
-		return fail(no->name, detail);
-	if (fcntl(listener, F_SETFL, O_NONBLOCK) != 0)
-		return fail("listener", strerror(errno));
-	sandbox_close();
-	log_line(LOG_LEVEL_INFO, "signer-ready", NULL);
-	signer_serve(signer, &door, &stopped);
-	return EXIT_DONE;
+	return serve_with(a, config, &home, &door);
 }
 
 /* The value of an option as a descriptor; -1 if it is none. */

@@ -6,3 +6,4 @@ enum exit_code { EXIT_DONE, EXIT_ERROR, EXIT_USAGE, EXIT_REFUSED, EXIT_NOTHING_T
 
 int command_serve(int argc, char **argv);
 int command_keys(int argc, char **argv);
+int command_token(int argc, char **argv);

@@ -73,12 +73,12 @@ static void load_configuration(struct real_signer *s)
 	if (s->config == NULL)
 		abort();
 	needs = key_needs_of(s->arena, s->config);
-	CHECK_REFUSAL(
-		key_folder_init(s->arena,
-				&(struct key_home){s->config->settings.state, geteuid(),
-						   s->config->settings.key_encryption_file, 0},
-				&needs, clock_now(), &made, &detail),
-		"");
+	CHECK_REFUSAL(key_folder_init(s->arena,
+				      &(struct key_home){s->config->settings.state, geteuid(),
+							 s->config->settings.key_encryption_file, 0,
+							 NULL},
+				      &needs, clock_now(), &made, &detail),
+		      "");
 	s->config_fd = config_bundle_fd(s->config);
 	CHECK(s->config_fd >= 0);
 }
