@@ -165,6 +165,19 @@ static void check_sandbox(const struct config *config, struct config_faults *fau
 			     "Write 1: what a tester chose lives in one worker's memory.");
 }
 
+/* The page that citizens have of their own is a client of ours: docs/operations.md. */
+static void check_account_client(const struct config *config, struct config_faults *faults)
+{
+	const char *client_id = config->settings.account_client;
+	const struct client *client = config_client(config, client_id);
+	const char *uri = arena_printf(faults->arena, "%s/account/return", config->settings.issuer);
+
+	if (*client_id != '\0' && (client == NULL || !text_is_listed(client->redirect_uris, uri)))
+		config_fault(faults, settings_file, "account_client",
+			     "is no client with the redirect URI of the page",
+			     arena_printf(faults->arena, "Register it with %s.", uri));
+}
+
 void config_check(const struct config *config, struct config_faults *faults)
 {
 	check_issuer(config, faults);
@@ -172,6 +185,7 @@ void config_check(const struct config *config, struct config_faults *faults)
 	check_words(&config->settings, faults);
 	check_pages(&config->settings, faults);
 	check_clients(config, faults);
+	check_account_client(config, faults);
 	check_providers(config, faults);
 	check_sandbox(config, faults);
 	config_acr_check(config, faults);

@@ -67,6 +67,8 @@
 	  "Life of a nonce that DPoP proofs must have; 0: none is demanded.")                      \
 	X(number, pushed_request_ttl_s, "60", 5, 599, "Life of a request_uri (RFC 9126).")         \
 	X(number, session_ttl_s, "1800", 60, 86400, "Life of a browser's session with us.")        \
+	X(string, account_client, "", 0, 64,                                                       \
+	  "client_id that the citizens' own page has, at /account; empty: there is none.")         \
 	X(number, account_retention_days, "1095", 30, 3650,                                        \
 	  "So long after the last sign-in an account is remembered; disabled ones stay.")          \
 	X(number, account_history, "32", 16, 64, "Sign-ins that an account remembers at most.")    \

@@ -9,6 +9,8 @@ extern const struct flow_kind authorize_flow, choose_flow, callback_flow, posted
 extern const struct flow_kind authorization_response_flow, pushed_authorization_request_flow;
 extern const struct flow_kind token_flow, userinfo_flow, revocation_flow, introspection_flow;
 extern const struct flow_kind end_session_flow, end_session_confirm_flow, signed_out_flow;
+extern const struct flow_kind account_flow, account_data_flow, account_return_flow,
+	account_change_flow;
 extern const struct flow_kind diagnosis_flow, accessibility_flow;
 extern const struct flow_kind simulator_flow, simulator_answer_flow;
 extern const struct flow_kind statistics_flow, statistics_json_flow, status_flow, status_json_flow;

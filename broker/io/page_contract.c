@@ -95,6 +95,45 @@ static const struct page_name error[] = {
 	{NULL, 0, NULL},
 };
 
+static const struct page_name account_logins[] = {
+	{"when", PAGE_TEXT, NULL},
+	{"client", PAGE_TEXT, NULL}, /* names */
+	{"provider", PAGE_TEXT, NULL},
+	{"acr", PAGE_TEXT, NULL}, /* may be empty, as the network may */
+	{"told", PAGE_TEXT, NULL},
+	{"network", PAGE_TEXT, NULL},
+	{"code", PAGE_TEXT, NULL},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name account_providers[] = {
+	{"field", PAGE_TEXT, NULL}, /* its name in the form */
+	{"name", PAGE_TEXT, NULL},
+	{"wanted", PAGE_TEXT, NULL}, /* given if she wants it */
+	{"used", PAGE_TEXT, NULL},   /* given of the one that she signed in with: it stays */
+	{NULL, 0, NULL},
+};
+
+static const struct page_name account[] = {
+	{"saved", PAGE_TEXT, NULL}, /* given if a change was made just now */
+	{"action", PAGE_URL, NULL},
+	{"form", PAGE_TEXT, NULL},
+	{"id", PAGE_TEXT, NULL},
+	{"logins", PAGE_LIST, account_logins},
+	{"providers", PAGE_LIST, account_providers},
+	{"new_ones", PAGE_TEXT, NULL}, /* given if she wants those to come */
+	{"data", PAGE_URL, NULL},
+	{"sign_out", PAGE_URL, NULL},
+	{NULL, 0, NULL},
+};
+
+static const struct page_name account_ended[] = {
+	{"reported", PAGE_TEXT, NULL}, /* the code of the sign-in that was not hers */
+	{"erased", PAGE_TEXT, NULL},   /* or this is given */
+	{"action", PAGE_URL, NULL},
+	{NULL, 0, NULL},
+};
+
 static const struct page_name diagnosis_found[] = {
 	{"code", PAGE_TEXT, NULL},    {"name", PAGE_TEXT, NULL},
 	{"meaning", PAGE_TEXT, NULL}, /* in English, as in error_description */
@@ -239,6 +278,8 @@ const struct page_contract page_contracts[] = {
 	{"status", status},         /* of providers, for everybody */
 	{"feedback", feedback},     /* did signing in work for you? */
 	{"not_found", not_found},
+	{"account", account},             /* the citizen's own */
+	{"account_ended", account_ended}, /* and when she is signed out of it everywhere */
 	{"accessibility", accessibility}, /* the statement that laws ask for */
 	{NULL, NULL},
 };

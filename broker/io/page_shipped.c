@@ -2,6 +2,8 @@
 
 #define SHIPPED(X)                                                                                 \
 	X(templates_accessibility_html, "templates/accessibility.html")                            \
+	X(templates_account_html, "templates/account.html")                                        \
+	X(templates_account_ended_html, "templates/account_ended.html")                            \
 	X(templates_head_html, "templates/head.html")                                              \
 	X(templates_logo_html, "templates/logo.html")                                              \
 	X(templates_header_html, "templates/header.html")                                          \

@@ -58,6 +58,13 @@
 	ROUND(next, TEXT_VALUE("name", name), TEXT_VALUE("sign_ins", sign_ins),                    \
 	      TEXT_VALUE("success", success), TEXT_VALUE("median", median),                        \
 	      TEXT_VALUE("satisfied", satisfied))
+#define LOGIN(when, client, provider, told, next)                                                  \
+	ROUND(next, TEXT_VALUE("when", when), TEXT_VALUE("client", client),                        \
+	      TEXT_VALUE("provider", provider), TEXT_VALUE("acr", "eidas2"),                       \
+	      TEXT_VALUE("told", told), TEXT_VALUE("network", "2001:db8:1::/48"),                  \
+	      TEXT_VALUE("code", "K7QF-2M9P"))
+#define ACCOUNT_PROVIDER(field, name, mark, next)                                                  \
+	ROUND(next, TEXT_VALUE("field", field), TEXT_VALUE("name", name), TEXT_VALUE(mark, "1"))
 #define RETURN(url, name) ROUND(NULL, TEXT_VALUE("url", url), TEXT_VALUE("client_name", name))
 
 const struct page_case page_cases[] = {
@@ -254,6 +261,36 @@ const struct page_case page_cases[] = {
 	 PAGE(TEXT_VALUE("provider_name", HOSTILE), TEXT_VALUE("seconds", "4"),
 	      LIST_VALUE("return", RETURN("/callback/tax?code=x&tries=1", "")))},
 	{"accessibility", "usual", PAGE(TEXT_VALUE("date", "22 novembre 2026"), LANGUAGES)},
+	{"account", "usual",
+	 PAGE(TEXT_VALUE("saved", "1"), TEXT_VALUE("action", "/account"),
+	      TEXT_VALUE("form", "c2VhbGVk"),
+	      TEXT_VALUE("id", "3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed"),
+	      LANGUAGES,
+	      LIST_VALUE("logins",
+			 LOGIN("22 novembre 2026 à 04:05 (UTC)", "Mes démarches", "impots.example",
+			       "Prénoms, Nom de naissance, Adresse électronique",
+			       LOGIN("21 novembre 2026 à 23:59 (UTC)", LONG, LONG, LONG, NULL))),
+	      LIST_VALUE("providers", ACCOUNT_PROVIDER("wanted-tax", "impots.example", "wanted",
+						       ACCOUNT_PROVIDER("wanted-vneid",
+									"VNeID – Định danh điện tử",
+									"used", NULL))),
+	      TEXT_VALUE("new_ones", "1"), TEXT_VALUE("data", "/account/data"),
+	      TEXT_VALUE("sign_out", "/end_session"))},
+	{"account", "empty",
+	 PAGE(TEXT_VALUE("action", "/account"), TEXT_VALUE("form", "c2VhbGVk"),
+	      TEXT_VALUE("id", "3f78"), LANGUAGES, LIST_VALUE("logins", NULL),
+	      LIST_VALUE("providers", NULL), TEXT_VALUE("data", "/account/data"),
+	      TEXT_VALUE("sign_out", "/end_session"))},
+	{"account", "hostile",
+	 PAGE(TEXT_VALUE("action", "/account"), TEXT_VALUE("form", HOSTILE),
+	      TEXT_VALUE("id", HOSTILE),
+	      LIST_VALUE("logins", LOGIN(HOSTILE, HOSTILE, HOSTILE, HOSTILE, NULL)),
+	      LIST_VALUE("providers", ACCOUNT_PROVIDER(HOSTILE, HOSTILE, "wanted", NULL)),
+	      TEXT_VALUE("data", "/account/data"), TEXT_VALUE("sign_out", "/end_session"))},
+	{"account_ended", "reported",
+	 PAGE(TEXT_VALUE("reported", "K7QF-2M9P"), TEXT_VALUE("action", "/account"))},
+	{"account_ended", "erased",
+	 PAGE(TEXT_VALUE("erased", "1"), TEXT_VALUE("action", "/account"))},
 	{"not_found", "usual", PAGE(TEXT_VALUE("reference", "7f3a-90c2-1be4"))},
 	{NULL, NULL, {NULL, NULL}},
 };

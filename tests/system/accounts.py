@@ -121,4 +121,26 @@ with Demo(overlay=PIVOT) as demo:
         assert shown(account)["disabled"] and shown(account)["logins"] == [], "an erased block is no block"
         parvis("account", "enable", account, *WHY)
 
+    @test
+    def she_does_on_her_own_page_what_is_hers_to_do():
+        browser = demo.browser()
+        token = library.log_in(browser)["tokens"]["access_token"]
+        account, _ = account_of_last_login()
+        page = browser.get(demo.issuer + "/account")
+        assert page.status == 200 and "Library" in page.words and account in page.words, (page.status, page.words)
+        assert "This was not me" in page.words and "anne" not in page.words.lower()
+        form = next(f for f in page.forms if f.has("do"))
+        page = browser.press(page, form, ("do", "providers"))
+        assert page.status == 200 and "Your choice is saved" in page.words, page.words
+        assert shown(account)["providers_off"] == "", shown(account)
+        page = browser.get(demo.issuer + "/account")
+        form = next(f for f in page.forms if f.has("report"))
+        code = [value for name, value in form.buttons if name == "report"][-1]
+        page = browser.press(page, form, ("report", code))
+        assert page.status == 200 and code in page.words, page.words
+        assert userinfo_status(token) == 401
+        reported = [json.loads(x) for x in demo.log().splitlines() if '"event":"account-reported"' in x]
+        assert reported[-1]["account"] == account and reported[-1]["login"] == code, reported
+        assert reported[-1]["client"] == "library", reported
+
     run()

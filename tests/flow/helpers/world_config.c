@@ -13,7 +13,8 @@ static const struct {
 	{"broker.json",
 	 "{\"issuer\":\"http://localhost:8080\",\"state\":\"/tmp/"
 	 "parvis-world\",\"mtls_host\":\"mtls.localhost:8443\",\"mtls_certificate_header\":"
-	 "\"Client-Cert\",\"trusted_proxies\":[\"127.0.0.1\"],\"personas\":\"personas.json\"}"},
+	 "\"Client-Cert\",\"trusted_proxies\":[\"127.0.0.1\"],\"personas\":\"personas.json\","
+	 "\"account_client\":\"account\"}"},
 	{"personas.json",
 	 "{\"personas\":[{\"id\":\"anne\",\"label\":\"Anne\",\"acr\":\"eidas1\",\"sub\":\"anne-1\","
 	 "\"claims\":{\"given_name\":\"Anne\",\"family_name\":\"Martin\",\"email\":\"anne@example."
@@ -36,6 +37,11 @@ static const struct {
 	 "\"post_logout_redirect_uris\":[\"https://tax.example/bye\"],"
 	 "\"refresh_tokens\":\"offline_access\","
 	 "\"scope\":\"openid given_name family_name email\"}"},
+	{"clients/account.json",
+	 "{\"client_id\":\"account\",\"client_name\":\"Your sign-ins\","
+	 "\"token_endpoint_auth_method\":\"none\","
+	 "\"redirect_uris\":[\"http://localhost:8080/account/return\"],"
+	 "\"scope\":\"openid\",\"information_page\":false,\"providers\":[\"persona\"]}"},
 	{"clients/health.json",
 	 "{\"client_id\":\"health\",\"client_name\":\"Health\","
 	 "\"client_secret\":\"a-secret-of-the-health-office-0123456\","
