@@ -13,6 +13,7 @@
 #include "key_evidence.h"
 #include "key_watch.h"
 #include "log.h"
+#include "our_keys.h"
 #include "page_words.h"
 #include "provider_health.h"
 #include "sandbox_faults.h"
@@ -199,6 +200,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	diagnosis_open(worker->base, config->settings.issuer);
 	tally_open(worker->base);
 	http_client_open(worker->base, config);
+	signer_distrust(is_signed_with_a_stolen_key);
 	provider_health_open(worker->base, config);
 	key_evidence_open(worker->base);
 	wait_until(worker->base, store_is_ready);

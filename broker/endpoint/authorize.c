@@ -14,6 +14,7 @@
 #include "id_token_hint.h"
 #include "key_evidence.h"
 #include "log.h"
+#include "our_keys.h"
 #include "provider_hint.h"
 #include "provider_offer.h"
 #include "request_source.h"
@@ -87,7 +88,7 @@ static enum turn check_request(struct flow *f)
 		no = vnconnect_check_request(request->client, f->exchange->request->path,
 					     clock_now());
 	if (no == NULL && !request->is_pushed)
-		no = id_token_hint_ask(f->arena, context.config, context.jwks,
+		no = id_token_hint_ask(f->arena, context.config, our_keys(f->arena),
 				       exchange_parameter(f, "id_token_hint"), request);
 	key_evidence_hint(no, request->client);
 	if (no == NULL)

@@ -40,6 +40,7 @@ enum turn make_grant(struct flow *f)
 	sandbox_follow(cb->upstream.state, cb->session->sid);
 	cb->grant = grant_make(f->arena, context.config, request, cb->session->identity,
 			       cb->session->provider, cb->session->sid);
+	cb->grant->started = cb->session->started;
 	no = switch_check_grant(f->arena, cb->grant);
 	if (no == NULL)
 		no = grant_check_identity(cb->grant);

@@ -11,6 +11,7 @@
 #include "key_calendar.h"
 #include "key_evidence.h"
 #include "key_watch.h"
+#include "our_keys.h"
 #include "sandbox_faults.h"
 #include <string.h>
 
@@ -67,14 +68,15 @@ static const struct client *who_fetches(struct flow *f)
 
 static enum turn give_jwks(struct flow *f)
 {
-	struct text of_sandbox = sandbox_jwks(f->arena, context.jwks_document);
+	struct text of_sandbox = sandbox_jwks(f->arena, context.jwks_document), document, etag;
 
 	if (of_sandbox.at != NULL)
 		return give_document(f, "application/jwk-set+json", of_sandbox, TEXT_NONE,
 				     public_until_keys_change(f));
 	key_evidence_fetch(who_fetches(f));
-	return give_document(f, "application/jwk-set+json", context.jwks_document,
-			     context.jwks_etag, public_until_keys_change(f));
+	document = our_key_set(f->arena, &etag);
+	return give_document(f, "application/jwk-set+json", document, etag,
+			     public_until_keys_change(f));
 }
 
 static enum turn give_key_calendar(struct flow *f)

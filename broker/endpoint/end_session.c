@@ -12,6 +12,7 @@
 #include "endpoints.h"
 #include "id_token_hint.h"
 #include "key_evidence.h"
+#include "our_keys.h"
 #include "redirect_uri.h"
 #include "sign_out_upstream.h"
 #include "vnconnect.h"
@@ -62,7 +63,8 @@ static bool find_client(struct flow *f)
 	const struct refusal *no = NULL;
 
 	if (*token != '\0')
-		no = id_token_hint_check(f->arena, context.config, context.jwks, token, &e->hint);
+		no = id_token_hint_check(f->arena, context.config, our_keys(f->arena), token,
+					 &e->hint);
 	if (no != NULL) {
 		key_evidence_hint(no, e->hint.client);
 		f->detail = no->name;

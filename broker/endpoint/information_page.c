@@ -163,11 +163,13 @@ static void open_grant(struct flow *f, const struct record *outer, struct contin
 	struct record *inner = arena_alloc(f->arena, sizeof *inner);
 
 	c->session = session_parse(f->arena, record_get(outer, "session"));
-	if (c->session != NULL)
+	if (c->session != NULL) {
 		c->grant = grant_make(f->arena, context.config, c->request, c->session->identity,
 				      c->session->provider, c->session->sid);
-	else if (record_read(record_get(outer, "grant"), inner))
+		c->grant->started = c->session->started;
+	} else if (record_read(record_get(outer, "grant"), inner)) {
 		c->grant = grant_get(f->arena, context.config, inner);
+	}
 	if (c->session == NULL && c->grant != NULL)
 		c->grant->told = record_string(f->arena, outer, "told");
 	c->sid = record_string(f->arena, outer, "sid");

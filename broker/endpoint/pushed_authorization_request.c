@@ -12,6 +12,7 @@
 #include "id_token_hint.h"
 #include "json_write.h"
 #include "key_evidence.h"
+#include "our_keys.h"
 #include "pushed_request.h"
 #include "random.h"
 #include "request_object.h"
@@ -86,7 +87,7 @@ static enum turn check_request(struct flow *f)
 		f->arena, context.config, &f->exchange->parameters, of(f)->request);
 
 	if (no == NULL)
-		no = id_token_hint_ask(f->arena, context.config, context.jwks,
+		no = id_token_hint_ask(f->arena, context.config, our_keys(f->arena),
 				       exchange_parameter(f, "id_token_hint"), of(f)->request);
 	key_evidence_hint(no, of(f)->request->client);
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);

@@ -46,9 +46,12 @@ enum turn reuse_session_consider(struct flow *f, const struct authorize_request 
 	grant = grant_make(f->arena, config, request,
 			   sso_identity(f->arena, config, request->client, r->session),
 			   r->session->provider, r->session->sid);
+	grant->started = r->session->started;
 	no = grant_check_identity(grant);
 	if (no == NULL)
 		no = switch_check_grant(f->arena, grant);
+	if (no == &given_before_revocation)
+		no = &login_required;
 	if (no == &subject_blocked)
 		return flow_refuse(f, no, NULL);
 	if (no != NULL)

@@ -40,6 +40,15 @@ const struct refusal upstream_undecryptable = {
 	"What the identity provider encrypted for us cannot be decrypted: it used other "
 	"algorithms than registered, or a key that is not ours any more."};
 
+const struct refusal signer_key_stolen = {
+	"signer-key-stolen", 503, "temporarily_unavailable",
+	"The key that signs here was stolen, and its successor is not taken up yet; try again in a "
+	"few seconds."};
+
+static bool (*distrusts_token)(struct text token);
+
+void signer_distrust(bool (*distrusts)(struct text token)) { distrusts_token = distrusts; }
+
 static struct asked *asked_of(struct signer_call *call)
 {
 	return (struct asked *)((char *)call - offsetof(struct asked, call));
@@ -65,6 +74,16 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	no = signer_line_is_connected() ? &signer_silent : &signer_unreachable;
 	forget(asked);
 	flow_wake(asked->flow, no, NULL);
+}
+
+/* What is signed, if anything is. */
+static bool is_distrusted(const struct asked *asked)
+{
+	struct text token = asked->token != NULL      ? *asked->token
+			    : asked->id_token != NULL ? asked->id_token->id_token
+						      : TEXT_NONE;
+
+	return distrusts_token != NULL && token.at != NULL && distrusts_token(token);
 }
 
 /* True if the answer holds what was asked for. */
@@ -100,7 +119,7 @@ static void on_answer(struct signer_call *call, unsigned char operation, struct 
 
 	event_del(&asked->deadline);
 	if (is_record && operation == SIGNER_WELL && take(asked, &record)) {
-		flow_wake(asked->flow, NULL, NULL);
+		flow_wake(asked->flow, is_distrusted(asked) ? &signer_key_stolen : NULL, NULL);
 		return;
 	}
 	if (is_record && operation == SIGNER_NO)

@@ -116,6 +116,11 @@ extern const struct refusal signer_key_out_of_reach; /* 503: its token is gone *
 extern const struct refusal upstream_undecryptable;  /* 502: a provider's fault, not ours */
 extern const struct refusal signer_refused; /* 500: it will not sign that; detail says why */
 
+/* No token of which distrusts (NULL: of none) says so is passed on: signer_key_stolen instead. */
+void signer_distrust(bool (*distrusts)(struct text token));
+
+extern const struct refusal signer_key_stolen; /* 503: it has not taken up the successor yet */
+
 /* What a worker is given when it says hello. */
 struct signer_welcome {
 	struct hash deployment_key; /* names what is in the store, and never changes */

@@ -99,6 +99,7 @@ void grant_put(struct record_writer *w, const struct grant *grant)
 	record_put_string(w, "sid", grant->sid);
 	record_put_string(w, "provider", grant->provider);
 	record_put_number(w, "auth_time", grant->auth_time);
+	record_put_number(w, "started", grant->started);
 	record_put(w, "claims", grant->claims);
 	if (!text_is(grant->id_token_claims, "{}"))
 		record_put(w, "id_token_claims", grant->id_token_claims);
@@ -131,6 +132,7 @@ struct grant *grant_get(struct arena *a, const struct config *config, const stru
 		.sid = record_string(a, record, "sid"),
 		.provider = record_string(a, record, "provider"),
 		.auth_time = record_number(record, "auth_time"),
+		.started = record_number(record, "started"),
 		.claims = record_get(record, "claims"),
 		.id_token_claims = record_get(record, "id_token_claims"),
 	};

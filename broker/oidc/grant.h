@@ -20,6 +20,7 @@ struct grant {
 	const char *sid;             /* of the browser's session with us */
 	const char *provider;        /* its id */
 	long long auth_time;         /* 0 if unknown */
+	long long started;           /* wall time when the session began that gave it */
 	struct text claims;          /* JSON object: what userinfo says beside sub */
 	struct text id_token_claims; /* the same, of the ID token: "{}" unless asked */
 };

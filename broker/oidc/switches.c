@@ -1,4 +1,5 @@
 #include "switches.h"
+#include "key_clients.h"
 #include <string.h>
 
 const struct refusal switches_unknown = {
@@ -17,6 +18,10 @@ const struct refusal level_restricted = {"level-restricted", 403, "temporarily_u
 const struct refusal subject_blocked = {
 	"subject-blocked", 403, "access_denied",
 	"An operator has blocked this account; nothing is given in its name."};
+
+const struct refusal given_before_revocation = {
+	"given-before-revocation", 403, "access_denied",
+	"A key was stolen since this was given; she must sign in again."};
 
 static const char *const kinds[] = {[OFF_PROVIDER] = "provider",
 				    [OFF_CLIENT] = "client",
@@ -103,4 +108,31 @@ long long switches_generation(const struct switches *s, const char *provider)
 		if (strcmp(s->flushes[i].provider, provider) == 0)
 			return s->flushes[i].generation;
 	return 0;
+}
+
+static bool concerns(const struct revoked_key *key, const struct client *client,
+		     const char *provider)
+{
+	return *key->provider != '\0'
+		       ? strcmp(key->provider, provider) == 0
+		       : key_serves_client(jose_alg_parse(text_of(key->alg)), client);
+}
+
+const struct refusal *switches_check_began(const struct switches *s, const struct client *client,
+					   const char *provider, long long began)
+{
+	if (s == NULL)
+		return &switches_unknown;
+	for (size_t i = 0; i < s->revoked_count; i++)
+		if (began <= s->revoked[i].not_before && concerns(&s->revoked[i], client, provider))
+			return &given_before_revocation;
+	return NULL;
+}
+
+bool switches_is_revoked(const struct switches *s, struct text kid)
+{
+	for (size_t i = 0; s != NULL && i < s->revoked_count; i++)
+		if (text_is(kid, s->revoked[i].kid))
+			return true;
+	return false;
 }

@@ -23,6 +23,14 @@ struct off_switch {
 	const char *text, *text_fr, *text_vi; /* for citizens; "" if there is none */
 };
 
+/* A key of ours that was stolen: what it signs is worth nothing, and whatever was given to those
+ * that it concerns until then ends, since nobody can tell to whom it was given. */
+struct revoked_key {
+	const char *kid, *alg;
+	const char *provider; /* whom it was for; "": it signed tokens, for all clients of alg */
+	long long not_before; /* wall time; what was begun later is good */
+};
+
 /* Who changed what, for the log; the whole list is kept beside the document. */
 struct operator_change {
 	long long version, at;
@@ -35,15 +43,22 @@ struct provider_flush {
 	long long generation;
 };
 
-enum { SWITCHES_MAX = 512, FLUSHES_MAX = 256, CHANGES_MAX = 8, SWITCHES_BYTES = 512 * 1024 };
+enum {
+	SWITCHES_MAX = 512,
+	FLUSHES_MAX = 256,
+	CHANGES_MAX = 8,
+	REVOKED_MAX = 32,
+	SWITCHES_BYTES = 512 * 1024
+};
 
 struct switches {
 	long long version; /* one more with each change; 0: there was none yet */
 	const char *tag;   /* the version, and a word that no other document has */
-	size_t off_count, flush_count, change_count;
+	size_t off_count, flush_count, change_count, revoked_count;
 	struct off_switch *off;          /* SWITCHES_MAX places */
 	struct provider_flush *flushes;  /* FLUSHES_MAX places */
 	struct operator_change *changes; /* the last ones, the oldest first; CHANGES_MAX places */
+	struct revoked_key *revoked;     /* the same; REVOKED_MAX places */
 };
 
 struct switches *switches_none(struct arena *a);
@@ -62,6 +77,14 @@ const struct refusal *switches_check_subject(const struct switches *s, const cha
 const struct refusal *switches_check_sub(const struct switches *s, const char *client,
 					 const char *sub, long long now);
 
+/* What was begun at began (a session, or what it gave), may client have it still? */
+struct client;
+const struct refusal *switches_check_began(const struct switches *s, const struct client *client,
+					   const char *provider, long long began);
+
+/* Was a key of this kid stolen? */
+bool switches_is_revoked(const struct switches *s, struct text kid);
+
 /* The switch that keeps a provider from this client's citizens; NULL if none does. */
 const struct off_switch *switches_find_provider(const struct switches *s, const char *provider,
 						const char *client, long long now);
@@ -73,4 +96,4 @@ const char *off_kind_name(enum off_kind kind); /* "provider", "client", "level",
 bool off_switch_holds(const struct off_switch *off, long long now);
 
 extern const struct refusal switches_unknown, provider_switched_off, provider_in_maintenance,
-	client_suspended, level_restricted, subject_blocked;
+	client_suspended, level_restricted, subject_blocked, given_before_revocation;

@@ -2,7 +2,7 @@
 #include "random.h"
 #include <string.h>
 
-enum { WORD_BYTES = 6 };
+enum { WORD_BYTES = 6, LONGEST_GRANT_S = 366 * 86400 };
 
 static struct off_switch *find(struct switches *s, enum off_kind kind, const char *id,
 			       const char *client)
@@ -54,11 +54,28 @@ bool switches_flush_provider(struct switches *s, const char *provider)
 	return true;
 }
 
+static void remove_oldest_key(struct switches *s)
+{
+	memmove(s->revoked, s->revoked + 1, --s->revoked_count * sizeof *s->revoked);
+}
+
+bool switches_revoke(struct switches *s, const struct revoked_key *key)
+{
+	if (switches_is_revoked(s, text_of(key->kid)))
+		return false;
+	if (s->revoked_count == REVOKED_MAX)
+		remove_oldest_key(s);
+	s->revoked[s->revoked_count++] = *key;
+	return true;
+}
+
 static void forget_ended(struct switches *s, long long now)
 {
 	for (size_t i = s->off_count; i-- > 0;)
 		if (s->off[i].until != 0 && s->off[i].until <= now)
 			remove_at(s, i);
+	while (s->revoked_count > 0 && s->revoked[0].not_before + LONGEST_GRANT_S < now)
+		remove_oldest_key(s);
 }
 
 void switches_sign(struct arena *a, struct switches *s, const struct operator_change *change)

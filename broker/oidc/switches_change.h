@@ -12,6 +12,9 @@ bool switches_turn_on(struct switches *s, enum off_kind kind, const char *id, co
 /* Another generation for the provider. False: there are too many. */
 bool switches_flush_provider(struct switches *s, const char *provider);
 
+/* A key was stolen; the oldest such goes if there are too many. False: it is known already. */
+bool switches_revoke(struct switches *s, const struct revoked_key *key);
+
 /* What was changed becomes the next version: what (change->what), by whom, why and when. Switches
- * whose end has passed go. */
+ * whose end has passed go, and keys that were stolen before anything that still lives was given. */
 void switches_sign(struct arena *a, struct switches *s, const struct operator_change *change);

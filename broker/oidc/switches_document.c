@@ -13,6 +13,7 @@ struct switches *switches_none(struct arena *a)
 		.off = arena_alloc(a, SWITCHES_MAX * sizeof *s->off),
 		.flushes = arena_alloc(a, FLUSHES_MAX * sizeof *s->flushes),
 		.changes = arena_alloc(a, CHANGES_MAX * sizeof *s->changes),
+		.revoked = arena_alloc(a, REVOKED_MAX * sizeof *s->revoked),
 	};
 	return s;
 }
@@ -52,6 +53,25 @@ static bool parse_change(struct arena *a, const json_t *json, struct operator_ch
 	return json_time(json, "version", &change->version) && json_time(json, "at", &change->at);
 }
 
+static bool parse_revoked(struct arena *a, const json_t *json, struct switches *s)
+{
+	const json_t *list = json_object_get(json, "revoked");
+
+	if (json_array_size(list) > REVOKED_MAX)
+		return false;
+	for (; s->revoked_count < json_array_size(list); s->revoked_count++) {
+		const json_t *one = json_array_get(list, s->revoked_count);
+		struct revoked_key *key = &s->revoked[s->revoked_count];
+
+		key->kid = arena_string(a, text_of(json_string_or(one, "kid", "")));
+		key->alg = arena_string(a, text_of(json_string_or(one, "alg", "")));
+		key->provider = arena_string(a, text_of(json_string_or(one, "provider", "")));
+		if (*key->kid == '\0' || !json_time(one, "not_before", &key->not_before))
+			return false;
+	}
+	return true;
+}
+
 static bool parse_lists(struct arena *a, const json_t *json, struct switches *s)
 {
 	const json_t *off = json_object_get(json, "off"),
@@ -83,7 +103,7 @@ struct switches *switches_parse(struct arena *a, struct text document)
 	if (json == NULL || !json_time(json, "version", &s->version))
 		return NULL;
 	s->tag = arena_string(a, text_of(json_string_or(json, "tag", "")));
-	return *s->tag != '\0' && parse_lists(a, json, s) ? s : NULL;
+	return *s->tag != '\0' && parse_lists(a, json, s) && parse_revoked(a, json, s) ? s : NULL;
 }
 
 static void put_off(struct json_writer *w, const struct off_switch *off)
@@ -122,6 +142,16 @@ static void put_change(struct json_writer *w, const struct operator_change *chan
 	json_close(w, '}');
 }
 
+static void put_revoked(struct json_writer *w, const struct revoked_key *key)
+{
+	json_open(w, '{');
+	json_put_string(w, "kid", key->kid);
+	json_put_string(w, "alg", key->alg);
+	json_put_string(w, "provider", key->provider);
+	json_put_number(w, "not_before", key->not_before);
+	json_close(w, '}');
+}
+
 struct text switches_pack(struct arena *a, const struct switches *s)
 {
 	struct json_writer w = json_write(a);
@@ -140,6 +170,10 @@ struct text switches_pack(struct arena *a, const struct switches *s)
 	json_open_as(&w, "changes", '[');
 	for (size_t i = 0; i < s->change_count; i++)
 		put_change(&w, &s->changes[i]);
+	json_close(&w, ']');
+	json_open_as(&w, "revoked", '[');
+	for (size_t i = 0; i < s->revoked_count; i++)
+		put_revoked(&w, &s->revoked[i]);
 	json_close(&w, ']');
 	json_close(&w, '}');
 	return json_written(&w);

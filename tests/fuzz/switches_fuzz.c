@@ -16,7 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		again = switches_parse(a, switches_pack(a, s));
 		if (again == NULL || again->version != s->version ||
 		    again->off_count != s->off_count || again->flush_count != s->flush_count ||
-		    again->change_count != s->change_count || strcmp(again->tag, s->tag) != 0)
+		    again->change_count != s->change_count ||
+		    again->revoked_count != s->revoked_count || strcmp(again->tag, s->tag) != 0)
 			abort();
 	}
 	arena_free(a);

@@ -1,5 +1,6 @@
 /* switches_test.c -- what operators switched off, and how a command changes it. */
 #include "account.h"
+#include "client.h"
 #include "switches_change.h"
 #include "test.h"
 
@@ -234,4 +235,61 @@ TEST(an_account_id_is_of_this_deployment_alone)
 	CHECK(strcmp(id, account_id(a, &key, "another")) != 0);
 	CHECK(strcmp(id, account_id(a, &other, "account")) != 0);
 	CHECK(!account_id_is_one("account") && !account_id_is_one(id + 1));
+}
+
+static void revoke(const char *kid, const char *provider, long long not_before)
+{
+	CHECK(switches_revoke(s, &(struct revoked_key){kid, "ES256", provider, not_before}));
+}
+
+static const struct client modern = {.id_token_signed_response_alg = "ES256",
+				     .userinfo_signed_response_alg = "",
+				     .authorization_signed_response_alg = "ES256"};
+static const struct client old = {.id_token_signed_response_alg = "RS256",
+				  .userinfo_signed_response_alg = "",
+				  .authorization_signed_response_alg = "RS256"};
+
+/* K-14 */
+TEST(what_began_before_a_key_was_stolen_is_good_no_more)
+{
+	begin();
+	CHECK_REFUSAL(switches_check_began(s, &modern, "agency", NOW), "");
+	revoke("stolen", "", NOW);
+	CHECK_REFUSAL(switches_check_began(s, &modern, "agency", NOW), "given-before-revocation");
+	CHECK_REFUSAL(switches_check_began(s, &modern, "agency", NOW + 1), "");
+	CHECK_REFUSAL(switches_check_began(s, &old, "agency", NOW), ""); /* another algorithm */
+	CHECK_REFUSAL(switches_check_began(NULL, &old, "agency", NOW), "switches-unknown");
+	CHECK(switches_is_revoked(s, TEXT("stolen")) && !switches_is_revoked(s, TEXT("stole")));
+	CHECK(!switches_is_revoked(NULL, TEXT("stolen")));
+}
+
+TEST(a_stolen_key_toward_a_provider_ends_what_came_from_there)
+{
+	begin();
+	revoke("stolen", "agency", NOW);
+	CHECK_REFUSAL(switches_check_began(s, &old, "agency", NOW), "given-before-revocation");
+	CHECK_REFUSAL(switches_check_began(s, &modern, "post", NOW), "");
+}
+
+TEST(stolen_keys_are_remembered_as_long_as_anything_they_concern_may_live)
+{
+	const struct operator_change change = {
+		.at = NOW + 366 * 86400LL, .what = "", .by = "", .reason = ""};
+	struct switches *read;
+
+	begin();
+	revoke("older", "", NOW - 1);
+	revoke("stolen", "agency", NOW);
+	CHECK(!switches_revoke(s, &s->revoked[0]));
+	switches_sign(a, s, &change);
+	read = switches_parse(a, switches_pack(a, s));
+	CHECK(read != NULL && read->revoked_count == 1);
+	CHECK_STR(read->revoked[0].kid, "stolen");
+	CHECK_STR(read->revoked[0].alg, "ES256");
+	CHECK_STR(read->revoked[0].provider, "agency");
+	CHECK_NUMBER(read->revoked[0].not_before, NOW);
+	for (int i = 0; i < REVOKED_MAX; i++)
+		revoke(arena_printf(a, "%d", i), "", NOW);
+	CHECK_NUMBER(s->revoked_count, REVOKED_MAX);
+	CHECK(!switches_is_revoked(s, TEXT("stolen")) && switches_is_revoked(s, TEXT("0")));
 }
