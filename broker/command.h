@@ -48,6 +48,7 @@ int command_config_show(struct command_line *line);
 int command_config_reference(struct command_line *line);
 int command_config_example(struct command_line *line);
 int command_keys(struct command_line *line);
+int command_keys_revoke(struct command_line *line);
 int command_keys_readiness(struct command_line *line);
 int command_client_hash_secret(struct command_line *line);
 int command_client_new(struct command_line *line);

@@ -55,9 +55,7 @@ static int wait_and_report(struct switch_desk *desk, const struct switches *s,
 	return is_everywhere ? EXIT_DONE : EXIT_ERROR;
 }
 
-/* EXIT_DONE: *written is in force. Another operator's change in between is kept: ours is made
- * again, to what is there then. */
-static int change(struct switch_desk *desk, const struct switch_order *order, const char *reason,
+int switch_change(struct switch_desk *desk, const struct switch_order *order, const char *reason,
 		  struct switches **written)
 {
 	const struct operator_change about = {.at = clock_now(),
@@ -116,7 +114,7 @@ int command_switch(struct command_line *line, struct switch_order *order)
 	order->off.reason = reason;
 	order->off.by = desk.by;
 	if (end == EXIT_DONE)
-		end = change(&desk, order, reason, &written);
+		end = switch_change(&desk, order, reason, &written);
 	if (end == EXIT_DONE && order->act != NULL)
 		end = order->act(&desk, order);
 	if (end == EXIT_NOTHING)

@@ -15,6 +15,11 @@ struct switch_order {
 	const char *undo; /* "provider enable"; "" if there is nothing to do after */
 };
 
+/* The change alone, noted as done by the desk's operator for reason, again if another's came in
+ * between: EXIT_DONE and *written, or what the command ends with. */
+int switch_change(struct switch_desk *desk, const struct switch_order *order, const char *reason,
+		  struct switches **written);
+
 /* The whole command behind the options that fill the order; reads --reason (must be there) and the
  * end of the line. */
 int command_switch(struct command_line *line, struct switch_order *order);

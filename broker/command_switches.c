@@ -1,6 +1,7 @@
 /* command_switches.c -- parvis switches and audit: what is switched off, which workers know it, and
  * who did it. */
 #include "clock.h"
+#include "moment.h"
 #include "store_switches.h"
 #include "switch_listing.h"
 #include <stdio.h>
@@ -16,6 +17,9 @@ static void print_switches(struct switch_desk *desk, const struct switches *s,
 		listing_print_off(&s->off[i], now);
 	if (s->off_count == 0)
 		puts("Nothing is switched off.");
+	for (size_t i = 0; i < s->revoked_count; i++)
+		printf("key      %s %s: stolen; what was given until %s ended\n", s->revoked[i].kid,
+		       s->revoked[i].provider, moment_write(desk->arena, s->revoked[i].not_before));
 	listing_print_workers(workers, count, s->version);
 }
 
@@ -30,6 +34,14 @@ static void print_switches_json(struct switch_desk *desk, const struct switches 
 	json_open_as(&w, "switches", '[');
 	for (size_t i = 0; i < s->off_count; i++)
 		listing_put_off(&w, &s->off[i], now);
+	json_close(&w, ']');
+	json_open_as(&w, "revoked_keys", '[');
+	for (size_t i = 0; i < s->revoked_count; i++) {
+		json_open(&w, '{');
+		json_put_string(&w, "kid", s->revoked[i].kid);
+		json_put_number(&w, "not_before", s->revoked[i].not_before);
+		json_close(&w, '}');
+	}
 	json_close(&w, ']');
 	listing_put_workers(&w, workers, count, s->version);
 	json_close(&w, '}');

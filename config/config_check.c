@@ -87,6 +87,9 @@ static void check_words(const struct settings *s, struct config_faults *faults)
 	if (*s->state != '/')
 		config_fault(faults, settings_file, "state", "is not an absolute path",
 			     "Begin it with /.");
+	if (*s->incident_webhook_url != '\0' && !url_is_protected(s->incident_webhook_url))
+		config_fault(faults, settings_file, "incident_webhook_url", "is not an https URL",
+			     "Write the whole URL; http is accepted on loopback only.");
 	if (*s->key_encryption_file != '\0' && *s->key_encryption_file != '/')
 		config_fault(faults, settings_file, "key_encryption_file",
 			     "is not an absolute path", "Begin it with /.");

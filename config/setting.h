@@ -121,6 +121,10 @@
 	  "File of the key that the key folder is encrypted under; empty: it is not.")             \
 	X(object, pkcs11_tokens, "", 0, 65536,                                                     \
 	  "Tokens (HSMs) that may hold keys, by name (docs/hsm.md); empty: files alone do.")       \
+	X(string, incident_webhook_url, "", 0, 2048,                                               \
+	  "Where it is told, by POST, that a key was stolen: https; empty: nowhere.")              \
+	X(string, incident_webhook_token_file, "", 0, 512,                                         \
+	  "File that holds the bearer token it wants; read by parvis keys revoke alone.")          \
 	X(string, log_level, "info", 1, 16, "debug, info, warning or error.")
 
 #define SETTING_C_string const char *

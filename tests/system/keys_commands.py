@@ -104,9 +104,10 @@ class Keys(unittest.TestCase):
         old = self.kid("current")
         self.keys("revoke", old, status=USAGE)
         drill = self.json("revoke", old, "--compromised", "--dry-run")
-        self.assertTrue(drill["dry_run"])
+        self.assertTrue(drill["drill"])
         self.assertEqual(self.state(), {old: "current"})
-        revoked = self.json("revoke", old, "--compromised")
+        revoked = self.json("revoke", old, "--compromised", status=ERROR)  # nobody serves: nobody could be told
+        self.assertFalse(revoked["enforced"])
         self.assertEqual(self.state(), {old: "revoked", revoked["now_signs"]: "current"})
         self.assertEqual(self.published(), [revoked["now_signs"]])
         self.json("destroy", old)

@@ -63,6 +63,8 @@ static void report(struct keys_command *c, const struct key_editor *e, const str
 	json_put_text(&w, "revoked", key->kid);
 	json_put_string(&w, "use", key_use_name(key->use));
 	json_put_string(&w, "alg", jose_alg_name(key->alg));
+	if (key->provider.at != NULL)
+		json_put_text(&w, "provider", key->provider);
 	json_put_bool(&w, "dry_run", c->dry_run);
 	json_put_number(&w, "not_before", c->now);
 	if (now_signs != NULL)
