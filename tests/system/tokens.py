@@ -105,9 +105,9 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
     @test
     def the_modules_process_has_nothing_of_ours_but_its_pin():
         """K-11"""
-        secrets = {f"d of {path.stem}": json.loads(path.read_text())["jwk"]["d"].encode()
-                   for path in (demo.state / "keys").glob("*.json")
-                   if "d" in json.loads(path.read_text())["jwk"]}
+        records = [json.loads(path.read_text()) for path in (demo.state / "keys").glob("*.json")]
+        secrets = {f"{record['kid']}": (record.get("secret") or record["jwk"]["d"]).encode()
+                   for record in records if "token" not in record}
         secrets |= {path.name: path.read_bytes() for path in (demo.state / "keys").glob("*.secret")}
         assert len(secrets) > 4
         for label in hsm.at:
