@@ -26,6 +26,7 @@ const struct route endpoint_list[] = {
 	{HTTP_POST, "/end_session", false, &end_session_flow},
 	{HTTP_POST, "/end_session/confirm", false, &end_session_confirm_flow},
 	{HTTP_GET, "/signed_out/", true, &signed_out_flow},
+	{HTTP_GET, "/provider_logout/", true, &provider_frame_flow},
 	{HTTP_POST, "/provider_logout/", true, &provider_logout_flow},
 	/* for clients of profile vnconnect alone: oidc/vnconnect.h */
 	{HTTP_GET, "/oauth2/authorize", false, &authorize_flow},

@@ -168,6 +168,23 @@ TEST(what_is_not_encrypted_as_registered_is_refused)
 	change_back();
 }
 
+/* B42 */
+TEST(what_is_within_must_be_signed_all_the_same)
+{
+	const char *path;
+
+	make_modern();
+	path = agency_begin();
+	agency.signs_nothing = true;
+	world_get(path);
+	CHECK_STR(world_refusal, "upstream-id-token-alg-wrong");
+	path = agency_begin();
+	agency.wrong_key = true;
+	world_get(path);
+	CHECK_STR(world_refusal, "upstream-id-token-key-unknown");
+	change_back();
+}
+
 TEST(what_is_encrypted_without_registration_is_refused)
 {
 	const char *path = agency_begin();

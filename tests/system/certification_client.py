@@ -251,6 +251,17 @@ def oidcc_client_test_rp_backchannel_rpinitlogout_wrong_iss(trial):
     is_told(trial, 400)
 
 
+# oidcc-client-front-channel-logout-rp-basic: the page that she is sent to frames ours
+
+@module(LOGOUT, frames=True)
+def oidcc_client_test_rp_frontchannel_rpinitlogout(trial):
+    page = trial.signs_out()
+    answered, = trial.tenant.logouts
+    assert query_of(page.location) == {"state": "the-services-own"}
+    assert answered.status == 200 and "no-store" in answered.header("Cache-Control"), answered.headers
+    assert answered.header("Content-Security-Policy").endswith(f"frame-ancestors {trial.tenant.op.base}")
+
+
 def tenant_of(op, name, file, does):
     auth = file.get("token_endpoint_auth_method", "client_secret_basic")
     tenant = Tenant(op, name, auth, response_mode=file.get("response_mode", "query"),

@@ -107,7 +107,8 @@ class Tenant:
         self.keys = SigningKeys(alg, do.get("each", 2), do.get("kids", True))
         self.jwks_path = "jwks" + do.get("jwks_suffix", "")
         self.calls, self.faults, self.codes, self.tokens, self.assertions = [], [], {}, set(), set()
-        self.logouts = []  # (status, Cache-Control) of what our logout tokens were answered
+        self.browser = None  # whose page would frame the broker's
+        self.logouts = []  # (status, Cache-Control) of what our logout tokens were answered, or the framed page
         op.tenants[name] = self
 
     def registered(self, issuer):
@@ -248,6 +249,9 @@ class Tenant:
         assert query["post_logout_redirect_uri"] == f"{self.broker}/signed_out/{self.name}", query
         if "logout_token" in self.do:
             self.logouts.append(self.tell(self.logout_token(**self.do["logout_token"])))
+        if self.do.get("frames"):
+            named = urllib.parse.urlencode({"iss": self.issuer, "sid": "sid-" + self.name})
+            self.logouts.append(self.browser.request("GET", f"{self.broker}/provider_logout/{self.name}?{named}"))
         state = self.do.get("end_state", query["state"])
         return Back(query["post_logout_redirect_uri"], changed({"state": state}, {}))
 

@@ -32,6 +32,7 @@ class Trial:
 
     def log_in(self):
         self.login, self.begun, self.browser = Login(), time.monotonic(), self.demo.browser()
+        self.tenant.browser = self.browser
         self.browser.tls.load_verify_locations(self.tenant.op.certificate.pem)
         self.tenant.calls.clear()
         self.mark = len(self.demo.log())

@@ -50,6 +50,10 @@ static struct text id_token(struct arena *a, const char *sub)
 	if (agency.sid != NULL)
 		json_put_string(&w, "sid", agency.sid);
 	json_close(&w, '}');
+	if (agency.signs_nothing)
+		return text_of(arena_printf(a, "%s.%s.",
+					    base64url_encode(a, TEXT("{\"alg\":\"none\"}")).at,
+					    base64url_encode(a, json_written(&w)).at));
 	return jws_sign(a, key, JOSE_ES256, NULL, json_written(&w));
 }
 

@@ -10,6 +10,7 @@ struct agency {
 	long long exp_in_s;  /* 0: 60 */
 	bool rotates_keys;   /* its JWKS has a new key since the first fetch */
 	bool wrong_key;      /* signs with a key it does not publish */
+	bool signs_nothing;  /* alg none */
 	int token_status, userinfo_status, jwks_status, discovery_status; /* 0: 200 */
 	const char *sid;    /* of its session; NULL: it says none */
 	bool ends_sessions; /* it has an end_session_endpoint; outlives agency_begin() */
