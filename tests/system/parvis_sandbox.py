@@ -11,28 +11,32 @@ import demo_process
 
 
 class Sandbox:
-    def __init__(self, **registration):
+    def __init__(self, host="localhost", personas=None, clients=(), **registration):
         """registration: members of the service's registration that replace the demo's; ${service}
-        in them is where it is."""
-        self.registration = registration
+        in them is where it is. clients: such members of others, with a client_id of their own.
+        personas: a file of them instead of the demo's."""
+        self.host, self.registration, self.clients = host, registration, clients
+        self.personas = personas or ROOT / "config" / "demo" / "personas-high.json"
 
     def __enter__(self):
         self.files = tempfile.TemporaryDirectory(prefix="parvis-")
         self.folder = pathlib.Path(self.files.name)
         port = some_port()
         self.service_port = port + 1
-        self.issuer, self.url = f"http://localhost:{port}", f"http://localhost:{port + 1}"
+        self.issuer, self.url = f"http://{self.host}:{port}", f"http://localhost:{port + 1}"
         self.secret = demo_configuration.new_secret()
         state = self.folder / "state"
         state.mkdir(mode=0o700)
         demo_configuration.write_folder("sandbox", self.folder / "config", {
             "broker": self.issuer, "broker_listen": [f"127.0.0.1:{port}"], "state": str(state),
             "service": self.url, "tls_certificate": "", "tls_private_key": "",
-            "personas": str(ROOT / "config" / "demo" / "personas-high.json"),
+            "personas": str(self.personas),
             "sample-service_secret_hash": demo_configuration.secret_hash(self.secret)})
         client = self.folder / "config" / "clients" / "sample-service.json"
-        own = demo_configuration.fill(self.registration, {"service": self.url})
-        client.write_text(json.dumps({**json.loads(client.read_text()), **own}))
+        sample = json.loads(client.read_text())
+        for members in [{"client_id": "sample-service", **self.registration}, *self.clients]:
+            own = demo_configuration.fill(members, {"service": self.url})
+            client.with_name(own["client_id"] + ".json").write_text(json.dumps({**sample, **own}))
         self.broker = demo_process.Broker(BUILD / "parvis", self.folder / "config", state,
                                           self.folder / "log")
         self.broker.wait_ready()
