@@ -15,9 +15,8 @@
 #include "upstream_logout_token.h"
 #include <string.h>
 
-const struct refusal provider_logout_unknown = {
-	"provider-logout-unknown", 400, "invalid_request",
-	"No provider of this name signs anybody out here."};
+const struct refusal provider_logout_unknown = {"provider-logout-unknown", 400, "invalid_request",
+						"No provider of this name signs anybody out here."};
 static const struct refusal logout_token_replayed = {
 	"logout-token-replayed", 400, "invalid_request", "The logout_token was used before."};
 
