@@ -14,6 +14,7 @@ struct agency agency;
 
 static char pushed_nonce[64]; /* what came at /par */
 static struct jwk *keys[2];   /* the published one, and another */
+static long long authenticated;
 
 static void make_keys(void)
 {
@@ -45,7 +46,7 @@ static struct text id_token(struct arena *a, const char *sub)
 	json_put_number(&w, "iat", clock_now());
 	if (agency.auth_time >= 0)
 		json_put_number(&w, "auth_time",
-				agency.auth_time != 0 ? agency.auth_time : clock_now());
+				agency.auth_time != 0 ? agency.auth_time : authenticated);
 	json_put_number(&w, "exp", clock_now() + (agency.exp_in_s != 0 ? agency.exp_in_s : 60));
 	if (agency.sid != NULL)
 		json_put_string(&w, "sid", agency.sid);
@@ -87,6 +88,7 @@ static const char *answer_tokens(struct arena *a, const char *access_token, cons
 
 static const char *answer_code(struct arena *a)
 {
+	authenticated = clock_now();
 	return answer_tokens(a, "the-upstream-token", or_(agency.sub, "anne-7"));
 }
 
