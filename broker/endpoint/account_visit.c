@@ -94,7 +94,8 @@ enum turn account_visit_check(struct flow *f)
 	v->account.account_id =
 		account_id(f->arena, &context.account_key,
 			   identity_person(f->arena, v->session->identity,
-					   provider == NULL ? IDENTITY_ANY : provider->identity));
+					   provider == NULL ? IDENTITY_ANY : provider->identity,
+					   v->session->account));
 	f->log_account = v->account.account_id;
 	return FLOW_NEXT;
 }

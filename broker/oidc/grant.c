@@ -41,6 +41,8 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 {
 	struct grant *grant = arena_alloc(a, sizeof *grant);
 	enum identity_rule rule = rule_of(config, provider);
+	const char *account = identity_account(a, identity);
+	struct released_claims told = released_claims(a, config, request, identity);
 	bool wants_amr = (text_has_word(text_of(request->id_token_claims), TEXT("amr")) ||
 			  text_has_word(text_of(request->scope), TEXT("amr"))) &&
 			 scope_brings(config, request->client->scope, "amr");
@@ -52,9 +54,9 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 		.dpop_jkt = request->dpop_jkt,
 		.nonce = request->nonce,
 		.scope = request->scope,
-		.account = identity_account(a, identity),
-		.person = identity_person(a, identity, rule),
-		.told = released_claims_names(a, config, request, identity),
+		.account = account,
+		.person = identity_person(a, identity, rule, account),
+		.told = told.names,
 		.pivot_hash = request->client->subject_version == SUBJECT_FRANCECONNECT
 				      ? pivot_hash(a, rule, identity)
 				      : TEXT_NONE,
@@ -63,8 +65,8 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 		.sid = sid,
 		.provider = provider,
 		.auth_time = identity->auth_time,
-		.claims = released_claims(a, config, request, identity),
-		.id_token_claims = released_claims_of_id_token(a, config, request, identity),
+		.claims = told.userinfo,
+		.id_token_claims = told.id_token,
 	};
 	return grant;
 }

@@ -14,7 +14,7 @@ struct grant {
 	const char *dpop_jkt;        /* whose DPoP key must redeem it; "" if none was named */
 	const char *account;         /* identity_account() */
 	const char *person;          /* identity_person() */
-	const char *told;            /* released_claims_names(); not stored */
+	const char *told;            /* names of what it is told; not stored */
 	struct text pivot_hash;      /* identity_pivot_hash(), if this client's subjects need it */
 	const char *acr, *amr;       /* obtained; amr "" unless asked */
 	const char *sid;             /* of the browser's session with us */

@@ -25,14 +25,13 @@ const char *identity_account(struct arena *a, const struct identity *identity)
 }
 
 const char *identity_person(struct arena *a, const struct identity *identity,
-			    enum identity_rule rule)
+			    enum identity_rule rule, const char *account)
 {
 	struct text pivot = TEXT_NONE;
 
 	if (identity_rule_is_registered(rule))
 		pivot = identity_pivot_hash(a, identity);
-	return pivot.at != NULL ? arena_printf(a, "pivot %.*s", TEXT_ARG(pivot))
-				: identity_account(a, identity);
+	return pivot.at != NULL ? arena_printf(a, "pivot %.*s", TEXT_ARG(pivot)) : account;
 }
 
 /* Appends value in Latin-1 at *out; false if a character is beyond it. */

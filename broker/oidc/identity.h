@@ -21,9 +21,9 @@ struct identity {
 const char *identity_account(struct arena *a, const struct identity *identity);
 
 /* Who she is whatever the provider, where it gives the pivot identity (identity_rule.h); else
- * identity_account(). What an account is of; no subject is derived from it. */
+ * account, which is identity_account(). What an account is of; no subject is derived from it. */
 const char *identity_person(struct arena *a, const struct identity *identity,
-			    enum identity_rule rule);
+			    enum identity_rule rule, const char *account);
 
 /* FranceConnect's identityHash: base64 of the SHA-256 of the pivot claims, Latin-1, unseparated;
  * absent if a claim it needs is missing or beyond Latin-1. Of what the registry has, if it has her

@@ -7,6 +7,11 @@
 
 enum { CLAIMS_MAX = 64 * 1024 };
 
+struct names {
+	char *at;
+	size_t len;
+};
+
 /* By the claims parameter, as far as the registration reaches. */
 static bool is_asked(const struct config *config, const struct authorize_request *request,
 		     const char *asked, const char *claim)
@@ -65,58 +70,56 @@ static void put_released(struct json_writer *w, const struct config *config, con
 		put(w, name, value);
 }
 
-static struct text put_all(struct arena *a, const struct config *config,
-			   const struct authorize_request *request, const struct identity *identity,
-			   bool (*is_told)(const struct config *config,
-					   const struct authorize_request *request,
-					   const char *claim))
+static void add_word(struct names *names, struct text word)
 {
-	struct json_writer w = json_write(a);
+	memcpy(names->at + names->len, " ", names->len > 0);
+	names->len += names->len > 0;
+	memcpy(names->at + names->len, word.at, word.len);
+	names->len += word.len;
+}
+
+/* Room for all claims and all scopes. */
+static struct names names_for(struct arena *a, const struct authorize_request *request,
+			      const struct identity *identity)
+{
+	size_t room = strlen(request->scope) + 2;
 	const char *name;
 	json_t *value;
 
-	json_open(&w, '{');
-	json_object_foreach(identity->claims, name, value) if (is_told(config, request, name))
-		put_released(&w, config, name, value);
-	json_close(&w, '}');
-	return json_written(&w);
+	json_object_foreach(identity->claims, name, value) room += strlen(name) + 1;
+	return (struct names){arena_alloc(a, room), 0};
 }
 
-struct text released_claims(struct arena *a, const struct config *config,
-			    const struct authorize_request *request,
-			    const struct identity *identity)
+struct released_claims released_claims(struct arena *a, const struct config *config,
+				       const struct authorize_request *request,
+				       const struct identity *identity)
 {
-	return put_all(a, config, request, identity, is_told_by_userinfo);
-}
-
-struct text released_claims_of_id_token(struct arena *a, const struct config *config,
-					const struct authorize_request *request,
-					const struct identity *identity)
-{
-	return put_all(a, config, request, identity, is_told_by_id_token);
-}
-
-static const char *with_word(struct arena *a, const char *list, struct text word)
-{
-	return arena_printf(a, "%s%s%.*s", list, *list == '\0' ? "" : " ", TEXT_ARG(word));
-}
-
-const char *released_claims_names(struct arena *a, const struct config *config,
-				  const struct authorize_request *request,
-				  const struct identity *identity)
-{
+	struct json_writer userinfo = json_write(a), id_token = json_write(a);
+	struct names names = names_for(a, request, identity);
 	struct text scope = text_of(request->scope);
-	const char *names = "", *name;
+	const char *name;
 	json_t *value;
 
-	json_object_foreach(identity->claims, name,
-			    value) if (is_told_by_userinfo(config, request, name) ||
-				       is_told_by_id_token(config, request, name)) names =
-		with_word(a, names, text_of(name));
+	json_open(&userinfo, '{');
+	json_open(&id_token, '{');
+	json_object_foreach(identity->claims, name, value)
+	{
+		bool is_told = is_told_by_userinfo(config, request, name);
+		bool is_in_id_token = is_told_by_id_token(config, request, name);
+
+		if (is_told)
+			put_released(&userinfo, config, name, value);
+		if (is_in_id_token)
+			put_released(&id_token, config, name, value);
+		if (is_told || is_in_id_token)
+			add_word(&names, text_of(name));
+	}
+	json_close(&userinfo, '}');
+	json_close(&id_token, '}');
 	for (struct text word; (word = text_next_word(&scope)).at != NULL;)
 		if (scope_is_for_data_provider(config, word))
-			names = with_word(a, names, word);
-	return names;
+			add_word(&names, word);
+	return (struct released_claims){json_written(&userinfo), json_written(&id_token), names.at};
 }
 
 struct text released_claims_together(struct arena *a, struct text userinfo, struct text id_token)

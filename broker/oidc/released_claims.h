@@ -7,21 +7,16 @@
 #include "authorize_request.h"
 #include "identity.h"
 
-/* What userinfo says. A JSON object in the arena, "{}" if there is nothing. */
-struct text released_claims(struct arena *a, const struct config *config,
-			    const struct authorize_request *request,
-			    const struct identity *identity);
+struct released_claims {
+	struct text userinfo; /* a JSON object, "{}" if there is nothing */
+	struct text id_token; /* the same: nothing but what the claims parameter asked there */
+	const char *names; /* of all that either says, and of permissions to fetch more elsewhere */
+};
 
-/* What the ID token says of her: nothing but what the claims parameter asked there. */
-struct text released_claims_of_id_token(struct arena *a, const struct config *config,
-					const struct authorize_request *request,
-					const struct identity *identity);
-
-/* Names of all that either says, and of the permissions to fetch more elsewhere, space separated.
- */
-const char *released_claims_names(struct arena *a, const struct config *config,
-				  const struct authorize_request *request,
-				  const struct identity *identity);
+/* All in the arena; names are space separated. */
+struct released_claims released_claims(struct arena *a, const struct config *config,
+				       const struct authorize_request *request,
+				       const struct identity *identity);
 
 /* Both objects in one. */
 struct text released_claims_together(struct arena *a, struct text userinfo, struct text id_token);

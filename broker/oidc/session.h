@@ -40,8 +40,8 @@ struct session *session_begin(struct arena *a, const struct config *config,
 struct text session_pack(struct arena *a, const struct session *session);
 struct session *session_parse(struct arena *a, struct text packed); /* NULL if it is not one */
 
-/* What this request would pass on of her to its client, as one word; told: released_claims_names().
- */
+/* What this request would pass on of her to its client, as one word; told: its names, as
+ * released_claims() has them. */
 const char *session_notice(struct arena *a, const struct authorize_request *request,
 			   const char *told);
 

@@ -94,7 +94,7 @@ static const char *released(const char *scope)
 	const struct authorize_request request = {
 		.client = &client, .scope = scope, .userinfo_claims = ""};
 
-	return released_claims(a, &config, &request, &identity).at;
+	return released_claims(a, &config, &request, &identity).userinfo.at;
 }
 
 TEST(the_raw_date_and_the_completed_one_are_two_claims)

@@ -65,12 +65,12 @@ TEST(a_person_is_her_pivot_identity_where_providers_give_it)
 			other = one, unchecked = one;
 
 	other.issuer = "https://b.example";
-	CHECK_STR(identity_person(a, &one, IDENTITY_DEFAULT),
-		  identity_person(a, &other, IDENTITY_DELEGATED));
-	CHECK_STR(identity_person(a, &one, IDENTITY_ANY), identity_account(a, &one));
-	CHECK_STR(identity_person(a, &one, IDENTITY_EUROPEAN), identity_account(a, &one));
+	CHECK_STR(identity_person(a, &one, IDENTITY_DEFAULT, "account"),
+		  identity_person(a, &other, IDENTITY_DELEGATED, "account"));
+	CHECK_STR(identity_person(a, &one, IDENTITY_ANY, "account"), "account");
+	CHECK_STR(identity_person(a, &one, IDENTITY_EUROPEAN, "account"), "account");
 	unchecked.claims = json_read(a, TEXT("{\"registry_check\":\"unchecked\"}"), 4096);
-	CHECK_STR(identity_person(a, &unchecked, IDENTITY_DEFAULT), identity_account(a, &one));
+	CHECK_STR(identity_person(a, &unchecked, IDENTITY_DEFAULT, "account"), "account");
 	arena_free(a);
 }
 
