@@ -91,6 +91,7 @@ static pid_t start_signer(struct supervisor *s)
 				  .user = &s->user_signer};
 	pid_t pid;
 
+	supervisor_keys_seen(s);
 	snprintf(config_fd, sizeof config_fd, "%d", s->config_fd);
 	snprintf(listener, sizeof listener, "%d", s->signer_listener);
 	snprintf(encryption, sizeof encryption, "%d", encryption_fd);
@@ -225,6 +226,7 @@ void child_hear(struct supervisor *s, struct child *child)
 			forget_pulse_fd(child);
 		return;
 	}
+	s->keys.are_wanted |= memchr(bytes, 'k', (size_t)n) != NULL;
 	child->heard_us = clock_monotonic_us();
 	child->doubted_us = 0;
 	s->is_changed |= !child->is_ready;
@@ -270,12 +272,15 @@ void children_reap(struct supervisor *s)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (supervisor_keys_ended(s, pid, status))
+			continue;
 		for (size_t i = 0; i < s->child_count; i++)
 			if (s->children[i].pid == pid) {
 				child_ended(s, &s->children[i], status);
 				break;
 			}
+	}
 }
 
 bool children_are(const struct supervisor *s, enum child_role role)

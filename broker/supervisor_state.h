@@ -3,6 +3,7 @@
 #include "config.h"
 #include "privileges.h"
 #include "supervisor.h"
+#include <stdint.h>
 
 enum child_role { CHILD_STORE, CHILD_SIGNER, CHILD_WORKER };
 
@@ -24,6 +25,14 @@ struct child {
 
 enum { WORKERS_MAX = 256, CHILDREN_MAX = 4 * WORKERS_MAX, LISTENERS_MAX = 8 };
 
+/* What is known of the key folder: supervisor_keys.c. */
+struct watched_keys {
+	uint64_t seen, latest; /* what the signer has read, or was refused; what is there */
+	long long rests_since_us, look_at_us, fetched_us;
+	bool are_wanted;         /* a worker knows of newer ones in the store */
+	pid_t checker, fetcher; /* 0: none runs */
+};
+
 enum supervisor_stage { RUNNING, DRAINING, STOPPING_SIGNER, STOPPING_STORE, STOPPED };
 
 struct supervisor {
@@ -43,6 +52,7 @@ struct supervisor {
 	char run[24]; /* tells this run of a supervisor from all others */
 	struct child children[CHILDREN_MAX];
 	size_t child_count;
+	struct watched_keys keys;
 	bool said_ready;
 	bool is_changed; /* since the status file was written */
 };
@@ -57,6 +67,11 @@ bool children_are(const struct supervisor *s, enum child_role role); /* is any l
 
 /* supervisor_watch.c: end a worker whose loop stands still; when to look again, 0: never */
 long long child_watch(struct child *child, long long now_us);
+
+/* supervisor_keys.c */
+void supervisor_keys_seen(struct supervisor *s); /* a signer starts, and reads what is there */
+long long supervisor_watch_keys(struct supervisor *s, long long now_us); /* as child_watch() */
+bool supervisor_keys_ended(struct supervisor *s, pid_t pid, int status); /* was it of ours? */
 
 /* supervisor_config.c */
 bool supervisor_load(struct supervisor *s);   /* at start; prints what is wrong */

@@ -1,0 +1,58 @@
+#!/usr/bin/python3 -B
+"""Keys that change while the broker runs reach its signer and its workers by themselves."""
+import json
+import os
+import subprocess
+import time
+
+from parvis_demo import Demo
+from parvis_test import run, test
+
+
+def wait_for(what, seconds=30):
+    end = time.monotonic() + seconds
+    while True:
+        found = what()
+        if found:
+            return found
+        assert time.monotonic() < end, what
+        time.sleep(0.1)
+
+
+with Demo(overlay={"broker.json": {"key_propagation_s": 2, "jwks_max_age_s": 1}}) as demo:
+    program, _, configuration = demo.about["cli"]
+    library = demo.client("library")
+
+    def keys(*words, status=0):
+        done = subprocess.run([program, "--config", configuration, "keys", *words], text=True, capture_output=True,
+                              timeout=60, check=False)
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout
+
+    def served():
+        page = demo.browser().get(demo.issuer + "/jwks")
+        return [key["kid"] for key in json.loads(page.text)["keys"]]
+
+    @test
+    def a_key_that_is_published_is_served_without_a_reload():
+        before = demo.pids()
+        made = json.loads(keys("generate", "--alg", "ES256", "--json"))["kid"]
+        keys("publish", made)
+        wait_for(lambda: made in served())
+        now = demo.pids()
+        assert now["workers"] == before["workers"] and now["generation"] == before["generation"]
+        assert now["signer"] != before["signer"]
+        library.log_in(demo.browser())
+
+    @test
+    def a_folder_that_no_signer_could_read_changes_nothing():
+        before, broken = demo.pids()["signer"], demo.state / "keys" / "broken.json"
+        broken.write_text("{}")
+        wait_for(lambda: '"event":"keys-refused"' in demo.log())
+        library.log_in(demo.browser())
+        assert demo.pids()["signer"] == before
+        broken.unlink()
+        demo.wait_replaced("signer", before)
+        library.log_in(demo.browser())
+
+    run()
