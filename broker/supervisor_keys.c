@@ -56,16 +56,13 @@ static uint64_t fingerprint(const struct supervisor *s)
 	return sum;
 }
 
-void supervisor_keys_seen(struct supervisor *s)
-{
-	s->keys.seen = s->keys.latest = fingerprint(s);
-}
+void supervisor_keys_seen(struct supervisor *s) { s->keys.seen = s->keys.latest = fingerprint(s); }
 
 /* A command of ours that looks after keys; what it complains of is for the log. */
 static pid_t start(struct supervisor *s, const char *program, const char *verb)
 {
-	const char *const arguments[] = {program, "keys",           verb,
-					 "--config", s->options->folder, NULL};
+	const char *const arguments[] = {program, "keys", verb, "--config", s->options->folder,
+					 NULL};
 	pid_t pid = fork();
 
 	if (pid != 0)

@@ -41,15 +41,21 @@ static const char *login_name(struct arena *a)
 			    : arena_printf(a, "user %lu", uid);
 }
 
+static bool become_worker(const struct switch_desk *desk)
+{
+	struct process_user user;
+
+	return (process_user_find(desk->config->settings.user_worker, &user) &&
+		process_user_become(&user)) ||
+	       complain("user_worker is no user of this system, or is root.");
+}
+
 static bool ask_for_key(struct switch_desk *desk)
 {
 	const struct settings *settings = &desk->config->settings;
 	struct signer_welcome welcome;
-	struct process_user user;
 	int fd;
 
-	if (!process_user_find(settings->user_worker, &user) || !process_user_become(&user))
-		return complain("user_worker is no user of this system, or is root.");
 	fd = signer_greet(arena_printf(desk->arena, "%s/run/signer.sock", settings->state),
 			  desk->arena, &welcome);
 	if (fd < 0)
@@ -78,7 +84,7 @@ static bool open_store(struct switch_desk *desk)
 	return store_is_ready() || complain("the store does not answer; see parvis serve's log.");
 }
 
-int switch_desk_open(struct command_line *line, struct switch_desk *desk)
+static int load(const struct command_line *line, struct switch_desk *desk)
 {
 	struct config_faults faults;
 
@@ -93,7 +99,23 @@ int switch_desk_open(struct command_line *line, struct switch_desk *desk)
 	signal(SIGPIPE, SIG_IGN);
 	log_open("operator", LOG_LEVEL_ERROR);
 	desk->by = login_name(desk->arena);
-	return ask_for_key(desk) && open_store(desk) ? EXIT_DONE : EXIT_ERROR;
+	return become_worker(desk) ? EXIT_DONE : EXIT_ERROR;
+}
+
+int switch_desk_open(struct command_line *line, struct switch_desk *desk)
+{
+	int end = load(line, desk);
+
+	if (end == EXIT_DONE && !(ask_for_key(desk) && open_store(desk)))
+		end = EXIT_ERROR;
+	return end;
+}
+
+int switch_desk_open_without_key(const struct command_line *line, struct switch_desk *desk)
+{
+	int end = load(line, desk);
+
+	return end == EXIT_DONE && !open_store(desk) ? EXIT_ERROR : end;
 }
 
 void switch_desk_close(struct switch_desk *desk)

@@ -26,6 +26,8 @@ struct switch_desk {
 
 /* EXIT_DONE, or what the command ends with; it has said why. */
 int switch_desk_open(struct command_line *line, struct switch_desk *desk);
+/* The same for what is under no secret of the deployment: keys need not be there yet. */
+int switch_desk_open_without_key(const struct command_line *line, struct switch_desk *desk);
 void switch_desk_close(struct switch_desk *desk); /* fine after a failed open */
 
 /* One call of the store; ask() is the last act of a step, and value and outcome are what it gives.

@@ -20,13 +20,14 @@ const struct refusal key_node_still_signs = {"key-node-still-signs", 500, NULL,
 struct key_nodes key_nodes_unknown(void) { return (struct key_nodes){.are_known = false}; }
 
 /* A report of another worker, or of last week, proves nothing of this one. */
-static void prove(struct arena *a, struct key_node *node, struct text token, const char *issuer,
-		  const struct jwk_set *keys, long long now)
+static void prove(struct arena *a, struct key_node *node, const char *name, struct text token,
+		  const char *issuer, const struct jwk_set *keys, long long now)
 {
 	const struct refusal *no = &key_report_malformed;
 	const struct key_report *report =
 		text_is(token, "-") ? NULL : key_report_open(a, token, issuer, keys, &no);
 
+	node->name = name;
 	if (report == NULL)
 		node->unproven = no->name;
 	else if (!text_is(report->node, node->name))
@@ -37,12 +38,21 @@ static void prove(struct arena *a, struct key_node *node, struct text token, con
 		node->report = report;
 }
 
+static void mark(struct arena *a, struct key_mark *marks, size_t *count, struct text kid,
+		 long long at)
+{
+	if (*count < KEY_NODES_MARKS_MAX)
+		marks[(*count)++] = (struct key_mark){arena_text(a, kid), at};
+}
+
 struct key_nodes key_nodes_parse(struct arena *a, struct text lines, const char *issuer,
 				 const struct jwk_set *keys, long long now)
 {
 	struct key_nodes nodes = {.are_known = true};
 
 	nodes.at = arena_alloc(a, KEY_NODES_MAX * sizeof *nodes.at);
+	nodes.loaded = arena_alloc(a, KEY_NODES_MARKS_MAX * sizeof *nodes.loaded);
+	nodes.signed_last = arena_alloc(a, KEY_NODES_MARKS_MAX * sizeof *nodes.signed_last);
 	while (lines.len > 0 && nodes.count < KEY_NODES_MAX) {
 		struct text line = text_split(lines, '\n', &lines), token;
 		struct key_node *node = &nodes.at[nodes.count];
@@ -52,20 +62,18 @@ struct key_nodes key_nodes_parse(struct arena *a, struct text lines, const char 
 		token = text_next_word(&line);
 		if (token.len == 0 || line.len == 0)
 			continue;
-		node->name = arena_string(a, line);
-		prove(a, node, token, issuer, keys, now);
-		nodes.count++;
+		if (text_is(token, "+"))
+			mark(a, nodes.loaded, &nodes.loaded_count, line, now - node->silent_s);
+		else if (text_is(token, "!"))
+			mark(a, nodes.signed_last, &nodes.signed_count, line, now - node->silent_s);
+		else
+			prove(a, &nodes.at[nodes.count++], arena_string(a, line), token, issuer,
+			      keys, now);
 	}
 	return nodes;
 }
 
 bool key_node_is_live(const struct key_node *node) { return node->silent_s <= KEY_NODE_SILENT_S; }
-
-bool key_node_has(const struct key_node *node, const struct key *key)
-{
-	return node->report != NULL && node->report->step >= key->step &&
-	       (key->use != KEY_SIGNS_TOKENS || key_report_publishes(node->report, key->kid));
-}
 
 typedef bool is_done(const struct key_node *node, const struct key *key);
 
@@ -90,10 +98,31 @@ static struct key_verdict all(const struct key_nodes *nodes, const struct key *k
 	return (struct key_verdict){NULL, 0, NULL};
 }
 
-struct key_verdict key_nodes_may_activate(const struct key_nodes *nodes, const struct key *key,
+static bool publishes(const struct key_node *node, const struct key *key)
+{
+	return key_report_publishes(node->report, key->kid);
+}
+
+/* 0: nobody told the store. */
+static long long mark_of(const struct key_mark *marks, size_t count, struct text kid)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_equal(marks[i].kid, kid))
+			return marks[i].at;
+	return 0;
+}
+
+struct key_verdict key_nodes_may_activate(const struct key_nodes *nodes,
+					  const struct key_plan *plan, const struct key *key,
 					  long long now)
 {
-	return all(nodes, key, key_node_has, &key_node_lacks_it, now);
+	struct key_verdict verdict = all(nodes, key, publishes, &key_node_lacks_it, now);
+	long long loaded = mark_of(nodes->loaded, nodes->loaded_count, key->kid), known;
+
+	if (verdict.no != NULL || nodes->count == 0)
+		return verdict;
+	known = (loaded == 0 ? now : loaded) + plan->lead;
+	return now < known ? (struct key_verdict){&key_too_fresh, known, NULL} : verdict;
 }
 
 static bool signs_otherwise(const struct key_node *node, const struct key *key)
@@ -101,20 +130,21 @@ static bool signs_otherwise(const struct key_node *node, const struct key *key)
 	return !key_report_signs(node->report, key->kid);
 }
 
+struct key_verdict key_nodes_may_retire(const struct key_nodes *nodes, const struct key_plan *plan,
+					const struct key *key, long long now)
+{
+	struct key_verdict verdict = all(nodes, key, signs_otherwise, &key_node_still_signs, now);
+	long long expired =
+		mark_of(nodes->signed_last, nodes->signed_count, key->kid) + plan->retention;
+
+	return verdict.no == NULL && now < expired
+		       ? (struct key_verdict){&key_still_trusted, expired, NULL}
+		       : verdict;
+}
+
 static bool has_read(const struct key_node *node, const struct key *key)
 {
 	return node->report->step >= key->step;
-}
-
-struct key_verdict key_nodes_may_retire(const struct key_nodes *nodes, const struct key_set *set,
-					const struct key *key, long long now)
-{
-	const struct key *successor =
-		key_set_current_of(set, key->provider, key->use, key->alg, now);
-
-	if (key->use == KEY_SIGNS_TOKENS || successor == NULL)
-		return all(nodes, key, signs_otherwise, &key_node_still_signs, now);
-	return all(nodes, successor, has_read, &key_node_still_signs, now);
 }
 
 struct key_verdict key_nodes_may_destroy(const struct key_nodes *nodes, const struct key *key,

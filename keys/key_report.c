@@ -19,7 +19,7 @@ struct key_report key_report_of(const struct key_set *set, long long step, struc
 	for (size_t i = 0; i < set->count && report.published_count < KEY_REPORT_KEYS_MAX; i++) {
 		const struct key *key = &set->keys[i];
 
-		if (key->use != KEY_SIGNS_TOKENS || !key_is_published(key, now))
+		if (!key_is_published(key, now))
 			continue;
 		report.published[report.published_count++] = key->kid;
 		if (key_set_state(set, key, now) == KEY_CURRENT)

@@ -1,14 +1,15 @@
 /* key_report.h -- what one worker has loaded of our keys, in the words of its signer: a small JWS
  * that no worker and nobody who can write to the store can make up.
  *
- * It says which step the signer has read, which keys of tokens it publishes, and which of them sign
- * now. Its type is its own, and it has neither aud nor sub: it passes for no other token. Pure.
+ * It says which step the signer has read, which keys it publishes, of whatever use, and which of
+ * them are in use now. Its type is its own, and it has neither aud nor sub: it passes for no other
+ * token. Pure.
  */
 #pragma once
 #include "jws.h"
 #include "key_set.h"
 
-enum { KEY_REPORT_KEYS_MAX = JWK_SET_MAX, KEY_REPORT_LIFE_S = 60 };
+enum { KEY_REPORT_KEYS_MAX = 256, KEY_REPORT_LIFE_S = 60 };
 
 struct key_report {
 	struct text node; /* machine, run and worker */
@@ -18,7 +19,7 @@ struct key_report {
 	struct text published[KEY_REPORT_KEYS_MAX], signing[KEY_REPORT_KEYS_MAX];
 };
 
-/* Of the keys of tokens in set. */
+/* More keys than it can hold are left out, and count as not loaded. */
 struct key_report key_report_of(const struct key_set *set, long long step, struct text node,
 				long long now);
 

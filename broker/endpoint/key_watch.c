@@ -3,7 +3,7 @@
 #include "context.h"
 #include "http_etag.h"
 #include "jwks_document.h"
-#include "key_plan.h"
+#include "key_nodes.h"
 #include "key_report.h"
 #include "key_schedule.h"
 #include "log.h"
@@ -26,7 +26,8 @@ struct key_watch {
 static struct {
 	struct event_base *base;
 	struct arena *held; /* what context.jwks lives in */
-	bool is_under_way, is_behind, wants_files;
+	bool is_under_way, is_behind, wants_files, is_waited_for;
+	long long heard_us;   /* by the store */
 	long long due_us;     /* when to ask again */
 	long long changes_at; /* wall time of the next date of a key; 0: none */
 } watch;
@@ -95,6 +96,33 @@ static const char *words_of(struct arena *a, const struct text *kids, size_t cou
 	return words;
 }
 
+/* Did it take the place of another? The first of its kind is of no concern to who lacks it: nobody
+ * asks for what it is good for. */
+static bool is_successor(struct text kid)
+{
+	const struct key_set *set = &context.schedule;
+	const struct key *key = set->keys, *end = set->keys + set->count;
+
+	while (key < end && !text_equal(key->kid, kid))
+		key++;
+	for (size_t i = 0; key < end && i < set->count; i++)
+		if (key_is_like(&set->keys[i], key) && set->keys[i].dates.active != 0 &&
+		    set->keys[i].dates.active < key->dates.active)
+			return true;
+	return false;
+}
+
+static const char *words_in_use(struct arena *a, const struct key_report *own)
+{
+	const char *words = "";
+
+	for (size_t i = 0; i < own->signing_count; i++)
+		words = arena_printf(a, "%s%s%.*s ", words,
+				     is_successor(own->signing[i]) ? "*" : "",
+				     TEXT_ARG(own->signing[i]));
+	return words;
+}
+
 /* What the signer said of itself, in the words that the store counts by. */
 static const struct key_report *own_report(struct flow *f)
 {
@@ -109,33 +137,49 @@ static const struct key_report *own_report(struct flow *f)
 static enum turn report_keys(struct flow *f)
 {
 	const struct key_report *own = own_report(f);
-	struct store_report report = {.worker = context.worker, .jws = TEXT("-"), .signing = ""};
+	struct store_report report = {
+		.worker = context.worker, .jws = TEXT("-"), .published = "", .in_use = ""};
 
 	if (!store_is_ready())
 		return FLOW_STOP;
-	if (own != NULL)
-		report =
-			(struct store_report){context.worker, of(f)->welcome.report, own->step,
-					      words_of(f->arena, own->signing, own->signing_count)};
+	if (own != NULL) {
+		report.jws = of(f)->welcome.report;
+		report.step = own->step;
+		report.published = words_of(f->arena, own->published, own->published_count);
+		report.in_use = words_in_use(f->arena, own);
+	}
 	return store_report_keys(f, &report, &of(f)->others);
 }
 
-static bool is_published(struct text kid)
+/* A key that somebody uses and that we do not publish; absent: there is none. */
+static struct text missing(const struct key_report *own, struct text in_use)
 {
-	for (size_t i = 0; i < context.jwks->count; i++)
-		if (text_equal(context.jwks->keys[i]->kid, kid))
-			return true;
-	return false;
+	struct text kid = text_next_word(&in_use);
+
+	while (kid.at != NULL && key_report_publishes(own, kid))
+		kid = text_next_word(&in_use);
+	return kid;
 }
 
-static void judge(struct arena *a, struct text kid, long long step, long long last)
+/* Others wait for us with each step, as long as they hear us. One that has just started, or was not
+ * heard for so long that it was forgotten, may have missed any. */
+static bool was_waited_for(long long step, long long last)
 {
-	bool is_behind = kid.at != NULL;
+	long long now_us = clock_monotonic_us();
 
+	if (now_us - watch.heard_us > KEY_NODE_FORGOTTEN_S * 1000000LL)
+		watch.is_waited_for = false;
+	watch.heard_us = now_us;
+	watch.is_waited_for |= step >= last;
+	return watch.is_waited_for;
+}
+
+static void judge(struct arena *a, bool is_behind, long long step, long long last)
+{
 	if (is_behind && !watch.is_behind)
-		log_line(LOG_LEVEL_ERROR, "keys-behind", "kid", arena_string(a, kid), "step",
-			 arena_printf(a, "%lld", step), "last", arena_printf(a, "%lld", last),
-			 "remedy", "bring this machine the key folder of the others", NULL);
+		log_line(LOG_LEVEL_ERROR, "keys-behind", "step", arena_printf(a, "%lld", step),
+			 "last", arena_printf(a, "%lld", last), "remedy",
+			 "bring this machine the key folder of the others", NULL);
 	if (!is_behind && watch.is_behind)
 		log_line(LOG_LEVEL_INFO, "keys-caught-up", "step", arena_printf(a, "%lld", step),
 			 NULL);
@@ -145,17 +189,16 @@ static void judge(struct arena *a, struct text kid, long long step, long long la
 static enum turn hear_others(struct flow *f)
 {
 	const struct key_report *own = own_report(f);
-	struct text rest = of(f)->others, missing = TEXT_NONE, kid;
-	long long last = 0, shared = 0, step = own == NULL ? 0 : own->step;
+	struct text rest = of(f)->others;
+	long long last, shared;
 
 	if (!text_number(text_next_word(&rest), &last) ||
 	    !text_number(text_next_word(&rest), &shared))
 		return FLOW_NEXT;
-	while (missing.at == NULL && (kid = text_next_word(&rest)).at != NULL)
-		if (!is_published(kid))
-			missing = kid;
-	watch.wants_files = shared > step;
-	judge(f->arena, missing, step, last);
+	watch.wants_files = shared > (own == NULL ? 0 : own->step);
+	if (own != NULL)
+		judge(f->arena, !was_waited_for(own->step, last) || missing(own, rest).at != NULL,
+		      own->step, last);
 	return FLOW_NEXT;
 }
 
@@ -206,8 +249,10 @@ bool key_watch_wants_files(void) { return watch.wants_files; }
 void key_watch_close(void)
 {
 	context.jwks = NULL;
+	context.jwks_document = context.jwks_etag = TEXT_NONE;
+	context.schedule = (struct key_set){0, NULL};
 	arena_free(watch.held);
 	watch.held = NULL;
-	watch.is_behind = watch.wants_files = false;
+	watch.is_behind = watch.wants_files = watch.is_waited_for = false;
 	watch.due_us = watch.changes_at = 0;
 }

@@ -3,7 +3,8 @@
  *
  * A flow without a request: every few seconds, at the moment at which the set changes by its dates,
  * and when another signer answers. What came last is held while the signer is silent. If somebody
- * signs with a key that we do not publish, this machine missed a step: it says so and is not ready.
+ * uses a key that we do not publish, or we were away while steps were taken that we have not read,
+ * this machine says so and is not ready.
  */
 #pragma once
 #include <stdbool.h>
@@ -17,5 +18,5 @@ void key_watch_close(void);
 
 void key_watch_tick(void); /* each second */
 
-bool key_watch_is_behind(void);   /* not all that signs elsewhere is published here */
+bool key_watch_is_behind(void);   /* it lacks what others use, or missed steps while it was away */
 bool key_watch_wants_files(void); /* newer key files are shared in the store */

@@ -35,20 +35,21 @@ static struct store_call *begin(struct arena *a, const char *function, const cha
 
 enum turn store_report_keys(struct flow *f, const struct store_report *report, struct text *others)
 {
-	static const char *const places[] = {"nodes", "signing", "step", "keys", NULL};
+	static const char *const places[] = {"nodes", "loaded", "in-use", "step", "keys", NULL};
 	struct store_call *call = begin(f->arena, store_functions()->report, places);
 
 	*others = TEXT_NONE;
 	store_call_add(call, text_of(report->worker));
 	store_call_add(call, report->jws);
 	store_call_add(call, number(f->arena, report->step));
-	store_call_add(call, text_of(report->signing));
+	store_call_add(call, text_of(report->published));
+	store_call_add(call, text_of(report->in_use));
 	return store_start(f, call, others, NULL);
 }
 
 enum turn store_read_nodes(struct flow *f, struct text *lines)
 {
-	static const char *const places[] = {"nodes", NULL};
+	static const char *const places[] = {"nodes", "loaded", "in-use", NULL};
 	struct store_call *call = begin(f->arena, store_functions()->nodes, places);
 
 	*lines = TEXT_NONE;

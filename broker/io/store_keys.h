@@ -12,11 +12,13 @@ struct store_report {
 	const char *worker;
 	struct text jws; /* "-": its signer gave none */
 	long long step;
-	const char *signing; /* kids, separated by spaces */
+	/* kids, separated by spaces; in use with a star before those that followed another, and
+	 * that others must know, too */
+	const char *published, *in_use;
 };
 
 /* *others: "LAST SHARED KID KID...": the last step that somebody has, that of the shared files, and
- * which keys somebody signs with. */
+ * which keys somebody uses. */
 enum turn store_report_keys(struct flow *f, const struct store_report *report, struct text *others);
 
 /* As key_nodes_parse() reads them. */

@@ -3,6 +3,7 @@
 -- (store_keys.h). Neither is a secret, and neither is believed: reports are signed, files sealed.
 
 local STEP_REMEMBERED_S = 60
+local USE_REMEMBERED_S = 7 * 86400
 local STEP_DIGITS = 16
 
 local function now_s()
@@ -14,44 +15,83 @@ local function step_of(value)
 	return tonumber(string.match(string.sub(value or '', 1, STEP_DIGITS), '^K(%d+)\n') or '0')
 end
 
--- Keys: reports by worker, when each key was last said to sign, the last step, and the shared files. argv:
--- the worker, its report, its step, and the keys that sign there (separated by spaces). The last step
--- that anybody has, the one of the shared files, and the keys that somebody signs with.
+-- Of a machine: when it was heard, then for each key that it publishes since when.
+local function note_loaded(key, machine, published, now)
+	local since, words = {}, {now}
+	for kid, at in string.gmatch(redis.call('HGET', key, machine) or '', '(%S+)=(%d+)') do
+		since[kid] = at
+	end
+	for kid in string.gmatch(published, '%S+') do
+		words[#words + 1] = kid .. '=' .. (since[kid] or now)
+	end
+	redis.call('HSET', key, machine, table.concat(words, ' '))
+end
+
+-- Keys: reports by worker, what machines publish, when each key was last in use, the last step, and the
+-- shared files. argv: the worker, its report, its step, the keys that it publishes, and those in use
+-- (separated by spaces; with a star if it follows another). The last step that anybody has, the one of
+-- the shared files, and the keys with a star that somebody uses.
 local function report(keys, argv)
 	local now, step, others = now_s(), tonumber(argv[3]), {}
-	local last = tonumber(redis.call('GET', keys[3]) or '0') or 0
+	local last = tonumber(redis.call('GET', keys[4]) or '0') or 0
 	redis.call('HSET', keys[1], argv[1], now .. ' ' .. argv[2])
+	note_loaded(keys[2], string.match(argv[1], '^[^/]*'), argv[4], now)
 	if step >= last then
-		redis.call('SET', keys[3], argv[3], 'EX', STEP_REMEMBERED_S)
+		redis.call('SET', keys[4], argv[3], 'EX', STEP_REMEMBERED_S)
 		last = step
 	end
-	for kid in string.gmatch(argv[4], '%S+') do
-		redis.call('HSET', keys[2], kid, now)
+	for star, kid in string.gmatch(argv[5], '(%*?)([^%s%*]+)') do
+		redis.call('HSET', keys[3], kid, now .. star)
 	end
-	local signing = redis.call('HGETALL', keys[2])
-	for i = 1, #signing, 2 do
-		if now - (tonumber(signing[i + 1]) or 0) > STEP_REMEMBERED_S then
-			redis.call('HDEL', keys[2], signing[i])
-		else
-			others[#others + 1] = signing[i]
+	local used = redis.call('HGETALL', keys[3])
+	for i = 1, #used, 2 do
+		local at, star = string.match(used[i + 1], '^(%d+)(%*?)$')
+		local ago = now - (tonumber(at) or 0)
+		if ago > USE_REMEMBERED_S then
+			redis.call('HDEL', keys[3], used[i])
+		elseif ago <= STEP_REMEMBERED_S and star == '*' then
+			others[#others + 1] = used[i]
 		end
 	end
-	return {'DONE', string.format('%d %d %s', last, step_of(redis.call('GET', keys[4])),
+	return {'DONE', string.format('%d %d %s', last, step_of(redis.call('GET', keys[5])),
 		table.concat(others, ' '))}
 end
 
--- Key: reports by worker. argv: seconds after which a silent one is forgotten. Lines "SECONDS REPORT
--- WORKER".
+-- When the last of the machines that were heard lately began to publish each key.
+local function add_loaded(lines, key, forget_s, now)
+	local all, since = redis.call('HGETALL', key), {}
+	for i = 1, #all, 2 do
+		if now - (tonumber(string.match(all[i + 1], '^%d+')) or 0) > forget_s then
+			redis.call('HDEL', key, all[i])
+		else
+			for kid, at in string.gmatch(all[i + 1], '(%S+)=(%d+)') do
+				since[kid] = math.max(since[kid] or 0, tonumber(at))
+			end
+		end
+	end
+	for kid, at in pairs(since) do
+		lines[#lines + 1] = (now - at) .. ' + ' .. kid
+	end
+end
+
+-- Keys: as the first three of report. argv: seconds after which a silent worker is forgotten. Lines
+-- "SECONDS REPORT WORKER", "SECONDS + KID" and "SECONDS ! KID": key_nodes.h.
 local function nodes(keys, argv)
-	local all, lines, now = redis.call('HGETALL', keys[1]), {}, now_s()
+	local all, lines, now, forget_s = redis.call('HGETALL', keys[1]), {}, now_s(), tonumber(argv[1])
 	for i = 1, #all, 2 do
 		local at, said = string.match(all[i + 1], '^(%d+) (.*)$')
 		local silent = now - tonumber(at or 0)
-		if silent > tonumber(argv[1]) then
+		if silent > forget_s then
 			redis.call('HDEL', keys[1], all[i])
 		else
 			lines[#lines + 1] = silent .. ' ' .. (said == '' and '-' or said) .. ' ' .. all[i]
 		end
+	end
+	add_loaded(lines, keys[2], forget_s, now)
+	local used = redis.call('HGETALL', keys[3])
+	for i = 1, #used, 2 do
+		local at = tonumber(string.match(used[i + 1], '^%d+') or 0)
+		lines[#lines + 1] = (now - at) .. ' ! ' .. used[i]
 	end
 	return {'DONE', table.concat(lines, '\n')}
 end

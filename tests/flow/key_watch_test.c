@@ -180,6 +180,12 @@ TEST(what_this_worker_has_loaded_is_reported)
 	snprintf(expected, sizeof expected, "%s 1 %.8s", context.worker, keys[0].kid.at);
 	CHECK_STR(world_keys.reported, expected);
 	CHECK(world_keys.reported_is_proven);
+	/* a key that took the place of another is one that others must have, too */
+	keys[1].dates.active = clock_now();
+	give(2, 2);
+	tick_again();
+	snprintf(expected, sizeof expected, "%s 2 *%.7s", context.worker, keys[1].kid.at);
+	CHECK_STR(world_keys.reported, expected);
 	world_keys.report = "";
 	tick_again();
 	snprintf(expected, sizeof expected, "%s 0 ", context.worker);
@@ -187,7 +193,7 @@ TEST(what_this_worker_has_loaded_is_reported)
 	CHECK(!world_keys.reported_is_proven);
 	world_keys.has_no_store = true;
 	tick_again();
-	CHECK_NUMBER(world_store_operations, 2);
+	CHECK_NUMBER(world_store_operations, 3);
 	end();
 }
 
@@ -208,6 +214,18 @@ TEST(a_machine_that_missed_a_step_says_so_and_is_not_ready)
 	tick_again();
 	CHECK(!key_watch_is_behind());
 	world_keys.others = "";
+	tick_again();
+	CHECK(!key_watch_is_behind());
+	/* others have taken a step, and wait for us with the next */
+	world_keys.others = "3 0";
+	tick_again();
+	CHECK(!key_watch_is_behind());
+	/* one that has just started was not waited for */
+	key_watch_close();
+	CHECK(open_watch());
+	tick();
+	CHECK(key_watch_is_behind());
+	give(2, 3);
 	tick_again();
 	CHECK(!key_watch_is_behind());
 	end();

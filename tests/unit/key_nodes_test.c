@@ -7,11 +7,12 @@
 static const char issuer[] = "https://parvis.example";
 enum { NOW = 100000 };
 
+static const struct key_plan plan = {.period = 1000, .lead = 100, .retention = 50, .memory = 30};
+
 /* Two keys, one that signs and one that waits, and what a worker says that has read some step. */
 struct stage {
 	struct arena *arena;
 	struct key keys[2];
-	struct key_set set;
 	const char *lines;
 };
 
@@ -54,7 +55,6 @@ static struct key_nodes heard(struct stage *s)
 
 	keys[0] = s->keys[0].jwk;
 	keys[1] = s->keys[1].jwk;
-	s->set = (struct key_set){2, s->keys};
 	return key_nodes_parse(s->arena, text_of(s->lines), issuer, &set, NOW);
 }
 
@@ -75,13 +75,20 @@ TEST(a_key_may_sign_once_every_node_that_serves_has_loaded_it)
 	hear(&s, "two/run/1", 3, 1, 1);
 	nodes = heard(&s);
 	CHECK_NUMBER(nodes.count, 2);
-	check_verdict(key_nodes_may_activate(&nodes, &s.keys[1], NOW), "key-node-lacks-it",
+	check_verdict(key_nodes_may_activate(&nodes, &plan, &s.keys[1], NOW), "key-node-lacks-it",
 		      "two/run/1", 0);
 	s.lines = "";
 	hear(&s, "one/run/1", 1, 2, 2);
 	hear(&s, "two/run/1", 3, 2, 2);
 	nodes = heard(&s);
-	check_verdict(key_nodes_may_activate(&nodes, &s.keys[1], NOW), "", "(none)", 0);
+	check_verdict(key_nodes_may_activate(&nodes, &plan, &s.keys[1], NOW), "key-too-fresh",
+		      "(none)", NOW + plan.lead);
+	/* the last of them has had it for so long */
+	s.lines = arena_printf(s.arena, "%s99 + %.*s\n", s.lines, TEXT_ARG(s.keys[1].kid));
+	nodes = heard(&s);
+	check_verdict(key_nodes_may_activate(&nodes, &plan, &s.keys[1], NOW), "key-too-fresh",
+		      "(none)", NOW + 1);
+	check_verdict(key_nodes_may_activate(&nodes, &plan, &s.keys[1], NOW + 1), "", "(none)", 0);
 	arena_free(s.arena);
 }
 
@@ -90,7 +97,7 @@ TEST(where_nobody_serves_nobody_lacks_a_key)
 	struct stage s = begin();
 	struct key_nodes nodes = heard(&s);
 
-	check_verdict(key_nodes_may_activate(&nodes, &s.keys[1], NOW), "", "(none)", 0);
+	check_verdict(key_nodes_may_activate(&nodes, &plan, &s.keys[1], NOW), "", "(none)", 0);
 	arena_free(s.arena);
 }
 
@@ -103,7 +110,7 @@ TEST(a_node_that_fell_silent_is_waited_for_until_it_is_forgotten)
 	hear(&s, "one/run/1", 100, 2, 2);
 	nodes = heard(&s);
 	CHECK(!key_node_is_live(&nodes.at[0]));
-	check_verdict(key_nodes_may_activate(&nodes, &s.keys[1], NOW), "key-node-silent",
+	check_verdict(key_nodes_may_activate(&nodes, &plan, &s.keys[1], NOW), "key-node-silent",
 		      "one/run/1", NOW + KEY_NODE_FORGOTTEN_S - 100 + 1);
 	arena_free(s.arena);
 }
@@ -113,7 +120,8 @@ TEST(without_the_store_nobody_knows_what_nodes_have)
 	struct stage s = begin();
 	struct key_nodes nodes = key_nodes_unknown();
 
-	check_verdict(key_nodes_may_activate(&nodes, &s.keys[1], NOW), "key-nodes-unheard", "", 0);
+	check_verdict(key_nodes_may_activate(&nodes, &plan, &s.keys[1], NOW), "key-nodes-unheard",
+		      "", 0);
 	arena_free(s.arena);
 }
 
@@ -134,7 +142,7 @@ TEST(a_node_that_proves_nothing_has_loaded_nothing)
 	CHECK_STR(nodes.at[0].unproven, "key-report-malformed");
 	CHECK_STR(nodes.at[1].unproven, "of another worker");
 	CHECK_STR(nodes.at[2].unproven, "jws-malformed");
-	check_verdict(key_nodes_may_activate(&nodes, &s.keys[1], NOW), "key-node-unproven",
+	check_verdict(key_nodes_may_activate(&nodes, &plan, &s.keys[1], NOW), "key-node-unproven",
 		      "one/run/1", 0);
 	s.lines = "";
 	hear(&s, "one/run/1", 4000, 2, 2);
@@ -152,34 +160,45 @@ TEST(a_key_is_retired_when_no_node_signs_with_it)
 	hear(&s, "one/run/1", 1, 1, 1);
 	s.keys[1].dates.active = NOW - 100;
 	nodes = heard(&s);
-	check_verdict(key_nodes_may_retire(&nodes, &s.set, &s.keys[0], NOW), "key-node-still-signs",
+	check_verdict(key_nodes_may_retire(&nodes, &plan, &s.keys[0], NOW), "key-node-still-signs",
 		      "one/run/1", 0);
 	s.lines = "";
 	hear(&s, "one/run/1", 1, 2, 3);
 	nodes = heard(&s);
-	check_verdict(key_nodes_may_retire(&nodes, &s.set, &s.keys[0], NOW), "", "(none)", 0);
+	check_verdict(key_nodes_may_retire(&nodes, &plan, &s.keys[0], NOW), "", "(none)", 0);
 	arena_free(s.arena);
 }
 
-TEST(other_keys_than_those_of_tokens_go_by_the_step_that_a_node_has_read)
+/* A machine that missed the step signed on until it heard of it, and may be gone by now. */
+TEST(a_key_is_published_until_what_any_node_signed_with_it_has_expired)
 {
 	struct stage s = begin();
 	struct key_nodes nodes;
-	struct key enc = {.kid = {"enc", 3},
-			  .use = KEY_DECRYPTS,
-			  .alg = JOSE_ECDH_ES,
-			  .dates = {.created = 1, .published = 1},
-			  .step = 4};
+
+	s.keys[1].dates.active = NOW - 1000;
+	hear(&s, "one/run/1", 1, 2, 3);
+	s.lines = arena_printf(s.arena, "%s49 ! %.*s\n1 ! %.*s\n", s.lines, TEXT_ARG(s.keys[0].kid),
+			       TEXT_ARG(s.keys[1].kid));
+	nodes = heard(&s);
+	CHECK_NUMBER(nodes.count, 1);
+	check_verdict(key_nodes_may_retire(&nodes, &plan, &s.keys[0], NOW), "key-still-trusted",
+		      "(none)", NOW + 1);
+	check_verdict(key_nodes_may_retire(&nodes, &plan, &s.keys[0], NOW + 1), "", "(none)", 0);
+	arena_free(s.arena);
+}
+
+TEST(a_key_is_destroyed_when_every_node_has_read_that_it_is_retired)
+{
+	struct stage s = begin();
+	struct key_nodes nodes;
 
 	hear(&s, "one/run/1", 1, 2, 3);
 	nodes = heard(&s);
-	check_verdict(key_nodes_may_activate(&nodes, &enc, NOW), "key-node-lacks-it", "one/run/1",
-		      0);
-	check_verdict(key_nodes_may_destroy(&nodes, &enc, NOW), "key-node-lacks-it", "one/run/1",
-		      0);
-	enc.step = 3;
-	check_verdict(key_nodes_may_activate(&nodes, &enc, NOW), "", "(none)", 0);
-	check_verdict(key_nodes_may_destroy(&nodes, &enc, NOW), "", "(none)", 0);
+	s.keys[0].step = 4;
+	check_verdict(key_nodes_may_destroy(&nodes, &s.keys[0], NOW), "key-node-lacks-it",
+		      "one/run/1", 0);
+	s.keys[0].step = 3;
+	check_verdict(key_nodes_may_destroy(&nodes, &s.keys[0], NOW), "", "(none)", 0);
 	arena_free(s.arena);
 }
 

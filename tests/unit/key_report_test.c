@@ -50,11 +50,11 @@ TEST(a_report_says_what_is_published_and_what_signs)
 	CHECK_NUMBER(read->step, 7);
 	CHECK_NUMBER(read->issued_at, NOW);
 	CHECK_NUMBER(read->expires_at, NOW + KEY_REPORT_LIFE_S);
-	CHECK_NUMBER(read->published_count, 2);
-	CHECK_NUMBER(read->signing_count, 1);
+	CHECK_NUMBER(read->published_count, 3);
+	CHECK_NUMBER(read->signing_count, 2);
 	CHECK(key_report_publishes(read, keys[0].kid) && key_report_publishes(read, keys[1].kid));
 	CHECK(key_report_signs(read, keys[0].kid) && !key_report_signs(read, keys[1].kid));
-	CHECK(!key_report_publishes(read, keys[2].kid) && !key_report_publishes(read, keys[3].kid));
+	CHECK(key_report_signs(read, keys[2].kid) && !key_report_publishes(read, keys[3].kid));
 	arena_free(a);
 }
 

@@ -4,6 +4,7 @@
 #include "config_report.h"
 #include "json_write.h"
 #include <errno.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,6 +82,16 @@ struct key_needs keys_needed(const struct keys_command *c)
 	return needs;
 }
 
+static bool take_descriptor(const char *value, int *fd)
+{
+	long long number;
+
+	if (!text_number(text_of(value), &number) || number > INT_MAX)
+		return false;
+	*fd = (int)number;
+	return true;
+}
+
 /* An option that has a value; false if name is none. */
 static bool take_value(struct keys_command *c, const char *name, char *value)
 {
@@ -96,6 +107,8 @@ static bool take_value(struct keys_command *c, const char *name, char *value)
 		c->provider = value;
 	else if (strcmp(name, "--token") == 0)
 		c->maker.place = value;
+	else if (strcmp(name, "--nodes-fd") == 0)
+		return take_descriptor(value, &c->nodes_fd);
 	else
 		return strcmp(name, "--alg") == 0 && take_algs(c, text_of(value));
 	return true;
@@ -215,7 +228,7 @@ static int init(struct keys_command *c)
 		printf("Made %zu keys and %zu secrets in %s/keys.\n"
 		       "Next: keep a copy of that folder where only you can read it, then start "
 		       "with\n"
-		       "parvis serve, or send SIGHUP to the one that runs.\n",
+		       "parvis serve; one that runs takes it up by itself.\n",
 		       made.key_count, made.secret_count, c->config->settings.state);
 	return is_done ? EXIT_DONE : EXIT_NOTHING_TO_DO;
 }
@@ -359,7 +372,8 @@ static int run(struct keys_command *c)
 
 int command_keys(int argc, char **argv)
 {
-	struct keys_command c = {.arena = arena_new(), .folder = "/etc/parvis", .now = clock_now()};
+	struct keys_command c = {
+		.arena = arena_new(), .folder = "/etc/parvis", .now = clock_now(), .nodes_fd = -1};
 	int code = EXIT_USAGE;
 
 	for (int i = 0; i < argc; i++)

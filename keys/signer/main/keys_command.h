@@ -1,8 +1,10 @@
 /* keys_command.h -- `parvis keys VERB`: what was typed, and the verbs. */
 #pragma once
 #include "config.h"
+#include "json_write.h"
 #include "key_editor.h"
 #include "key_maker.h"
+#include "key_nodes.h"
 #include "moment.h"
 #include "signer_command.h"
 
@@ -20,6 +22,7 @@ struct keys_command {
 	struct key_home home;
 	struct token_desk desk;
 	struct key_maker maker; /* in home, if there are tokens */
+	int nodes_fd; /* what the store says of those that serve; -1: nobody asked it */
 	long long now;
 };
 
@@ -53,5 +56,19 @@ struct key_needs keys_needed(const struct keys_command *c);
 
 /* Every kind that the configuration needs or that is there. */
 struct key_needs keys_kinds(struct keys_command *c, const struct key_set *set);
+
+/* Those that serve, and what they have of these keys. */
+struct key_nodes keys_nodes(struct keys_command *c, const struct key_set *set);
+void keys_put_nodes(struct json_writer *w, const struct key_nodes *nodes, long long step);
+void keys_print_nodes(const struct key_nodes *nodes, long long step);
+
+/* All of a file that was handed to us; absent if it has more than most bytes, or cannot be read. */
+struct text keys_read_fd(struct arena *a, int fd, size_t most);
+
+/* What a key is, no reason changes; that others may be hurt is an operator's to weigh. */
+bool keys_can_be_forced(const struct key_verdict *verdict);
+
+/* On standard error, or as JSON. */
+void keys_say_refused(const struct keys_command *c, const struct key_verdict *verdict);
 
 int keys_refuse(const struct refusal *no, const char *detail);

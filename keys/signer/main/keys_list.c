@@ -39,7 +39,7 @@ static void put_need(struct json_writer *w, const struct key_need *need)
 }
 
 static void print_json(const struct keys_command *c, const struct key_set *set,
-		       const struct key_needs *needs)
+		       const struct key_needs *needs, const struct key_nodes *nodes)
 {
 	struct json_writer w = json_write(c->arena);
 
@@ -53,6 +53,8 @@ static void print_json(const struct keys_command *c, const struct key_set *set,
 		if (!key_need_is_met(set, &needs->at[i], c->now))
 			put_need(&w, &needs->at[i]);
 	json_close(&w, ']');
+	json_put_number(&w, "step", key_set_step(set));
+	keys_put_nodes(&w, nodes, key_set_step(set));
 	json_close(&w, '}');
 	puts(json_written(&w).at);
 }
@@ -77,7 +79,7 @@ static void print_key(const struct keys_command *c, const struct key_set *set,
 }
 
 static void print_table(const struct keys_command *c, const struct key_set *set,
-			const struct key_needs *needs)
+			const struct key_needs *needs, const struct key_nodes *nodes)
 {
 	printf("%-9s %-16s %-12s %-16s %-43s %-17s %-17s %-17s %s\n", "state", "use", "alg",
 	       "provider", "kid", "active", "retiring", "retired", "place");
@@ -88,21 +90,24 @@ static void print_table(const struct keys_command *c, const struct key_set *set,
 			printf("%-9s %-16s %-12s %-16.*s make it: parvis keys init\n", "missing",
 			       key_use_name(needs->at[i].use), jose_alg_name(needs->at[i].alg),
 			       TEXT_ARG(needs->at[i].provider));
+	keys_print_nodes(nodes, key_set_step(set));
 }
 
 int keys_list(struct keys_command *c)
 {
 	const struct key_needs needs = keys_needed(c);
 	struct key_editor *e = keys_open(c);
+	struct key_nodes nodes;
 	struct key_set set;
 
 	if (e == NULL)
 		return EXIT_ERROR;
 	key_editor_close(e);
 	set = key_editor_set(e);
+	nodes = keys_nodes(c, &set);
 	if (c->json)
-		print_json(c, &set, &needs);
+		print_json(c, &set, &needs, &nodes);
 	else
-		print_table(c, &set, &needs);
+		print_table(c, &set, &needs, &nodes);
 	return EXIT_DONE;
 }

@@ -85,23 +85,33 @@ static struct change change_of(const struct keys_command *c, const struct key_se
 	return change;
 }
 
-static void say_refused(const struct keys_command *c, const struct key_verdict *verdict)
+bool keys_can_be_forced(const struct key_verdict *verdict)
+{
+	return verdict->earliest != 0 || verdict->node != NULL;
+}
+
+void keys_say_refused(const struct keys_command *c, const struct key_verdict *verdict)
 {
 	struct json_writer w = json_write(c->arena);
 
 	if (!c->json) {
 		fprintf(stderr, "Refused: %s (%s)\n", verdict->no->help, verdict->no->name);
+		if (verdict->node != NULL && *verdict->node != '\0')
+			fprintf(stderr, "It is %s; parvis keys status shows all.\n", verdict->node);
 		if (verdict->earliest != 0)
-			fprintf(stderr,
-				"It becomes safe on %s. Nothing was changed. In an emergency: "
-				"--force --reason WHY.\n",
+			fprintf(stderr, "It becomes safe on %s.\n",
 				moment_write(c->arena, verdict->earliest));
+		if (keys_can_be_forced(verdict))
+			fputs("Nothing was changed. In an emergency: --force --reason WHY.\n",
+			      stderr);
 		return;
 	}
 	json_open(&w, '{');
 	json_put_string(&w, "refused", verdict->no->name);
 	if (verdict->earliest != 0)
 		json_put_number(&w, "earliest", verdict->earliest);
+	if (verdict->node != NULL)
+		json_put_string(&w, "node", verdict->node);
 	json_close(&w, '}');
 	puts(json_written(&w).at);
 }
@@ -125,15 +135,34 @@ static void say_done(const struct keys_command *c, const struct key_set *set, co
 	puts(json_written(&w).at);
 }
 
+/* Does every machine that serves have what the step builds on? */
+static struct key_verdict have_heard(const struct keys_command *c, const struct key_nodes *nodes,
+				     const struct key_set *set, const struct key *key)
+{
+	const struct key_plan plan = key_plan_of(c->config, set, key->use);
+
+	if (strcmp(c->verb, "activate") == 0)
+		return key_nodes_may_activate(nodes, &plan, key, c->now);
+	if (strcmp(c->verb, "retire") == 0)
+		return key_nodes_may_retire(nodes, &plan, key, c->now);
+	if (strcmp(c->verb, "destroy") == 0 && key->dates.retired != 0)
+		return key_nodes_may_destroy(nodes, key, c->now);
+	return (struct key_verdict){NULL, 0, NULL};
+}
+
 static int take(struct keys_command *c, struct key_editor *e, const struct key *key)
 {
 	const struct key_set set = key_editor_set(e);
+	const struct key_nodes nodes = keys_nodes(c, &set);
 	struct change change = change_of(c, &set, key);
-	const struct refusal *guard = change.verdict.no, *no;
+	const struct refusal *guard, *no;
 	struct key_deed deed = {c->verb, NULL, NULL, c->now};
 
-	if (guard != NULL && !(c->force && change.verdict.earliest != 0)) {
-		say_refused(c, &change.verdict);
+	if (change.verdict.no == NULL)
+		change.verdict = have_heard(c, &nodes, &set, key);
+	guard = change.verdict.no;
+	if (guard != NULL && !(c->force && keys_can_be_forced(&change.verdict))) {
+		keys_say_refused(c, &change.verdict);
 		return EXIT_REFUSED;
 	}
 	if (strcmp(c->verb, "revoke") == 0)
