@@ -226,7 +226,6 @@ void child_hear(struct supervisor *s, struct child *child)
 			forget_pulse_fd(child);
 		return;
 	}
-	s->keys.are_wanted |= memchr(bytes, 'k', (size_t)n) != NULL;
 	child->heard_us = clock_monotonic_us();
 	child->doubted_us = 0;
 	s->is_changed |= !child->is_ready;

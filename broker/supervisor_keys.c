@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { LOOK_EVERY_US = 200000, REST_US = 300000, FETCH_EVERY_US = 3000000 };
+enum { LOOK_EVERY_US = 200000, REST_US = 300000 };
 
 /* FNV-1a. */
 static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
@@ -58,18 +58,18 @@ static uint64_t fingerprint(const struct supervisor *s)
 
 void supervisor_keys_seen(struct supervisor *s) { s->keys.seen = s->keys.latest = fingerprint(s); }
 
-/* A command of ours that looks after keys; what it complains of is for the log. */
-static pid_t start(struct supervisor *s, const char *program, const char *verb)
+/* What it complains of is for the log. */
+static pid_t start_checker(const struct supervisor *s)
 {
-	const char *const arguments[] = {program, "keys", verb, "--config", s->options->folder,
-					 NULL};
+	const char *const arguments[] = {"parvis-signer",    "keys", "verify", "--config",
+					 s->options->folder, NULL};
 	pid_t pid = fork();
 
 	if (pid != 0)
 		return pid;
 	dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
 	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-	execv(program, (char *const *)(const void *)arguments);
+	execv(s->options->signer_program, (char *const *)(const void *)arguments);
 	_exit(127);
 }
 
@@ -85,10 +85,6 @@ bool supervisor_keys_ended(struct supervisor *s, pid_t pid, int status)
 {
 	bool is_well = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE;
 
-	if (pid == s->keys.fetcher) {
-		s->keys.fetcher = 0;
-		return true;
-	}
 	if (pid != s->keys.checker)
 		return false;
 	s->keys.checker = 0;
@@ -109,25 +105,15 @@ static void look(struct supervisor *s, long long now_us)
 	}
 	if (s->keys.latest == s->keys.seen || now_us - s->keys.rests_since_us < REST_US)
 		return;
-	s->keys.checker = start(s, s->options->signer_program, "verify");
+	s->keys.checker = start_checker(s);
 	if (s->keys.checker > 0)
 		s->keys.seen = s->keys.latest;
-}
-
-static void fetch(struct supervisor *s, long long now_us)
-{
-	s->keys.are_wanted = false;
-	s->keys.fetched_us = now_us;
-	s->keys.fetcher = start(s, s->options->program, "receive");
 }
 
 long long supervisor_watch_keys(struct supervisor *s, long long now_us)
 {
 	if (s->stage != RUNNING || !s->said_ready)
 		return 0;
-	if (s->keys.fetcher <= 0 && s->keys.are_wanted &&
-	    now_us - s->keys.fetched_us >= FETCH_EVERY_US)
-		fetch(s, now_us);
 	if (s->keys.checker <= 0 && now_us >= s->keys.look_at_us) {
 		look(s, now_us);
 		s->keys.look_at_us = now_us + LOOK_EVERY_US;

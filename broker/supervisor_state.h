@@ -28,9 +28,8 @@ enum { WORKERS_MAX = 256, CHILDREN_MAX = 4 * WORKERS_MAX, LISTENERS_MAX = 8 };
 /* What is known of the key folder: supervisor_keys.c. */
 struct watched_keys {
 	uint64_t seen, latest; /* what the signer has read, or was refused; what is there */
-	long long rests_since_us, look_at_us, fetched_us;
-	bool are_wanted;        /* a worker knows of newer ones in the store */
-	pid_t checker, fetcher; /* 0: none runs */
+	long long rests_since_us, look_at_us;
+	pid_t checker; /* 0: none runs */
 };
 
 enum supervisor_stage { RUNNING, DRAINING, STOPPING_SIGNER, STOPPING_STORE, STOPPED };

@@ -164,8 +164,7 @@ static void on_pulse(evutil_socket_t fd, short what, void *arg)
 	const struct worker *worker = arg;
 
 	(void)fd, (void)what;
-	if (worker->pulse_fd >= 0 &&
-	    write(worker->pulse_fd, key_watch_wants_files() ? "k" : "+", 1) < 0)
+	if (worker->pulse_fd >= 0 && write(worker->pulse_fd, "+", 1) < 0)
 		log_line(LOG_LEVEL_DEBUG, "pulse-unheard", NULL);
 }
 

@@ -26,7 +26,7 @@ struct key_watch {
 static struct {
 	struct event_base *base;
 	struct arena *held; /* what context.jwks lives in */
-	bool is_under_way, is_behind, wants_files, is_waited_for;
+	bool is_under_way, is_behind, is_waited_for;
 	long long heard_us;   /* by the store */
 	long long due_us;     /* when to ask again */
 	long long changes_at; /* wall time of the next date of a key; 0: none */
@@ -190,13 +190,9 @@ static enum turn hear_others(struct flow *f)
 {
 	const struct key_report *own = own_report(f);
 	struct text rest = of(f)->others;
-	long long last, shared;
+	long long last;
 
-	if (!text_number(text_next_word(&rest), &last) ||
-	    !text_number(text_next_word(&rest), &shared))
-		return FLOW_NEXT;
-	watch.wants_files = shared > (own == NULL ? 0 : own->step);
-	if (own != NULL)
+	if (own != NULL && text_number(text_next_word(&rest), &last))
 		judge(f->arena, !was_waited_for(own->step, last) || missing(own, rest).at != NULL,
 		      own->step, last);
 	return FLOW_NEXT;
@@ -244,8 +240,6 @@ void key_watch_tick(void)
 
 bool key_watch_is_behind(void) { return watch.is_behind; }
 
-bool key_watch_wants_files(void) { return watch.wants_files; }
-
 void key_watch_close(void)
 {
 	context.jwks = NULL;
@@ -253,6 +247,6 @@ void key_watch_close(void)
 	context.schedule = (struct key_set){0, NULL};
 	arena_free(watch.held);
 	watch.held = NULL;
-	watch.is_behind = watch.wants_files = watch.is_waited_for = false;
+	watch.is_behind = watch.is_waited_for = false;
 	watch.due_us = watch.changes_at = 0;
 }

@@ -18,5 +18,4 @@ void key_watch_close(void);
 
 void key_watch_tick(void); /* each second */
 
-bool key_watch_is_behind(void);   /* it lacks what others use, or missed steps while it was away */
-bool key_watch_wants_files(void); /* newer key files are shared in the store */
+bool key_watch_is_behind(void); /* it lacks what others use, or missed steps while it was away */

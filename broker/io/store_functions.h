@@ -30,9 +30,6 @@
 	X(workers)                                                                                 \
 	X(report)                                                                                  \
 	X(nodes)                                                                                   \
-	X(fetch_keys)                                                                              \
-	X(share_keys)                                                                              \
-	X(hold_keys)                                                                               \
 	X(note_evidence)                                                                           \
 	X(read_evidence)                                                                           \
 	X(change_account)                                                                          \

@@ -13,7 +13,6 @@
 --   A  an account: a line of control in the clear (account_record.h), then sign-ins, each "LABEL DAY
 --      LENGTH", a newline, and so many bytes; a write adds one, if control has nothing against it
 --   W  what operators switched off: store_switches.lua
---   K  sealed key files that machines share: store_keys.lua
 --
 -- The epoch is the primary's master_replid: promotion of a replica and a restart change it. A write
 -- that a failover lost cannot be told from one that never was, so a one-time value is good only in

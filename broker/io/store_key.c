@@ -28,7 +28,7 @@ static const struct {
 	[STORE_STATISTICS] = {"statistics", "V"},
 	[STORE_SWITCHES] = {"switches", "W", true},
 	[STORE_CHANGES] = {"changes", "L", true},
-	[STORE_KEYS] = {"keys", "K"},
+	[STORE_KEYS] = {"keys", ""},
 	[STORE_EVIDENCE] = {"evidence", "H"},
 	[STORE_ACCOUNT] = {"account", "A", true},
 };

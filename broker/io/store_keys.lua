@@ -1,18 +1,12 @@
 
--- What machines have loaded of the deployment's keys, and the sealed key files that they share
--- (store_keys.h). Neither is a secret, and neither is believed: reports are signed, files sealed.
+-- What machines have loaded of the deployment's keys (store_keys.h). It is no secret, and it is not
+-- believed: reports are signed.
 
 local STEP_REMEMBERED_S = 60
 local USE_REMEMBERED_S = 7 * 86400
-local STEP_DIGITS = 16
 
 local function now_s()
 	return tonumber(redis.call('TIME')[1])
-end
-
--- 'K', the number of the last step, a newline, and the files.
-local function step_of(value)
-	return tonumber(string.match(string.sub(value or '', 1, STEP_DIGITS), '^K(%d+)\n') or '0')
 end
 
 -- Of a machine: when it was heard, then for each key that it publishes since when.
@@ -27,10 +21,9 @@ local function note_loaded(key, machine, published, now)
 	redis.call('HSET', key, machine, table.concat(words, ' '))
 end
 
--- Keys: reports by worker, what machines publish, when each key was last in use, the last step, and the
--- shared files. argv: the worker, its report, its step, the keys that it publishes, and those in use
--- (separated by spaces; with a star if it follows another). The last step that anybody has, the one of
--- the shared files, and the keys with a star that somebody uses.
+-- Keys: reports by worker, what machines publish, when each key was last in use, and the last step. argv: the worker, its report, its step, the keys that it publishes, and those in use
+-- (separated by spaces; with a star if it follows another). The last step that anybody has, and the keys
+-- with a star that somebody uses.
 local function report(keys, argv)
 	local now, step, others = now_s(), tonumber(argv[3]), {}
 	local last = tonumber(redis.call('GET', keys[4]) or '0') or 0
@@ -53,8 +46,7 @@ local function report(keys, argv)
 			others[#others + 1] = used[i]
 		end
 	end
-	return {'DONE', string.format('%d %d %s', last, step_of(redis.call('GET', keys[5])),
-		table.concat(others, ' '))}
+	return {'DONE', string.format('%d %s', last, table.concat(others, ' '))}
 end
 
 -- When the last of the machines that were heard lately began to publish each key.
@@ -96,43 +88,5 @@ local function nodes(keys, argv)
 	return {'DONE', table.concat(lines, '\n')}
 end
 
--- Key: the shared files. argv: the step that is known. SPENT: there are none that are newer.
-local function fetch_keys(keys, argv)
-	local value = redis.call('GET', keys[1])
-	if not value then
-		return {'ABSENT'}
-	elseif step_of(value) <= tonumber(argv[1]) then
-		return {'SPENT'}
-	end
-	return {'DONE', value}
-end
-
--- Keys: the shared files, and who may change them. argv: who does, the step of those that were changed,
--- and the new ones. SPENT: others are there, or somebody else has the right.
-local function share_keys(keys, argv)
-	if redis.call('GET', keys[2]) ~= argv[1] or
-			step_of(redis.call('GET', keys[1])) ~= tonumber(argv[2]) then
-		return {'SPENT'}
-	end
-	redis.call('SET', keys[1], argv[3])
-	return {'DONE'}
-end
-
--- Key: who may change the shared files. argv: who wants to, and for how many seconds at most; 0: no more.
-local function hold_keys(keys, argv)
-	local holder = redis.call('GET', keys[1])
-	if holder and holder ~= argv[1] then
-		return {'SPENT'}
-	elseif tonumber(argv[2]) == 0 then
-		redis.call('DEL', keys[1])
-	else
-		redis.call('SET', keys[1], argv[1], 'EX', tonumber(argv[2]))
-	end
-	return {'DONE'}
-end
-
 redis.register_function{function_name = 'parvis_@VERSION@_report', callback = report, flags = {'allow-oom'}}
 redis.register_function{function_name = 'parvis_@VERSION@_nodes', callback = nodes, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_fetch_keys', callback = fetch_keys, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_share_keys', callback = share_keys, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_hold_keys', callback = hold_keys, flags = {'allow-oom'}}

@@ -54,7 +54,7 @@ static void begin(void)
 {
 	world_begin();
 	before = context;
-	world_keys = (struct world_keys){.others = "1 0"};
+	world_keys = (struct world_keys){.others = "1"};
 	stage = arena_new();
 	keys[0] = key(1, 1);
 	keys[1] = key(1, 0);
@@ -203,7 +203,7 @@ TEST(a_machine_that_missed_a_step_says_so_and_is_not_ready)
 	static char others[128];
 
 	begin();
-	snprintf(others, sizeof others, "2 0 %.*s %.*s", TEXT_ARG(keys[0].kid),
+	snprintf(others, sizeof others, "2 %.*s %.*s", TEXT_ARG(keys[0].kid),
 		 TEXT_ARG(keys[1].kid));
 	tick();
 	CHECK(!key_watch_is_behind());
@@ -217,7 +217,7 @@ TEST(a_machine_that_missed_a_step_says_so_and_is_not_ready)
 	tick_again();
 	CHECK(!key_watch_is_behind());
 	/* others have taken a step, and wait for us with the next */
-	world_keys.others = "3 0";
+	world_keys.others = "3";
 	tick_again();
 	CHECK(!key_watch_is_behind());
 	/* one that has just started was not waited for */
@@ -228,21 +228,6 @@ TEST(a_machine_that_missed_a_step_says_so_and_is_not_ready)
 	give(2, 3);
 	tick_again();
 	CHECK(!key_watch_is_behind());
-	end();
-}
-
-TEST(newer_key_files_in_the_store_are_wanted)
-{
-	begin();
-	world_keys.others = "2 1";
-	tick();
-	CHECK(!key_watch_wants_files());
-	world_keys.others = "2 2";
-	tick_again();
-	CHECK(key_watch_wants_files());
-	give(2, 2);
-	tick_again();
-	CHECK(!key_watch_wants_files());
 	end();
 }
 

@@ -11,7 +11,7 @@ static const struct jwk *ours(void)
 	static struct arena *forever;
 	static const struct jwk *key;
 
-	if (key == NULL) {
+	if (forever == NULL) {
 		forever = arena_new();
 		key = jwk_generate(forever, JOSE_ES256, JWK_SIG);
 	}

@@ -22,7 +22,7 @@ struct keys_command {
 	struct key_home home;
 	struct token_desk desk;
 	struct key_maker maker; /* in home, if there are tokens */
-	int nodes_fd; /* what the store says of those that serve; -1: nobody asked it */
+	int nodes_fd;           /* what the store says of those that serve; -1: nobody asked it */
 	long long now;
 };
 
