@@ -37,8 +37,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-def serve(port, answers=answer_to):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
+def serve(port, answers=answer_to, handler=Handler, tls=None):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.answer_to = answers
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
