@@ -91,8 +91,11 @@ SHOWN = SHARED | {
     "token_endpoint_auth_method": "tls_client_auth", "tls_client_certificate_bound_access_tokens": True,
     "tls_client_certificate_file": str(OURS[0]), "tls_client_key_file": str(OURS[1]),
     "ca_file": str(THEIRS[0])}
+BRIEF = SHARED | {
+    "id": "brief", "name": "Brief", "issuer": f"http://127.0.0.1:{PORTS[3]}",
+    "token_endpoint_auth_method": "private_key_jwt", "refresh": "if_refused"}
 
-with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN)}) as demo:
+with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN, BRIEF)}) as demo:
     def registered(name, **more):
         return {"client_id": "parvis", "redirect_uris": [f"{demo.issuer}/callback/{name}"],
                 "jwks_uri": f"{demo.issuer}/client_jwks/{name}", "response_types": ["code"],
@@ -154,6 +157,16 @@ with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN)
             assert asked and all(r["certificate"] and not r["dpop"] for r in asked), asked
 
     @test
+    def an_access_token_that_it_forgot_is_refreshed_once():
+        client = registered("brief", token_endpoint_auth_method="private_key_jwt",
+                            grant_types=["authorization_code", "refresh_token"])
+        with provider(port=PORTS[3], client=client, nonces=False, push=False, forgets=True) as requests:
+            answer = log_in(demo, "brief")
+            assert answer["userinfo"]["family_name"] == "Moderne", answer["userinfo"]
+            asked = requests()
+            assert statuses(asked, "/token") == [200, 200] and statuses(asked, "/me") == [401, 200], asked
+
+    @test
     def config_check_names_each_key_that_is_missing_until_keys_init_made_it():
         with tempfile.TemporaryDirectory(prefix="parvis-test-") as name:
             folder = pathlib.Path(name)
@@ -162,7 +175,7 @@ with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN)
                 {"issuer": "https://us.example", "state": str(folder / "state")}))
             (folder / "providers" / "fapi.json").write_text(json.dumps(FAPI))
             before = parvis(folder, "config", "check")
-            assert before.count("parvis keys init makes it") == 3, before
+            assert before.count("parvis keys init makes it") == 4, before
             assert "fapi: there is no key of use dpop and alg ES256" in before, before
             assert "fapi: there is no key of use client-assertion and alg ES256" in before, before
             assert parvis(folder, "keys", "list", "--json", status=1) == ""

@@ -1,13 +1,14 @@
 // An OpenID Provider of others, oidc-provider, that wants of its one client whatever it can: pushed
 // and signed requests, assertions, bound tokens, and that encrypts and signs what it answers.
-// Argument: a JSON object {port, client, nonces, push, certificate?, key?}. Prints "ready" once it
-// listens, and a line of JSON for each request that reaches an endpoint of interest.
+// Argument: a JSON object {port, client, nonces, push, certificate?, key?, forgets?}; one that forgets
+// knows nothing of an access token that comes of a code. Prints "ready" once it listens, and a line
+// of JSON for each request that reaches an endpoint of interest.
 import { generateKeyPairSync } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import Provider from 'oidc-provider';
 
-const { port, client, certificate, key, nonces, push } = JSON.parse(process.argv[2]);
+const { port, client, certificate, key, nonces, push, forgets } = JSON.parse(process.argv[2]);
 const person = { sub: 'f81d4fae', given_name: 'Ada', family_name: 'Moderne', birthdate: '1980-12-10' };
 const signing = { ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
 	alg: 'ES256', use: 'sig', kid: 'here' };
@@ -15,6 +16,7 @@ const issuer = `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`;
 const certificateOf = (ctx) => ctx.socket.getPeerX509Certificate?.();
 const provider = new Provider(issuer, {
 	clients: [{ grant_types: ['authorization_code'], ...client }],
+	issueRefreshToken: () => Boolean(forgets),
 	jwks: { keys: [signing] },
 	acrValues: ['eidas1'],
 	claims: { openid: ['sub', 'acr', 'auth_time'], profile: ['given_name', 'family_name'], birth: ['birthdate'] },
@@ -51,6 +53,10 @@ const provider = new Provider(issuer, {
 
 provider.use(async (ctx, next) => {
 	if (['/request', '/auth', '/token', '/me'].includes(ctx.path)) {
+		if (ctx.path === '/me' && forgets) {
+			const token = await provider.AccessToken.find(ctx.get('Authorization').split(' ')[1]);
+			if (token?.gty === 'authorization_code') await token.destroy();
+		}
 		await next();
 		console.log(JSON.stringify({ path: ctx.path, status: ctx.status, query: ctx.query,
 			dpop: Boolean(ctx.get('DPoP')), scheme: ctx.get('Authorization').split(' ')[0],
