@@ -1,5 +1,6 @@
 #include "syscall_filter.h"
 #include "test.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -54,4 +55,45 @@ TEST(signer_behind_its_filter_may_still_read_write_and_tell_the_time)
 	CHECK_NUMBER(fate_of(SYS_write, -1, 0, 0), 0);
 	CHECK_NUMBER(fate_of(SYS_getrandom, 0, 0, 0), 0);
 	CHECK_NUMBER(fate_of(SYS_clock_gettime, 0, 0, 0), 0);
+}
+
+/* The errno of one call behind the filter of a module's process; 0 if it was let through. */
+static int errno_of(bool network, long number, long first, long second, long third)
+{
+	pid_t child = fork();
+	int status = -1;
+
+	if (child == 0) {
+		long result;
+
+		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+		if (!syscall_filter_install_for_module(network))
+			syscall(SYS_exit_group, 255);
+		result = syscall(number, first, second, third, 0, 0, 0);
+		syscall(SYS_exit_group, result < 0 ? errno : 0);
+	}
+	CHECK_NUMBER(waitpid(child, &status, 0), child);
+	CHECK(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+TEST(module_behind_its_filter_runs_nothing_and_looks_into_nobody)
+{
+	CHECK_NUMBER(errno_of(true, SYS_execve, 0, 0, 0), EPERM);
+	CHECK_NUMBER(errno_of(true, SYS_clone, 0, 0, 0), EPERM);
+	CHECK_NUMBER(errno_of(true, SYS_clone3, 0, 0, 0), ENOSYS);
+	CHECK_NUMBER(errno_of(true, SYS_kill, getppid(), 0, 0), EPERM);
+	CHECK_NUMBER(errno_of(true, SYS_tgkill, getppid(), getppid(), 0), EPERM);
+	CHECK_NUMBER(errno_of(true, SYS_ptrace, 0, 0, 0), EPERM);
+	CHECK_NUMBER(errno_of(true, SYS_io_uring_setup, 1, 0, 0), EPERM);
+	CHECK_NUMBER(errno_of(true, SYS_getpid | 0x40000000, 0, 0, 0), EPERM);
+}
+
+TEST(module_calls_the_network_only_if_it_may)
+{
+	CHECK_NUMBER(errno_of(false, SYS_socket, AF_INET, SOCK_STREAM, 0), EPERM);
+	CHECK_NUMBER(errno_of(false, SYS_socket, AF_NETLINK, SOCK_RAW, 0), EPERM);
+	CHECK_NUMBER(errno_of(false, SYS_socket, AF_UNIX, SOCK_STREAM, 0), 0);
+	CHECK_NUMBER(errno_of(true, SYS_socket, AF_INET, SOCK_STREAM, 0), 0);
+	CHECK_NUMBER(errno_of(false, SYS_openat, AT_FDCWD, (long)"/dev/null", O_RDONLY), 0);
 }
