@@ -24,7 +24,7 @@ static bool is_meant(const struct readiness_report *r, const struct key *key)
 	long long now = clock_now();
 
 	if (r->kid == NULL)
-		return key_state(&key->dates, now) == KEY_NEXT;
+		return key_state(&key->dates, now) == KEY_NEXT && !key_is_standby(key);
 	return key_is_published(key, now) && strlen(r->kid) >= KID_LEAST &&
 	       text_starts(key->kid, r->kid);
 }

@@ -11,6 +11,7 @@
 #include "http_etag.h"
 #include "jwks_for_provider.h"
 #include "key_evidence.h"
+#include "key_metrics.h"
 #include "key_watch.h"
 #include "log.h"
 #include "our_keys.h"
@@ -35,6 +36,8 @@ enum {
 	LOOK_MS = 2,
 	LOOK_FOR_NOTICES_S = 2,
 	WATCH_SWITCHES_S = 1,
+	LOOK_AT_KEYS_S = 60,
+	WARN_OF_KEYS_S = 3600,
 	SAVE_TALLY_S = 10
 };
 
@@ -134,6 +137,25 @@ static void on_look_for_notices(evutil_socket_t fd, short what, void *arg)
 		backchannel_logout_start(((struct worker *)arg)->base);
 }
 
+/* Whoever looks after the log hears of it once an hour. */
+static void warn_of_keys(void)
+{
+	static long long due_us;
+	long long now_us = clock_monotonic_us();
+	struct arena *a;
+
+	if (now_us < due_us)
+		return;
+	due_us = now_us + LOOK_AT_KEYS_S * 1000000LL;
+	a = arena_new();
+	if (key_alert(a, context.config, &context.schedule, clock_now())) {
+		due_us = now_us + WARN_OF_KEYS_S * 1000000LL;
+		log_line(LOG_LEVEL_ERROR, "key-successor-missing", "remedy",
+			 "parvis keys rotate, and see why its timer does not", NULL);
+	}
+	arena_free(a);
+}
+
 static void on_watch_switches(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd, (void)what;
@@ -142,6 +164,7 @@ static void on_watch_switches(evutil_socket_t fd, short what, void *arg)
 		return;
 	switch_watch_start(((struct worker *)arg)->base);
 	key_evidence_tick();
+	warn_of_keys();
 }
 
 static void on_save_tally(evutil_socket_t fd, short what, void *arg)
@@ -182,6 +205,13 @@ static void wait_until(struct event_base *base, bool (*is_so)(void))
 	}
 }
 
+/* Each token that the signer gives comes by. */
+static bool distrusts(struct text token)
+{
+	key_evidence_signature(token);
+	return is_signed_with_a_stolen_key(token);
+}
+
 static bool open_all(struct worker *worker, const struct worker_arguments *arguments)
 {
 	struct signer_welcome welcome;
@@ -199,7 +229,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	diagnosis_open(worker->base, config->settings.issuer);
 	tally_open(worker->base);
 	http_client_open(worker->base, config);
-	signer_distrust(is_signed_with_a_stolen_key);
+	signer_distrust(distrusts);
 	provider_health_open(worker->base, config);
 	key_evidence_open(worker->base);
 	wait_until(worker->base, store_is_ready);

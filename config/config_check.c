@@ -53,6 +53,15 @@ static void check_addresses(const struct settings *s, struct config_faults *faul
 				     "Write a.b.c.d, a.b.c.d/n, v6, v6/n or unix.");
 }
 
+static void check_metrics(const struct settings *s, struct config_faults *faults)
+{
+	for (size_t i = 0; s->metrics_from[i] != NULL; i++)
+		if (!network_is(s->metrics_from[i]))
+			config_fault(faults, settings_file, "metrics_from",
+				     "has a network we cannot read",
+				     "Write a.b.c.d, a.b.c.d/n, v6, v6/n or unix.");
+}
+
 static bool store_is_known(const char *store)
 {
 	static const char *const starts[] = {"unix:/", "redis://", "rediss://"};
@@ -186,6 +195,7 @@ void config_check(const struct config *config, struct config_faults *faults)
 	check_issuer(config, faults);
 	check_addresses(&config->settings, faults);
 	check_words(&config->settings, faults);
+	check_metrics(&config->settings, faults);
 	check_pages(&config->settings, faults);
 	check_clients(config, faults);
 	check_account_client(config, faults);

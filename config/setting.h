@@ -121,6 +121,10 @@
 	  "File of the key that the key folder is encrypted under; empty: it is not.")             \
 	X(object, pkcs11_tokens, "", 0, 65536,                                                     \
 	  "Tokens (HSMs) that may hold keys, by name (docs/hsm.md); empty: files alone do.")       \
+	X(number, key_alert_s, "86400", 0, 2592000,                                                \
+	  "It is an alert if a key is to end so soon and its successor is not published yet.")     \
+	X(words, metrics_from, "", 0, 32,                                                          \
+	  "Addresses (a.b.c.d/n, v6/n, unix) that may read /metrics; empty: nobody.")              \
 	X(string, incident_webhook_url, "", 0, 2048,                                               \
 	  "Where it is told, by POST, that a key was stolen: https; empty: nowhere.")              \
 	X(string, incident_webhook_token_file, "", 0, 512,                                         \

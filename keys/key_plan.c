@@ -356,3 +356,15 @@ long long key_plan_next_told(const struct config *config, const struct key_set *
 			take_sooner(&first, first_step(&plan, set, &needs->at[i], true, now));
 	return first.kind == KEY_STEP_NONE ? 0 : first.due;
 }
+
+bool key_successor_is_missing(const struct key_plan *plan, const struct key_set *set,
+			      const struct key_need *need, long long alert_s, long long now)
+{
+	long long end = end_of_period(plan, set, need, now);
+
+	for (size_t i = 0; end != 0 && i < set->count; i++)
+		if (is_for(&set->keys[i], need) && !key_is_standby(&set->keys[i]) &&
+		    key_state(&set->keys[i].dates, now) == KEY_NEXT)
+			return false;
+	return now >= end - alert_s;
+}

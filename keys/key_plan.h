@@ -71,6 +71,11 @@ const char *key_step_name(enum key_step_kind kind);
 struct key_step key_plan_next(const struct key_plan *plan, const struct key_set *set,
 			      const struct key_need *need, long long now);
 
+/* Does the one that signs end within alert_s, and no successor is published? Then the timer that
+ * rotates does not run, or is refused; or none signs at all. */
+bool key_successor_is_missing(const struct key_plan *plan, const struct key_set *set,
+			      const struct key_need *need, long long alert_s, long long now);
+
 /* When the keys of one use that others are told change next, as planned; before now if a step is
  * overdue, 0 if none is ahead. */
 long long key_plan_next_told(const struct config *config, const struct key_set *set,

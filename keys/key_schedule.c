@@ -18,6 +18,8 @@ struct text key_schedule_pack(struct arena *a, const struct key_set *set)
 		json_open(&w, '{');
 		json_put_text(&w, "kid", key->kid);
 		json_put_string(&w, "alg", jose_alg_name(key->alg));
+		if (key->is_standby)
+			json_put_bool(&w, "standby", true);
 		key_dates_put(&w, key);
 		json_close(&w, '}');
 	}
@@ -30,7 +32,10 @@ static bool parse_one(struct arena *a, const json_t *json, struct key *key)
 {
 	size_t members = 2;
 
-	if (!key_dates_read(json, key, &members) || json_object_size(json) != members)
+	if (!key_dates_read(json, key, &members))
+		return false;
+	key->is_standby = json_is_true(json_object_get(json, "standby"));
+	if (json_object_size(json) != members + key->is_standby)
 		return false;
 	key->use = KEY_SIGNS_TOKENS;
 	key->kid = arena_text(a, json_text(json, "kid"));

@@ -6,7 +6,7 @@
 
 enum { KEY_SCHEDULE_MAX = 64 };
 
-/* {"keys":[{"kid","alg",dates}...]} of those that sign tokens and are not destroyed. */
+/* {"keys":[{"kid","alg","standby",dates}...]} of those that sign tokens and are not destroyed. */
 struct text key_schedule_pack(struct arena *a, const struct key_set *set);
 
 /* The same again, with jwk NULL in each. False if json is not one of at most KEY_SCHEDULE_MAX

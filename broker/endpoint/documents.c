@@ -10,6 +10,7 @@
 #include "jwks_document.h"
 #include "key_calendar.h"
 #include "key_evidence.h"
+#include "key_metrics.h"
 #include "key_watch.h"
 #include "our_keys.h"
 #include "sandbox_faults.h"
@@ -120,7 +121,11 @@ static enum turn say_live(struct flow *f) { return exchange_json(f, 200, TEXT("{
 static enum turn say_ready(struct flow *f)
 {
 	if (context.is_ready())
-		return exchange_json(f, 200, TEXT("{\"ready\":true}"));
+		return exchange_json(
+			f, 200,
+			key_alert(f->arena, context.config, &context.schedule, clock_now())
+				? TEXT("{\"ready\":true,\"warning\":\"key-successor-missing\"}")
+				: TEXT("{\"ready\":true}"));
 	return exchange_json(f, 503,
 			     key_watch_is_behind()
 				     ? TEXT("{\"ready\":false,\"why\":\"keys-behind\"}")

@@ -57,6 +57,7 @@ const struct route endpoint_list[] = {
 	{HTTP_POST, "/simulator", false, &simulator_answer_flow},
 	{HTTP_GET, "/static/", true, &style_flow},
 	{HTTP_GET, "/favicon.ico", false, &icon_flow},
+	{HTTP_GET, "/metrics", false, &metrics_flow}, /* for metrics_from alone */
 	{HTTP_GET, "/health/live", false, &live_flow},
 	{HTTP_GET, "/health/ready", false, &ready_flow},
 	{HTTP_OTHER, NULL, false, NULL},

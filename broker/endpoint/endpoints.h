@@ -3,6 +3,7 @@
 #include "flow.h"
 
 extern const struct flow_kind discovery_flow, jwks_flow, jwks_for_provider_flow;
+extern const struct flow_kind metrics_flow;
 extern const struct flow_kind key_calendar_flow, key_calendar_ics_flow;
 extern const struct flow_kind authorize_flow, choose_flow, callback_flow, posted_callback_flow,
 	information_flow;

@@ -1,11 +1,12 @@
 #include "key_evidence.h"
+#include "base64url.h"
 #include "context.h"
 #include "id_token_hint.h"
 #include "store_evidence.h"
 #include <stdio.h>
 #include <string.h>
 
-enum { DEADLINE_MS = 3000 };
+enum { DEADLINE_MS = 3000, HEADER_MAX = 256 };
 
 struct tally {
 	unsigned fetches, unknown;
@@ -14,8 +15,9 @@ struct tally {
 /* What was seen while one key set was given out. */
 struct batch {
 	struct arena *arena;
-	struct text etag; /* of that key set */
-	const char *kids; /* its keys, each after a space */
+	struct text etag;     /* of that key set */
+	const char *kids;     /* its keys, each after a space */
+	unsigned *signatures; /* of each of them */
 	struct tally
 		*tallies; /* of each client in the order of the configuration, then of nobody */
 	bool has_any;
@@ -41,6 +43,7 @@ static void begin(struct batch *batch)
 		.arena = a,
 		.etag = arena_text(a, context.jwks_etag),
 		.kids = kids,
+		.signatures = arena_alloc(a, (context.jwks->count + 1) * sizeof *batch->signatures),
 		.tallies =
 			arena_alloc(a, (context.config->client_count + 1) * sizeof *batch->tallies),
 	};
@@ -64,14 +67,6 @@ static size_t place_of(const struct client *client)
 			high = middle;
 	}
 	return context.config->client_count;
-}
-
-static struct tally *tally_of(const struct client *client)
-{
-	if (seen.arena == NULL)
-		begin(&seen);
-	seen.has_any = true;
-	return &seen.tallies[place_of(client)];
 }
 
 /* The most that the lines of one client take beside its name and the keys. */
@@ -107,9 +102,25 @@ static struct text lines_of(struct arena *a, const struct batch *batch)
 	return (struct text){lines, (size_t)(at - lines)};
 }
 
+static const char *signature_lines(struct arena *a, const struct batch *batch)
+{
+	struct text kids = text_of(batch->kids), kid;
+	const char *lines = "";
+
+	for (size_t i = 0; (kid = text_next_word(&kids)).at != NULL; i++)
+		if (batch->signatures[i] > 0)
+			lines = arena_printf(a, "%ss %.*s %u\n", lines, TEXT_ARG(kid),
+					     batch->signatures[i]);
+	return lines;
+}
+
 static enum turn write_lines(struct flow *f)
 {
-	return store_note_evidence(f, lines_of(f->arena, &being_written));
+	struct text lines = lines_of(f->arena, &being_written);
+
+	return store_note_evidence(
+		f, text_of(arena_printf(f->arena, "%.*s%s", TEXT_ARG(lines),
+					signature_lines(f->arena, &being_written))));
 }
 
 /* What could not be written is lost: a client that fetches fetches again. */
@@ -155,13 +166,46 @@ void key_evidence_tick(void)
 bool key_evidence_is_written(void) { return being_written.arena == NULL; }
 
 /* Another key set is another batch: nobody is said to have a key that it was not given. */
-void key_evidence_fetch(const struct client *client)
+static struct batch *batch_of_now(void)
 {
 	if (seen.arena != NULL && !text_equal(seen.etag, context.jwks_etag)) {
 		key_evidence_tick();
 		forget(&seen);
 	}
-	tally_of(client)->fetches++;
+	if (seen.arena == NULL)
+		begin(&seen);
+	seen.has_any = true;
+	return &seen;
+}
+
+static struct tally *tally_of(const struct client *client)
+{
+	return &batch_of_now()->tallies[place_of(client)];
+}
+
+void key_evidence_fetch(const struct client *client) { tally_of(client)->fetches++; }
+
+/* Of a header that we wrote: {"alg":"ES256","kid":"...", and so on. Absent if it is another. */
+static struct text kid_in(const unsigned char *header)
+{
+	static const char before[] = "\"kid\":\"";
+	const char *at = strstr((const char *)header, before);
+	struct text rest;
+
+	return at == NULL ? TEXT_NONE : text_split(text_of(at + sizeof before - 1), '"', &rest);
+}
+
+void key_evidence_signature(struct text token)
+{
+	unsigned char header[HEADER_MAX + 1] = "";
+	struct text rest, kid = TEXT_NONE, first = text_split(token, '.', &rest);
+	size_t size = first.len * 3 / 4;
+
+	if (size <= HEADER_MAX && base64url_decode_exactly(first, header, size))
+		kid = kid_in(header);
+	for (size_t i = 0; kid.at != NULL && i < context.jwks->count; i++)
+		if (text_equal(context.jwks->keys[i]->kid, kid))
+			batch_of_now()->signatures[i]++;
 }
 
 void key_evidence_hint(const struct refusal *judged, const struct client *client)

@@ -18,6 +18,9 @@ void key_evidence_fetch(const struct client *client);
  * now counts. client NULL: from nobody we know. */
 void key_evidence_hint(const struct refusal *judged, const struct client *client);
 
+/* Our signer gave this token: it counts if a key of tokens signed it. */
+void key_evidence_signature(struct text token);
+
 /* Until it is opened, and after it is closed, nothing is written. */
 void key_evidence_open(struct event_base *base);
 void key_evidence_close(void);

@@ -8,9 +8,10 @@
 #include "store.h"
 
 /* lines: "f CLIENT COUNT KID KID ...": so many fetches of a key set with these; "u CLIENT COUNT":
- * so many unknown keys. CLIENT is ":" if nobody said which. */
+ * so many unknown keys; "s KID COUNT": so many signatures. CLIENT is ":" if nobody said which. */
 enum turn store_note_evidence(struct flow *f, struct text lines);
 
-/* lines: "f CLIENT COUNT TIME", "u CLIENT COUNT TIME" (of the last one, wall time), and for each of
- * kids (words) "k CLIENT KID TIME": the last fetch of a key set with that key. */
+/* lines: "f CLIENT COUNT TIME", "u CLIENT COUNT TIME", "s KID COUNT TIME" (of the last one, wall
+ * time), and for each of kids (words) "k CLIENT KID TIME": the last fetch of a key set with that
+ * key. */
 enum turn store_read_evidence(struct flow *f, struct text kids, struct text *lines);

@@ -15,11 +15,11 @@ local function forget_old_keys(name, now)
 	end
 end
 
--- argv: lines "f CLIENT COUNT KID ..." and "u CLIENT COUNT".
+-- argv: lines "f CLIENT COUNT KID ...", "u CLIENT COUNT" and "s KID COUNT".
 local function note_evidence(keys, argv)
 	local now = redis.call('TIME')[1]
 	for line in string.gmatch(argv[1], '[^\n]+') do
-		local what, client, count, kids = string.match(line, '^([fu]) (%S+) (%d+)(.*)$')
+		local what, client, count, kids = string.match(line, '^([fus]) (%S+) (%d+)(.*)$')
 		redis.call('HINCRBY', keys[1], what .. 'n ' .. client, count)
 		redis.call('HSET', keys[1], what .. 't ' .. client, now)
 		for kid in string.gmatch(kids, '%S+') do
@@ -38,7 +38,7 @@ local function read_evidence(keys, argv)
 		times[all[i]] = all[i + 1]
 	end
 	for i = 1, #all, 2 do
-		local what, client = string.match(all[i], '^([fu])n (%S+)$')
+		local what, client = string.match(all[i], '^([fus])n (%S+)$')
 		if what then
 			lines[#lines + 1] = string.format('%s %s %s %s', what, client, all[i + 1],
 				times[what .. 't ' .. client] or '0')

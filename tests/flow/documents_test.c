@@ -1,4 +1,5 @@
 /* documents_test.c -- what is answered from memory. */
+#include "clock.h"
 #include "context.h"
 #include "sign_in_steps.h"
 #include "test.h"
@@ -56,6 +57,23 @@ TEST(a_browser_that_asks_for_an_icon_is_told_that_there_is_none)
 	world_get("/favicon.ico");
 	CHECK_NUMBER(world_answer.status, 204);
 	CHECK_STR(world_answer.body, "");
+}
+
+TEST(a_key_without_a_successor_is_told_beside_health)
+{
+	struct key *key;
+	long long active;
+
+	world_begin();
+	key = (struct key *)(uintptr_t)context.schedule.keys;
+	active = key->dates.active;
+	key->dates.active = clock_now();
+	world_get("/health/ready");
+	CHECK_STR(world_answer.body, "{\"ready\":true}");
+	key->dates.active = active;
+	world_get("/health/ready");
+	CHECK_NUMBER(world_answer.status, 200); /* it serves */
+	CHECK(strstr(world_answer.body, "key-successor-missing") != NULL);
 }
 
 static bool never(void) { return false; }

@@ -80,6 +80,20 @@ TEST(a_hint_of_a_key_that_we_do_not_have_counts)
 	CHECK_STR(written(), "u health 1\nu tax 1\n");
 }
 
+TEST(signatures_count_by_key)
+{
+	char wanted[256];
+
+	begin();
+	key_evidence_signature(text_of(world_id_token("tax", "s")));
+	key_evidence_signature(text_of(world_id_token("tax", "s")));
+	key_evidence_signature(TEXT("eyJhbGciOiJFUzI1NiIsImtpZCI6Im9sZCJ9.e30.AA"));
+	key_evidence_signature(TEXT("no token"));
+	key_evidence_signature(TEXT(""));
+	snprintf(wanted, sizeof wanted, "s %s 2\n", kid());
+	CHECK_STR(written(), wanted);
+}
+
 TEST(what_the_store_does_not_take_is_lost_and_nothing_waits_for_it)
 {
 	begin();

@@ -58,7 +58,8 @@ def until(is_so, seconds=15):
         time.sleep(0.1)
 
 
-with Demo(overlay={"broker.json": {"jwks_max_age_s": MAX_AGE, "key_propagation_s": 3600},
+with Demo(overlay={"broker.json": {"jwks_max_age_s": MAX_AGE, "key_propagation_s": 3600,
+                                   "metrics_from": ["127.0.0.1", "::1"]},
                    "clients/town-hall.json": CANARY}) as demo:
     library, canary = demo.client("library"), demo.client("town-hall")
     held = {}  # by client: what it fetched last
@@ -102,6 +103,11 @@ with Demo(overlay={"broker.json": {"jwks_max_age_s": MAX_AGE, "key_propagation_s
         held["library"] = key_set("library")
         assert verifies(id_token(library), held["library"])
         until(lambda: verdicts(kid, REFUSED)["library"] == "ready")
+
+    @test
+    def a_monitor_reads_what_was_signed_and_fetched_and_nobody_else_does():
+        until(lambda: f'parvis_key_signatures_total{{kid="{kid}"}}' in library.call(demo.issuer + "/metrics")[1])
+        assert 'parvis_jwks_fetches_total{client="library"}' in library.call(demo.issuer + "/metrics")[1]
 
     @test
     def a_kid_that_is_none_is_nothing():

@@ -106,7 +106,8 @@ class Keys(unittest.TestCase):
         drill = self.json("revoke", old, "--compromised", "--dry-run")
         self.assertTrue(drill["drill"])
         self.assertEqual(self.state(), {old: "current"})
-        revoked = self.json("revoke", old, "--compromised", status=ERROR)  # nobody serves: nobody could be told
+        said = self.keys("revoke", old, "--compromised", "--json", status=ERROR)  # nobody serves: nobody could hear
+        revoked = json.loads(said.splitlines()[0])
         self.assertFalse(revoked["enforced"])
         self.assertEqual(self.state(), {old: "revoked", revoked["now_signs"]: "current"})
         self.assertEqual(self.published(), [revoked["now_signs"]])
@@ -135,6 +136,14 @@ class Keys(unittest.TestCase):
         self.keys("rotate", status=DONE)
         for path in (self.folder / "state/keys").iterdir():
             self.assertEqual(path.stat().st_mode & 0o077, 0, path)
+
+    def test_status_is_an_alert_if_a_key_ends_without_a_successor(self):
+        self.keys("status", status=DONE)
+        self.configure(period=1, propagation=60)
+        self.assertIn("ALERT: sig ES256", self.keys("status", status=ERROR))
+        self.keys("list", status=DONE)
+        self.keys("rotate", status=DONE)
+        self.keys("status", status=DONE)
 
     def test_calendar_tells_clients_what_comes(self):
         calendar = self.json("calendar")

@@ -103,6 +103,7 @@ TEST(schedule_says_all_dates_of_the_keys_of_tokens_and_no_more)
 	struct key_set read;
 
 	keys[0].dates.retiring = NOW;
+	keys[0].is_standby = true;
 	keys[0].dates.revoked = NOW + 1;
 	keys[1].use = KEY_SIGNS_ASSERTIONS;
 	keys[2].dates.destroyed = NOW;
@@ -111,6 +112,7 @@ TEST(schedule_says_all_dates_of_the_keys_of_tokens_and_no_more)
 	CHECK_TEXT(read.keys[0].kid, "first");
 	CHECK(memcmp(&read.keys[0].dates, &keys[0].dates, sizeof keys[0].dates) == 0);
 	CHECK_NUMBER(read.keys[0].max_age, 7200);
+	CHECK(read.keys[0].is_standby);
 	CHECK_NUMBER(read.keys[0].alg, JOSE_ES256);
 	CHECK_NUMBER(read.keys[0].use, KEY_SIGNS_TOKENS);
 	arena_free(a);

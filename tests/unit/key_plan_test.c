@@ -247,6 +247,23 @@ TEST(what_is_destroyed_or_revoked_is_not_revoked_again)
 	CHECK_STR(key_state_name(key_state(&gone.dates, 5)), "destroyed");
 }
 
+/* K-16 */
+TEST(a_key_that_ends_soon_without_a_successor_is_an_alert)
+{
+	struct key keys[] = {key("a", DATES(.published = 1, .active = 1)),
+			     key("b", DATES(.published = 0))};
+	const struct key_set set = {2, keys};
+
+	CHECK(!key_successor_is_missing(&plan, &set, &need, 60, 940));
+	CHECK(key_successor_is_missing(&plan, &set, &need, 60, 941)); /* made, and nobody is told */
+	keys[1].dates.published = 930;
+	CHECK(!key_successor_is_missing(&plan, &set, &need, 60, 941));
+	keys[1].is_standby = true; /* which never follows */
+	CHECK(key_successor_is_missing(&plan, &set, &need, 60, 941));
+	keys[0].dates.revoked = 5; /* none signs */
+	CHECK(key_successor_is_missing(&plan, &set, &need, 60, 10));
+}
+
 TEST(plan_says_what_comes_next_and_when)
 {
 	struct key keys[] = {key("a", DATES(.published = 1, .active = 1)),

@@ -1,7 +1,9 @@
 /* keys_list.c -- each key and its state, and which are missing. */
 #include "json_write.h"
+#include "key_plan.h"
 #include "keys_command.h"
 #include <stdio.h>
+#include <string.h>
 
 static void put_key(const struct keys_command *c, struct json_writer *w, const struct key_set *set,
 		    const struct key *key)
@@ -93,6 +95,28 @@ static void print_table(const struct keys_command *c, const struct key_set *set,
 	keys_print_nodes(nodes, key_set_step(set));
 }
 
+/* For a monitor: is somebody to be called? Said on standard error. */
+static bool is_alert(const struct keys_command *c, const struct key_set *set,
+		     const struct key_needs *needs)
+{
+	bool is_one = false;
+
+	for (size_t i = 0; i < needs->count; i++) {
+		const struct key_plan plan = key_plan_of(c->config, set, needs->at[i].use);
+
+		if (!key_successor_is_missing(&plan, set, &needs->at[i],
+					      c->config->settings.key_alert_s, c->now))
+			continue;
+		is_one = true;
+		fprintf(stderr,
+			"ALERT: %s %s %.*s ends soon or signs no more, and no successor is "
+			"published: parvis keys rotate.\n",
+			key_use_name(needs->at[i].use), jose_alg_name(needs->at[i].alg),
+			TEXT_ARG(needs->at[i].provider));
+	}
+	return is_one;
+}
+
 int keys_list(struct keys_command *c)
 {
 	const struct key_needs needs = keys_needed(c);
@@ -109,5 +133,5 @@ int keys_list(struct keys_command *c)
 		print_json(c, &set, &needs, &nodes);
 	else
 		print_table(c, &set, &needs, &nodes);
-	return EXIT_DONE;
+	return strcmp(c->verb, "status") == 0 && is_alert(c, &set, &needs) ? EXIT_ERROR : EXIT_DONE;
 }

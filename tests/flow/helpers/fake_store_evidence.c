@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 char world_evidence[4096];
+const char *world_evidence_kept = "";
 
 static void on_note(void *arg)
 {
@@ -19,4 +20,13 @@ enum turn store_note_evidence(struct flow *f, struct text lines)
 	*kept = lines;
 	world_store_operations++;
 	return world_operation(f, on_note, kept, &store_unreachable);
+}
+
+static void on_read(void *arg) { *(struct text *)arg = text_of(world_evidence_kept); }
+
+enum turn store_read_evidence(struct flow *f, struct text kids, struct text *lines)
+{
+	(void)kids;
+	world_store_operations++;
+	return world_operation(f, on_read, lines, &store_unreachable);
 }

@@ -2,3 +2,6 @@
 #pragma once
 
 extern char world_evidence[4096];
+
+/* What is there to be read. */
+extern const char *world_evidence_kept;

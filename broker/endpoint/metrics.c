@@ -1,0 +1,61 @@
+/* metrics.c -- how our keys do, for a monitor: GET /metrics, for the setting metrics_from alone. To
+ * everybody else there is nothing here. */
+#include "clock.h"
+#include "context.h"
+#include "endpoints.h"
+#include "exchange.h"
+#include "key_metrics.h"
+#include "store_evidence.h"
+#include "trusted_proxy.h"
+#include <string.h>
+
+static const struct refusal metrics_not_for_you = {"metrics-not-for-you", 404, NULL,
+						   "There is nothing at this address."};
+
+struct metrics_request {
+	struct flow flow; /* first */
+	struct text lines;
+};
+
+static struct metrics_request *of(struct flow *f) { return (struct metrics_request *)f; }
+
+static bool is_for(const char *address)
+{
+	struct trusted_proxies allowed;
+	struct peer peer;
+
+	if (!trusted_proxies_parse(context.config->settings.metrics_from, &allowed))
+		return false;
+	if (!peer_parse(address, &peer))
+		return allowed.unix_sockets && strcmp(address, "unix") == 0;
+	return trusted_proxies_has(&allowed, &peer);
+}
+
+static enum turn read_evidence(struct flow *f)
+{
+	if (!is_for(f->exchange->client_address))
+		return flow_refuse(f, &metrics_not_for_you, NULL);
+	return store_read_evidence(f, TEXT(""), &of(f)->lines);
+}
+
+static enum turn give_metrics(struct flow *f)
+{
+	exchange_header(f, "Cache-Control", "no-store");
+	return exchange_answer(f, 200, "text/plain; version=0.0.4; charset=utf-8",
+			       key_metrics(f->arena, context.config, &context.schedule,
+					   of(f)->lines, clock_now()));
+}
+
+static const struct flow_step steps[] = {
+	{"read-evidence", read_evidence}, /* Redis */
+	{"give-metrics", give_metrics},
+	{NULL, NULL},
+};
+
+const struct flow_kind metrics_flow = {
+	.name = "metrics",
+	.size = sizeof(struct metrics_request),
+	.deadline_ms = 5000,
+	.steps = steps,
+	.refuse = exchange_refuse_json,
+};
