@@ -34,8 +34,8 @@ struct information {
 
 static struct information *of(struct flow *f) { return (struct information *)f; }
 
-/* A browser holds the form back until the box is ticked; whoever posts it by hand is not one. The
- * page may still be answered: nothing was spent. */
+/* Most browsers hold the form back until the box is ticked; others bring it here, and she sees it
+ * again. Nothing was spent. */
 static enum turn check_consent(struct flow *f)
 {
 	if (of(f)->continuation.consent && strcmp(exchange_parameter(f, "consent"), "1") != 0)
@@ -146,10 +146,16 @@ static const struct flow_step steps[] = {
 	{NULL, NULL},
 };
 
+static void refuse(struct flow *f)
+{
+	if (f->refusal != &consent_not_given || !information_page_again(f, &of(f)->continuation))
+		browser_refuse(f);
+}
+
 const struct flow_kind information_flow = {
 	.name = "information",
 	.size = sizeof(struct information),
 	.deadline_ms = 5000,
 	.steps = steps,
-	.refuse = browser_refuse,
+	.refuse = refuse,
 };

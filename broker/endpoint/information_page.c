@@ -115,16 +115,45 @@ static void add_permissions(struct flow *f, struct line_list *list, const char *
 			add_line(f, list, "scope", arena_string(f->arena, word), who);
 }
 
-/* One line per claim, in the order they were given, and one per permission. */
+static bool is_name(const char *claim)
+{
+	return strcmp(claim, "given_name") == 0 || strcmp(claim, "family_name") == 0;
+}
+
+/* In the order of the language: Vietnamese begins with the family's. */
+static void add_names(struct flow *f, struct line_list *list, const json_t *claims)
+{
+	static const char *const names[] = {"given_name", "family_name"};
+	const char *first = page_text(context.pages, ((struct browser_flow *)f)->language,
+				      "information.first_name");
+	size_t begin = strcmp(first, names[1]) == 0 ? 1 : 0;
+
+	for (size_t i = 0; i < 2; i++) {
+		const char *name = names[(begin + i) % 2];
+		const json_t *value = json_object_get(claims, name);
+
+		if (value != NULL)
+			add_line(f, list, "claim", name, value_text(f, name, value));
+	}
+}
+
+/* One line per claim, in the order they were given but for names, and one per permission. */
 static const struct page_scope *lines(struct flow *f, const struct grant *grant)
 {
 	struct text claims = grant_told_claims(f->arena, grant);
 	json_t *object = json_read(f->arena, claims, 64 * 1024), *value;
 	struct line_list list = {NULL, &list.first};
 	const char *name;
+	bool has_names = false;
 
 	json_object_foreach(object, name, value)
-		add_line(f, &list, "claim", name, value_text(f, name, value));
+	{
+		if (!is_name(name))
+			add_line(f, &list, "claim", name, value_text(f, name, value));
+		else if (!has_names)
+			add_names(f, &list, object);
+		has_names |= is_name(name);
+	}
 	add_permissions(f, &list, grant->scope);
 	return list.first;
 }
@@ -134,28 +163,51 @@ bool information_page_is_due(const struct authorize_request *request)
 	return request->client->information_page || (request->prompt & PROMPT_CONSENT) != 0;
 }
 
-enum turn information_page_show(struct flow *f, const struct continuation *continuation)
+/* problem is what keeps the form from being taken; NULL: nothing does. */
+static enum turn show(struct flow *f, const struct continuation *continuation, const char *sealed,
+		      const struct provider *provider, const char *problem)
 {
 	const struct authorize_request *request = continuation->request;
 	const struct grant *grant = continuation->grant;
-	const struct provider *provider = config_provider(context.config, grant->provider);
 
 	return browser_page(
-		f, 200, "information",
+		f, problem == NULL ? 200 : f->refusal->status, "information",
 		(const struct page_value[]){
 			{"client_name", browser_client_name(f, request->client), NULL},
 			{"provider_name",
 			 browser_name(f, provider->name, provider->name_fr, provider->name_vi),
 			 NULL},
+			{"problem", problem, NULL},
 			{"claims", NULL, lines(f, grant)},
 			{"anonymous", is_anonymous(grant) ? "1" : NULL, NULL},
 			{"consent", needs_consent(continuation) ? "1" : NULL, NULL},
 			{"time_limit", browser_time_limit(f), NULL},
 			{"action", browser_path(f, "/information"), NULL},
-			{"continuation", seal_continuation(f, continuation), NULL},
+			{"continuation", sealed, NULL},
 			{NULL, NULL, NULL},
 		},
 		request->redirect_uri);
+}
+
+enum turn information_page_show(struct flow *f, const struct continuation *continuation)
+{
+	return show(f, continuation, seal_continuation(f, continuation),
+		    config_provider(context.config, continuation->grant->provider), NULL);
+}
+
+bool information_page_again(struct flow *f, const struct continuation *continuation)
+{
+	const char *language = ((struct browser_flow *)f)->language;
+	const struct provider *provider =
+		config_provider(context.config, continuation->grant->provider);
+	const char *problem = arena_printf(
+		f->arena, "%s. %s",
+		page_refusal_text(f->arena, context.pages, language, f->refusal, "title"),
+		page_refusal_text(f->arena, context.pages, language, f->refusal, "explanation"));
+
+	if (provider != NULL) /* it may have been struck off meanwhile */
+		show(f, continuation, exchange_parameter(f, "continuation"), provider, problem);
+	return provider != NULL;
 }
 
 static void open_grant(struct flow *f, const struct record *outer, struct continuation *c)

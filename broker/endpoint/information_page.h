@@ -21,5 +21,9 @@ bool information_page_is_due(const struct authorize_request *request);
 /* once and consent are made here. */
 enum turn information_page_show(struct flow *f, const struct continuation *continuation);
 
+/* The same page once more, with what f->refusal says of her answer: its form is the one that she
+ * sent, and may still be answered. False, and nothing, if that cannot be. */
+bool information_page_again(struct flow *f, const struct continuation *continuation);
+
 /* What the form brings back. */
 const struct refusal *information_page_open(struct flow *f, struct continuation *continuation);

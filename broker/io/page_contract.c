@@ -77,6 +77,7 @@ static const struct page_name information[] = {
 	{"provider_name", PAGE_TEXT, NULL},
 	{"action", PAGE_URL, NULL},
 	{"continuation", PAGE_TEXT, NULL},
+	{"problem", PAGE_TEXT, NULL}, /* why it is shown again, if it is */
 	{"claims", PAGE_LIST, information_claims},
 	{"anonymous", PAGE_TEXT, NULL}, /* given if nothing of her identity is passed on */
 	{"consent", PAGE_TEXT, NULL},   /* given if she must tick that she agrees */

@@ -45,6 +45,11 @@ TEST(a_form_without_the_tick_gives_nothing_and_spends_nothing)
 	CHECK_NUMBER(world_answer.status, 400);
 	CHECK_STR(world_answer.location, "");
 	CHECK_NUMBER(world_stored(STORE_GRANT), 0);
+	CHECK(strstr(world_answer.body, "role=\"alert\" id=\"problem\">Il manque votre accord.") !=
+	      NULL);
+	CHECK(strstr(world_answer.body, "aria-describedby=\"problem\"") != NULL);
+	CHECK(strstr(world_answer.body, "Anne") != NULL);
+	CHECK(strstr(form, world_field("continuation")) != NULL);
 	snprintf(ticked, sizeof ticked, "%s&consent=1", form);
 	world_post("/information", ticked);
 	CHECK_NUMBER(world_answer.status, 303);
