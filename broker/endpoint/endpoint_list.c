@@ -60,5 +60,5 @@ const struct route endpoint_list[] = {
 	{HTTP_GET, "/metrics", false, &metrics_flow}, /* for metrics_from alone */
 	{HTTP_GET, "/health/live", false, &live_flow},
 	{HTTP_GET, "/health/ready", false, &ready_flow},
-	{HTTP_OTHER, NULL, false, NULL},
+	{HTTP_OTHER, NULL, false, &not_found_flow},
 };

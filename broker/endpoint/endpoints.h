@@ -12,7 +12,7 @@ extern const struct flow_kind token_flow, userinfo_flow, revocation_flow, intros
 extern const struct flow_kind end_session_flow, end_session_confirm_flow, signed_out_flow;
 extern const struct flow_kind account_flow, account_data_flow, account_return_flow,
 	account_change_flow;
-extern const struct flow_kind diagnosis_flow, accessibility_flow;
+extern const struct flow_kind diagnosis_flow, accessibility_flow, not_found_flow;
 extern const struct flow_kind simulator_flow, simulator_answer_flow;
 extern const struct flow_kind statistics_flow, statistics_json_flow, status_flow, status_json_flow;
 extern const struct flow_kind feedback_flow, feedback_answer_flow;

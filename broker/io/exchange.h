@@ -15,9 +15,11 @@
 struct exchange {
 	struct flow *flow; /* set by flow_start() */
 	struct http_request *request;
-	struct text path_rest;      /* what follows the path of a prefix route; else absent */
-	struct form parameters;     /* what exchange_read_parameters() found */
-	const char *client_address; /* the peer, or what a trusted proxy says */
+	struct text path_rest;          /* what follows the path of a prefix route; else absent */
+	const struct refusal *unserved; /* why no row of the routes serves it; else NULL */
+	const char *allow;              /* with unserved, of another method: those it could have */
+	struct form parameters;         /* what exchange_read_parameters() found */
+	const char *client_address;     /* the peer, or what a trusted proxy says */
 	const struct client_certificate *certificate; /* that the client showed; NULL if none */
 	bool is_secure;                               /* our TLS, or a trusted proxy's */
 	bool is_suspicious;                           /* a trusted proxy says so */

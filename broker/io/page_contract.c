@@ -255,7 +255,8 @@ static const struct page_name feedback[] = {
 };
 
 static const struct page_name not_found[] = {
-	{"reference", PAGE_TEXT, NULL},
+	{"title", PAGE_TEXT, NULL},
+	{"explanation", PAGE_TEXT, NULL},
 	{NULL, 0, NULL},
 };
 

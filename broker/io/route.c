@@ -32,8 +32,10 @@ static const char *name_of(enum http_method method)
 const struct refusal *route_find(struct arena *a, const struct route *routes,
 				 const struct http_request *request, struct route_found *found)
 {
+	const struct route *route = routes;
+
 	*found = (struct route_found){NULL, TEXT_NONE, NULL};
-	for (const struct route *route = routes; route->path != NULL; route++) {
+	for (; route->path != NULL; route++) {
 		if (!is_at(route, request->path, &found->rest))
 			continue;
 		if (serves(route, request->method)) {
@@ -44,6 +46,8 @@ const struct refusal *route_find(struct arena *a, const struct route *routes,
 						    : arena_printf(a, "%s, %s", found->allow,
 								   name_of(route->method));
 	}
+	found->flow = route->flow;
+	found->rest = TEXT_NONE;
 	return found->allow == NULL ? &path_unknown : &method_not_allowed;
 }
 

@@ -25,7 +25,9 @@ extern const struct refusal method_not_allowed; /* 405 */
  * none of these. */
 struct text route_below(struct text base, struct text path);
 
-/* routes are ended by a NULL path; the first that fits wins. Nothing is decoded or normalised:
+/* routes are ended by a NULL path, whose flow tells a person that no other serves her request
+ * (found with the refusal; NULL: nobody is told); the first that fits wins. Nothing is decoded or
+ * normalised:
  * "/token/", "//token" and "/%74oken" are not "/token". */
 const struct refusal *route_find(struct arena *a, const struct route *routes,
 				 const struct http_request *request, struct route_found *found);

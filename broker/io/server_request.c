@@ -94,6 +94,20 @@ static const struct client_certificate *certificate_of(const struct connection *
 	return count == 1 ? server_mtls_forwarded(c->arena, value, server->authorities) : NULL;
 }
 
+/* A person who reads it, not a program. */
+static bool wants_page(const struct http_request *http)
+{
+	if (http->method != HTTP_GET)
+		return false;
+	for (size_t i = 0; i < http->header_count; i++) {
+		struct text name = http->headers[i].name, value = http->headers[i].value;
+
+		if (name.len == strlen("accept") && strncasecmp(name.at, "accept", name.len) == 0)
+			return memmem(value.at, value.len, "text/html", 9) != NULL;
+	}
+	return false;
+}
+
 static void begin_request(struct connection *c, struct http_request *http)
 {
 	struct server *server = c->server;
@@ -117,8 +131,10 @@ static void begin_request(struct connection *c, struct http_request *http)
 	if (is_ours(server, http->host))
 		no = route_find(c->arena, server->routes, http, &found);
 	c->request->exchange.path_rest = found.rest;
-	c->flow = found.flow;
-	if (no != NULL)
+	c->request->exchange.unserved = no;
+	c->request->exchange.allow = found.allow;
+	c->flow = no == NULL || wants_page(http) ? found.flow : NULL;
+	if (c->flow == NULL)
 		request_refuse(c, no, found.allow);
 	else if (http->content_length > 0)
 		begin_body(c, http->content_length);

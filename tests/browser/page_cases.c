@@ -298,6 +298,8 @@ const struct page_case page_cases[] = {
 	 PAGE(TEXT_VALUE("reported", "K7QF-2M9P"), TEXT_VALUE("action", "/account"))},
 	{"account_ended", "erased",
 	 PAGE(TEXT_VALUE("erased", "1"), TEXT_VALUE("action", "/account"))},
-	{"not_found", "usual", PAGE(TEXT_VALUE("reference", "7f3a-90c2-1be4"))},
+	{"not_found", "usual",
+	 PAGE(TEXT_VALUE("title", "Cette page n’existe pas"),
+	      TEXT_VALUE("explanation", "L’adresse est peut-être incomplète."))},
 	{NULL, NULL, {NULL, NULL}},
 };

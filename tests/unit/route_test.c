@@ -2,13 +2,14 @@
 #include "test.h"
 
 static const struct flow_kind authorize = {.name = "authorize"}, token = {.name = "token"},
-			      callback = {.name = "callback"}, posted = {.name = "posted"};
+			      callback = {.name = "callback"}, posted = {.name = "posted"},
+			      last = {.name = "last"};
 static const struct route routes[] = {
 	{HTTP_GET, "/authorize", false, &authorize},
 	{HTTP_POST, "/authorize", false, &posted},
 	{HTTP_POST, "/token", false, &token},
 	{HTTP_GET, "/callback/", true, &callback},
-	{HTTP_GET, NULL, false, NULL},
+	{HTTP_GET, NULL, false, &last},
 };
 
 static struct route_found found;
@@ -50,6 +51,18 @@ TEST(a_path_is_exact)
 
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		CHECK_REFUSAL(find(a, HTTP_GET, others[i]), "path-unknown");
+	arena_free(a);
+}
+
+TEST(what_is_not_found_is_for_the_last_row_to_tell)
+{
+	struct arena *a = arena_new();
+
+	CHECK_REFUSAL(find(a, HTTP_GET, "/nowhere"), "path-unknown");
+	CHECK(found.flow == &last && found.allow == NULL);
+	CHECK_REFUSAL(find(a, HTTP_GET, "/token"), "method-not-allowed");
+	CHECK(found.flow == &last);
+	CHECK_STR(found.allow, "POST");
 	arena_free(a);
 }
 
