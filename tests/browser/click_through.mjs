@@ -128,19 +128,131 @@ await test('back after the end shows no person and strands nobody', {}, async (c
 	await page.waitForSelector('button[value=out]');
 });
 
-await test('the keyboard alone is enough', {}, async (context) => {
+for (const language of ['fr', 'en', 'vi'])
+	await test(`a narrow screen and the keyboard alone are enough: ${language}`,
+		{ locale: language, viewport: { width: 320, height: 568 } }, async (context) => {
+			const page = await open(context);
+			for (const name of ['provider', 'persona', 'answer']) {
+				await page.waitForSelector(`button[name=${name}]`);
+				let reached = false;
+				for (let presses = 0; presses < 40 && !reached; presses += 1) {
+					await page.keyboard.press('Tab');
+					reached = await page.evaluate((n) => document.activeElement?.getAttribute('name') === n, name);
+				}
+				expect(reached, `Tab reaches the button ${name}`);
+				await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+			}
+			await page.waitForSelector('button[value=out]');
+		});
+
+// Tab shows the link past the header, Enter follows it, and what it leads to has the focus.
+async function skips(page) {
+	await page.evaluate(() => document.activeElement?.blur());
+	await page.keyboard.press('Tab');
+	const box = await page.locator('.skip:focus').boundingBox();
+	expect(box !== null && box.y >= 0 && box.height > 20, 'the link past the header is seen');
+	await page.keyboard.press('Enter');
+	expect(await page.evaluate(() => document.activeElement?.id) === 'content', 'the content has the focus');
+}
+
+await test('each page has a link past its header', {}, async (context) => {
 	const page = await open(context);
-	for (const name of ['provider', 'persona', 'answer']) {
-		await page.waitForSelector(`button[name=${name}]`);
-		let reached = false;
-		for (let presses = 0; presses < 40 && !reached; presses += 1) {
-			await page.keyboard.press('Tab');
-			reached = await page.evaluate((n) => document.activeElement?.getAttribute('name') === n, name);
-		}
-		expect(reached, `Tab reaches the button ${name}`);
-		await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+	await skips(page);
+	await choose(page, 'sim-low');
+	await identify(page);
+	await skips(page);
+	await proceed(page);
+	for (const path of ['/end_session', '/accessibility', '/authorize?client_id=nobody', '/nowhere']) {
+		await page.goto(demo.issuer + path);
+		await skips(page);
 	}
+});
+
+await test('a double click on a provider leads there, and the sign-in ends well', {}, async (context) => {
+	const page = await open(context);
+	await page.dblclick('button[name=provider][value=sim-low]');
+	await page.waitForSelector('button[name=persona]');
+	await identify(page);
+	await proceed(page);
+});
+
+await test('a double click on what she agrees to ends well, and on signing out', {}, async (context) => {
+	const page = await open(context);
+	await choose(page, 'sim-low');
+	await identify(page);
+	await page.dblclick('button[name=answer][value=continue]');
 	await page.waitForSelector('button[value=out]');
+	await page.goto(`${demo.issuer}/end_session`);
+	await page.dblclick('button[name=confirm]');
+	await page.waitForSelector('button[name=confirm]', { state: 'detached' });
+	expect(await page.locator('h1').count() === 1, 'a page says so');
+});
+
+await test('the chooser may be read again', {}, async (context) => {
+	const page = await open(context);
+	await page.reload();
+	await choose(page, 'sim-low');
+	await identify(page);
+	await proceed(page);
+});
+
+// The answer of a provider counts once (U49): she is told so, and where to begin again.
+await test('reading the information page again strands nobody', {}, async (context) => {
+	const page = await open(context);
+	await choose(page, 'sim-low');
+	await identify(page);
+	await page.reload();
+	expect((await words(page)).includes('go back to the website of the service'), 'she is told where to go');
+	await page.goto(demo.service);
+	await page.waitForSelector('button[value=in]');
+});
+
+await test('back from what she agrees to strands nobody', {}, async (context) => {
+	const page = await open(context);
+	await choose(page, 'sim-low');
+	await identify(page);
+	await page.goBack();
+	await page.goBack();
+	await page.waitForSelector('button[name=provider]');
+	await choose(page, 'sim-high');
+	await identify(page);
+	await proceed(page);
+});
+
+await test('signed out in one tab, signing out in another ends well', {}, async (context) => {
+	const one = await logIn(context, 'sim-low');
+	const two = await context.newPage();
+	for (const page of [one, two])
+		await page.goto(`${demo.issuer}/end_session`);
+	for (const page of [one, two]) {
+		await page.click('button[name=confirm]');
+		await page.waitForSelector('button[name=confirm]', { state: 'detached' });
+		expect(await page.locator('h1').count() === 1, 'a page says so');
+	}
+});
+
+await test('a choice is remembered if she wants that, until she does not', {}, async (context) => {
+	const first = async (page) => page.locator('button[name=provider]').first().getAttribute('value');
+	let page = await open(context);
+	expect(await first(page) === 'sim-low', 'the first of all');
+	await page.check('#remember');
+	await choose(page, 'sim-high');
+	page = await open(context);
+	expect(await first(page) === 'sim-high', 'the last that she chose comes first');
+	expect(await page.locator('.last').count() === 1, 'and says why');
+	await page.click('button[name=forget]');
+	await page.waitForSelector('#remember');
+	expect(await first(page) === 'sim-low', 'it is forgotten');
+	expect(!(await context.cookies()).some(({ name }) => name.endsWith('parvis-provider')), 'and so is its cookie');
+});
+
+await test('each page leads to the accessibility statement, and back', {}, async (context) => {
+	const page = await open(context);
+	await page.click('.foot a[href$="/accessibility"]');
+	await page.waitForSelector('h1');
+	expect((await words(page)).includes('nobody has audited them'), 'it says how far it goes');
+	await page.goBack();
+	await choose(page, 'sim-low');
 });
 
 await test('cancelling at the chooser returns to the service', {}, async (context) => {

@@ -11,4 +11,4 @@ from parvis_demo import Demo  # noqa: E402
 
 with Demo() as demo:
     sys.exit(subprocess.run(["node", HERE / "click_through.mjs", json.dumps(demo.about)],
-                            timeout=220).returncode)
+                            timeout=900).returncode)
