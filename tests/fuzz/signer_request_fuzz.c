@@ -48,7 +48,8 @@ static const struct config config = {
 
 static struct signing_keys keys = {
 	.franceconnect_secret = {"0123456789abcdef0123456789abcdef", 32}};
-static struct key key[4];
+static struct key key[5];
+static const struct hash sealing_secret = {{'s', 'e', 'a', 'l'}};
 static struct text private_number;
 
 static struct signer *signer_for_ever(void)
@@ -72,7 +73,14 @@ static struct signer *signer_for_ever(void)
 			.provider = use == KEY_SIGNS_TOKENS ? TEXT_NONE : text_of(provider.id),
 		};
 	}
-	keys.set = (struct key_set){4, key};
+	key[4] = (struct key){
+		.kid = TEXT("c2VhbGVkMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA"),
+		.use = KEY_SEALS,
+		.alg = SEAL_A256GCM,
+		.dates = {.created = 1, .published = 1, .active = 1},
+		.secret = &sealing_secret,
+	};
+	keys.set = (struct key_set){5, key};
 	json = json_loads(jwk_private_json(a, key[0].jwk).at, 0, NULL);
 	private_number = arena_text(a, text_of(json_string_value(json_object_get(json, "d"))));
 	json_decref(json);
@@ -104,8 +112,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 	struct signer_frame frame = {3, 0, TEXT_NONE};
 	struct arena *a;
 
-	if (signer == NULL)
-		signer = signer_for_ever();
+	if (signer == NULL && (signer = signer_for_ever()) == NULL)
+		abort();
 	if (size == 0 || size > SIGNER_FRAME_MAX - SIGNER_FRAME_HEAD)
 		return 0;
 	a = arena_new();

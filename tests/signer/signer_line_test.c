@@ -231,6 +231,12 @@ TEST(signer_whose_socket_is_gone_is_unreachable)
 	CHECK_REFUSAL(askers[0].no, "signer-unreachable");
 	rename(elsewhere, s->socket);
 	real_signer_start(s);
+	for (int i = 0; i < 100 && !signer_is_ready(); i++) {
+		memset(askers, 0, sizeof askers);
+		start(s, 0, 1);
+		CHECK(askers_wait(askers, 1));
+		askers_run(50);
+	}
 	memset(askers, 0, sizeof askers);
 	start(s, 0, 3);
 	check_all_answered(s, 3);
