@@ -71,10 +71,12 @@ class Trial:
 
     def is_a_page(self, refusal, *steps):
         """The service cannot be told: who came back is nobody."""
+        page = None
         try:
-            raise AssertionError(self.log_in().location)
-        except Failure as page:
-            assert "answers 400" in str(page), page
+            page = self.log_in()
+        except Failure as why:
+            assert "answers 400" in str(why), why
+        assert page is None, page.location
         self.is_logged(refusal)
         self.asked(*steps)
 
