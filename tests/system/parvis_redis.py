@@ -11,6 +11,9 @@ import threading
 import time
 
 # what keeps a connection, and is not part of anybody's login
+# What each worker does now and then, whoever signs in: it looks for clients to be told of a logout and
+# for switches, reports its keys, adds up what was counted.
+OF_NO_LOGIN = ("_claim", "_watch", "_report", "_tally", "_note_evidence")
 UPKEEP = {"info", "ping", "hello", "auth", "select", "client", "function"}
 
 
@@ -53,10 +56,8 @@ class OpenRedis:
             if '"the end"' in words:
                 break
             name = words.split('"')[1].lower()
-            # every second each worker looks for clients to be told of a logout, and for switches; every
-            # five it reports its keys
-            looks_for_notices = name == "fcall" and words.split('"')[3].endswith(("_claim", "_watch", "_report"))
-            if not who.endswith("lua") and name not in UPKEEP and not looks_for_notices:
+            is_of_no_login = name == "fcall" and words.split('"')[3].endswith(OF_NO_LOGIN)
+            if not who.endswith("lua") and name not in UPKEEP and not is_of_no_login:
                 sent.append(name)
         monitor.terminate()
         monitor.wait(10)
