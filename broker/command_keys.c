@@ -1,6 +1,7 @@
 /* command_keys.c -- `parvis keys ...`: only parvis-signer ever opens a private key. */
 #include "command.h"
 #include "key_desk.h"
+#include "keys_verify_public.h"
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -45,5 +46,9 @@ static int become_signer(const struct command_line *line, int nodes_fd)
 
 int command_keys(struct command_line *line)
 {
+	static const char *const verify[] = {"verify", NULL}, *const public[] = {"--public", NULL};
+
+	if (has_word(line, verify) && has_word(line, public))
+		return keys_verify_public(line);
 	return become_signer(line, has_word(line, of_nodes) ? key_desk_nodes(line) : -1);
 }

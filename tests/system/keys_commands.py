@@ -38,7 +38,7 @@ class Keys(unittest.TestCase):
         return done.stdout + done.stderr
 
     def json(self, *words, status=DONE):
-        return json.loads(self.keys(*words, "--json", status=status))
+        return json.loads(self.keys(*words, "--json", status=status).partition("\n")[0])
 
     def state(self, use="sig"):
         return {key["kid"]: key["state"] for key in self.json("list")["keys"] if key["use"] == use}

@@ -1,8 +1,9 @@
 #!/usr/bin/python3 -B
 """Keys that change while the broker runs reach its signer and its workers by themselves."""
 import json
-import os
+import pathlib
 import subprocess
+import tempfile
 import time
 
 from parvis_demo import Demo
@@ -29,6 +30,11 @@ with Demo(overlay={"broker.json": {"key_propagation_s": 2, "jwks_max_age_s": 1}}
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout
 
+    def verify_public():
+        done = subprocess.run([program, "--config", configuration, "keys", "verify", "--public", "--json"],
+                              text=True, capture_output=True, timeout=60, check=False)
+        return json.loads(done.stdout)
+
     def served():
         page = demo.browser().get(demo.issuer + "/jwks")
         return [key["kid"] for key in json.loads(page.text)["keys"]]
@@ -54,5 +60,25 @@ with Demo(overlay={"broker.json": {"key_propagation_s": 2, "jwks_max_age_s": 1}}
         broken.unlink()
         demo.wait_replaced("signer", before)
         library.log_in(demo.browser())
+
+    @test
+    def the_public_key_set_verifies_what_every_worker_signs():
+        told = wait_for(lambda: (lambda said: said if said.get("workers") else None)(verify_public()))
+        assert told["well"] and told["keys"] == len(served()), told
+        workers = len(demo.pids()["workers"])
+        wait_for(lambda: verify_public().get("workers") == workers)
+
+    @test
+    def a_public_url_where_somebody_else_answers_is_refused():
+        with tempfile.TemporaryDirectory() as folder:
+            for part in ("clients", "providers"):
+                (pathlib.Path(folder) / part).mkdir()
+            (pathlib.Path(folder) / "broker.json").write_text(json.dumps(
+                {"issuer": demo.issuer + "/elsewhere", "state": str(demo.state)}))
+            done = subprocess.run([program, "--config", folder, "keys", "verify", "--public", "--json"],
+                                  text=True, capture_output=True, timeout=60, check=False)
+        told = json.loads(done.stdout)
+        assert done.returncode == 3, done
+        assert not told["well"] and "404" in told["problem"], told
 
     run()
