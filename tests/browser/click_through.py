@@ -9,6 +9,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "system"))
 from parvis_demo import Demo  # noqa: E402
 
-with Demo() as demo:
-    sys.exit(subprocess.run(["node", HERE / "click_through.mjs", json.dumps(demo.about)],
-                            timeout=900).returncode)
+
+def clicks_tabs_and_keys_lead_to_an_end():
+    with Demo() as demo:
+        return subprocess.run(["node", HERE / "click_through.mjs", json.dumps(demo.about)],
+                              timeout=900).returncode
+
+
+sys.exit(clicks_tabs_and_keys_lead_to_an_end())

@@ -70,7 +70,7 @@ class TextBrowser:
         os.close(self.terminal)
 
 
-def log_in(demo, language):
+def a_text_browser_logs_in(demo, language):
     chooser, person, told, birthdate = WORDS[language]
     with tempfile.TemporaryDirectory(prefix="parvis-lynx-") as home:
         browser = TextBrowser(demo.about["service"], language, home)
@@ -95,7 +95,7 @@ def log_in(demo, language):
 def main():
     with Demo() as demo:
         for language in WORDS:
-            log_in(demo, language)
+            a_text_browser_logs_in(demo, language)
             print(f"a login in lynx: {language}")
     print(f"{len(WORDS)} passed, 0 failed")
 
