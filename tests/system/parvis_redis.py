@@ -10,10 +10,10 @@ import tempfile
 import threading
 import time
 
-# what keeps a connection, and is not part of anybody's login
 # What each worker does now and then, whoever signs in: it looks for clients to be told of a logout and
 # for switches, reports its keys, adds up what was counted.
 OF_NO_LOGIN = ("_claim", "_watch", "_report", "_tally", "_note_evidence")
+# what keeps a connection, and is not part of anybody's login
 UPKEEP = {"info", "ping", "hello", "auth", "select", "client", "function"}
 
 
