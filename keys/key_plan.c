@@ -95,6 +95,8 @@ struct key_plan key_plan_of(const struct config *config, const struct key_set *s
 
 	if (use == KEY_SEALS)
 		return sealing_plan(config, set);
+	if (use == KEY_PROVES_POSSESSION) /* one key for all of a sign-in */
+		plan.retention = later(life, settings->interaction_ttl_s + SLACK_S);
 	if (use == KEY_DECRYPTS)
 		plan.retention = lead + settings->encryption_key_retention_s;
 	if (use != KEY_SIGNS_TOKENS)

@@ -17,7 +17,7 @@ enum signer_operation {
 				  claims → id_token sub */
 	SIGNER_CLIENT_ASSERTION = 'c', /* provider → assertion */
 	SIGNER_REQUEST_OBJECT = 'o',   /* provider and what is one sign-in's → request */
-	SIGNER_DPOP_PROOF = 'p',       /* provider endpoint htu nonce ath → proof */
+	SIGNER_DPOP_PROOF = 'p',       /* provider endpoint htu nonce ath since → proof */
 	SIGNER_DECRYPT = 'd',          /* provider what jwe → plain */
 	SIGNER_CLIENT_JWKS = 'k',      /* provider → client_jwks */
 	SIGNER_LOGOUT_TOKEN = 'l',     /* client_id account identity_v1 sid → logout_token */

@@ -67,7 +67,8 @@ static enum turn prove(struct flow *f, struct upstream *u, enum dpop_server serv
 						   .endpoint = endpoint,
 						   .htu = without_query(f->arena, url),
 						   .nonce = dpop_nonce_last(u->provider, server),
-						   .ath = ath};
+						   .ath = ath,
+						   .since = u->started};
 
 	return u->provider->dpop_bound_access_tokens ? signer_dpop_proof(f, &request, &u->proof)
 						     : FLOW_NEXT;

@@ -1,8 +1,8 @@
 /* jwks_for_provider.c -- our public keys as the client of one provider: GET /client_jwks/PROVIDER.
  *
  * RFC 7591 jwks_uri: register it there. Each provider has a set of its own, so that what is signed
- * for one is of no use at another. The signer knows them, and which are published now; a minute of
- * memory keeps whoever asks often from asking it.
+ * for one is of no use at another. The signer knows them, and which are published now; a few
+ * seconds of memory keep whoever asks often from asking it, and no key that is told waits longer.
  */
 #include "jwks_for_provider.h"
 #include "clock.h"
@@ -15,7 +15,7 @@
 static const struct refusal provider_unknown = {"provider-unknown", 404, NULL,
 						"There is no provider of this name."};
 
-enum { KEPT_US = 60 * 1000000 };
+enum { KEPT_US = 5 * 1000000 };
 
 /* What was answered last. */
 struct kept {
@@ -87,7 +87,7 @@ static enum turn give_keys(struct flow *f)
 }
 
 static const struct flow_step steps[] = {
-	{"load-keys", load_keys}, /* signer, unless it told within the last minute */
+	{"load-keys", load_keys}, /* signer, unless it told a moment ago */
 	{"give-keys", give_keys},
 	{NULL, NULL},
 };

@@ -63,6 +63,7 @@ struct dpop_proof_request {
 	const char *htu;      /* without query and fragment */
 	const char *nonce;    /* that server's last; "" if none */
 	const char *ath;      /* hash of the access token that comes with it; "" if none */
+	long long since;      /* when the sign-in began: all its proofs are by one key */
 };
 
 enum turn signer_dpop_proof(struct flow *f, const struct dpop_proof_request *request,

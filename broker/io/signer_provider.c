@@ -41,6 +41,7 @@ enum turn signer_dpop_proof(struct flow *f, const struct dpop_proof_request *req
 	record_put_string(&w, "htu", request->htu);
 	record_put_string(&w, "nonce", request->nonce);
 	record_put_string(&w, "ath", request->ath);
+	record_put_number(&w, "since", request->since);
 	return signer_ask(f, SIGNER_DPOP_PROOF, record_written(&w), "proof", proof);
 }
 

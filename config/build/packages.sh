@@ -6,7 +6,7 @@ libhiredis-dev=Redis-client libevent-dev=event-loop"
 PACKAGES_DEMO="redis-server=the-broker's-store openssl=throw-away-certificates
 python3=the-demo-itself python3-authlib=the-sample-service python3-requests=the-sample-service
 python3-cryptography=the-sample-service"
-PACKAGES_CHECK="python3-jwcrypto=second-opinion-on-JOSE chromium=browser-tests lynx=a-login-without-pictures
+PACKAGES_CHECK="python3-jwcrypto=second-opinion-on-JOSE python3-jwt=another jose=another-in-C chromium=browser-tests lynx=a-login-without-pictures
 libapache2-mod-auth-openidc=certified-client-in-C python3-flask=a-provider-of-others php-cli=the-button-kit's-sample
 php-curl=the-button-kit's-sample softhsm2=a-token-to-keep-keys-in binutils=hardening-check procps=process-tests redis-tools=store-tests git=shape-checks"
 PACKAGES_NODE="nodejs=certified-client-library npm=its-installation"

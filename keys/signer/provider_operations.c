@@ -130,6 +130,22 @@ static bool is_target(struct arena *a, struct text htu)
 	return url_is_protected(arena_string(a, htu)) && memchr(htu.at, '?', htu.len) == NULL;
 }
 
+/* What a provider bound to a key must stay of use until the sign-in ends (RFC 9449 5, 10): so a key
+ * that begins meanwhile waits for the next one. */
+static const struct key *proof_key(const struct signer *s, const struct asking *asking,
+				   long long since)
+{
+	const struct key_set *set = &s->keys->set;
+	struct text id = text_of(asking->provider->id);
+	const struct key *key = key_set_current_of(set, id, KEY_PROVES_POSSESSION, JOSE_ES256,
+						   since < asking->now ? since : asking->now);
+
+	return key != NULL && key_is_published(key, asking->now)
+		       ? key
+		       : key_set_current_of(set, id, KEY_PROVES_POSSESSION, JOSE_ES256,
+					    asking->now);
+}
+
 const struct refusal *signer_sign_dpop_proof(struct signer *s, struct arena *a,
 					     const struct record *request,
 					     struct record_writer *answer)
@@ -149,7 +165,9 @@ const struct refusal *signer_sign_dpop_proof(struct signer *s, struct arena *a,
 	proof.issued_at = asking.now;
 	if (proof.htm == NULL || !is_target(a, proof.htu))
 		return &signer_proof_unfit;
-	if ((no = choose(s, &asking, KEY_PROVES_POSSESSION, "ES256", &key)) != NULL)
+	no = key_choose(s, proof_key(s, &asking, record_number(request, "since")), asking.now,
+			&key);
+	if (no != NULL)
 		return no;
 	return give(s, &asking, key, "proof", possession_proof_sign(a, &proof, key->jwk), answer);
 }

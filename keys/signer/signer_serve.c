@@ -62,7 +62,8 @@ static const struct signer_field request_object_fields[] = {
 static const struct signer_field dpop_proof_fields[] = {
 	{"provider", SIGNER_WORD, 32, true}, {"endpoint", SIGNER_WORD, 16, true},
 	{"htu", SIGNER_WORD, 2048, true},    {"nonce", SIGNER_WORD, 256, false},
-	{"ath", SIGNER_WORD, 43, false},     {NULL, SIGNER_WORD, 0, false},
+	{"ath", SIGNER_WORD, 43, false},     {"since", SIGNER_NUMBER, 12, true},
+	{NULL, SIGNER_WORD, 0, false},
 };
 
 static const struct signer_field decrypt_fields[] = {

@@ -1,7 +1,6 @@
 #!/usr/bin/python3 -B
 """A provider of others, npm's oidc-provider, that wants requests pushed and signed, assertions, bound
 tokens and certificates, and encrypts what it answers: we are its client with one word or a few."""
-import contextlib
 import json
 import pathlib
 import socket
@@ -9,10 +8,9 @@ import subprocess
 import tempfile
 
 from parvis_demo import Demo
+from parvis_modern_provider import modern_provider
 from parvis_paths import BUILD
 from parvis_test import run, test
-
-NPM = pathlib.Path(__file__).parent / "npm"
 
 
 def free_port():
@@ -29,33 +27,6 @@ def certificate(folder, name):
                     "subjectAltName=IP:127.0.0.1", "-out", paths[0], "-keyout", paths[1]],
                    check=True, capture_output=True)
     return paths
-
-
-@contextlib.contextmanager
-def provider(**options):
-    """The provider running; gives a function that returns what it has been asked since."""
-    with tempfile.TemporaryFile("w+") as seen:
-        process = subprocess.Popen(["node", NPM / "modern_provider.mjs", json.dumps(options)], stdout=seen)
-        told = 0
-
-        def requests():
-            nonlocal told
-            seen.seek(0)
-            lines = [line for line in seen.read().splitlines() if line.startswith("{")]
-            new, told = lines[told:], len(lines)
-            return [json.loads(line) for line in new]
-
-        try:
-            for _ in range(100):
-                seen.seek(0)
-                if "ready\n" in seen.read():
-                    break
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(0.1)
-            yield requests
-        finally:
-            process.terminate()
-            process.wait(10)
 
 
 def parvis(folder, *words, status=0):
@@ -106,7 +77,7 @@ with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN,
         client = registered("fapi", token_endpoint_auth_method="private_key_jwt",
                             token_endpoint_auth_signing_alg="ES256", request_object_signing_alg="ES256",
                             dpop_bound_access_tokens=True, require_pushed_authorization_requests=True)
-        with provider(port=PORTS[0], client=client, nonces=True, push=True) as requests:
+        with modern_provider(port=PORTS[0], client=client, nonces=True, push=True) as requests:
             answer = log_in(demo, "fapi")
             assert answer["userinfo"]["family_name"] == "Moderne", answer["userinfo"]
             asked = requests()
@@ -130,7 +101,7 @@ with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN,
                             id_token_encrypted_response_alg="ECDH-ES",
                             id_token_encrypted_response_enc="A256GCM",
                             userinfo_encrypted_response_alg="RSA-OAEP-256")
-        with provider(port=PORTS[1], client=client, nonces=False, push=False) as requests:
+        with modern_provider(port=PORTS[1], client=client, nonces=False, push=False) as requests:
             answer = log_in(demo, "sealed")
             assert answer["userinfo"]["family_name"] == "Moderne", answer["userinfo"]
             asked = requests()
@@ -146,7 +117,7 @@ with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN,
                             tls_client_certificate_bound_access_tokens=True,
                             require_pushed_authorization_requests=True)
         del client["jwks_uri"]
-        with provider(port=PORTS[2], client=client, nonces=False, push=True,
+        with modern_provider(port=PORTS[2], client=client, nonces=False, push=True,
                       certificate=THEIRS[0].read_text(), key=THEIRS[1].read_text()) as requests:
             browser = demo.browser()
             browser.tls.load_verify_locations(THEIRS[0])
@@ -160,7 +131,7 @@ with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN,
     def an_access_token_that_it_forgot_is_refreshed_once():
         client = registered("brief", token_endpoint_auth_method="private_key_jwt",
                             grant_types=["authorization_code", "refresh_token"])
-        with provider(port=PORTS[3], client=client, nonces=False, push=False, forgets=True) as requests:
+        with modern_provider(port=PORTS[3], client=client, nonces=False, push=False, forgets=True) as requests:
             answer = log_in(demo, "brief")
             assert answer["userinfo"]["family_name"] == "Moderne", answer["userinfo"]
             asked = requests()

@@ -1,8 +1,10 @@
-"""Another machine of the same issuer."""
+"""More machines of one issuer."""
+import itertools
 import json
 import pathlib
 import shutil
 import tempfile
+import urllib.parse
 
 from parvis_demo import some_port
 
@@ -35,3 +37,40 @@ class SecondNode:
         self.broker.stop()
         self.broker.wait_stopped()
         self.files.cleanup()
+
+
+class Balancer:
+    """What stands in front of all: each request goes to the one that had not the last."""
+
+    def __init__(self, demo, *ports):
+        self.issuer, self.host = demo.issuer, urllib.parse.urlsplit(demo.issuer).netloc
+        self.nodes = itertools.cycle([demo.issuer, *(f"http://127.0.0.1:{port}" for port in ports)])
+
+    def route(self, url):
+        return url.replace(self.issuer, next(self.nodes), 1) if url.startswith(self.issuer) else url
+
+    def browser(self, demo):
+        browser = demo.browser()
+        browser.request = self.through(browser.request, browser)
+        return browser
+
+    def through(self, request, browser):
+        def send(method, url, form=None, headers=None):
+            if not url.startswith(self.issuer):
+                return request(method, url, form, headers)
+            host = urllib.parse.urlsplit(url).hostname
+            cookies = browser.cookie_header(host)
+            page = request(method, self.route(url), form, {"Host": self.host, "Cookie": cookies, **(headers or {})})
+            for name, value in page.headers:
+                if name.lower() == "set-cookie":
+                    browser.keep_cookie(host, value)
+            page.url = url
+            return page
+        return send
+
+    def client(self, demo, client_id):
+        client = demo.client(client_id)
+        call = client.call
+        client.call = lambda url, form=None, headers=None: call(
+            self.route(url), form, {**(headers or {}), "Host": self.host})
+        return client

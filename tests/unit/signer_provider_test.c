@@ -3,6 +3,7 @@
 #include "json_read.h"
 #include "jwe.h"
 #include "jws.h"
+#include "key_material.h"
 #include "signer_fixture.h"
 #include "test.h"
 
@@ -155,11 +156,13 @@ TEST(a_worker_signs_no_request_of_its_own)
 	signer_fixture_free(x);
 }
 
+static const char *since = "100"; /* when the sign-in began */
+
 static struct text a_proof(struct signer_fixture *x, const char *provider, const char *endpoint,
 			   const char *htu, const char *ath)
 {
 	return record_of(x->arena, "provider", provider, "endpoint", endpoint, "htu", htu, "nonce",
-			 "n-1", ath == NULL ? NULL : "ath", ath, NULL);
+			 "n-1", "since", since, ath == NULL ? NULL : "ath", ath, NULL);
 }
 
 /* The claims of a proof that its own key verifies; *key is that key. */
@@ -175,6 +178,46 @@ static json_t *proof_claims(struct signer_fixture *x, const struct record *recor
 	CHECK(*key != NULL);
 	CHECK_REFUSAL(jws_verify(jws, *key, JOSE_ES256), "");
 	return jws_claims(x->arena, jws);
+}
+
+static struct text kid_that_proves(struct signer_fixture *x)
+{
+	const struct jwk *key;
+	struct record record;
+
+	CHECK_NUMBER(signer_ask(x, SIGNER_DPOP_PROOF,
+				a_proof(x, "key", "token", "https://key.example/token", NULL),
+				&record),
+		     SIGNER_WELL);
+	proof_claims(x, &record, &key);
+	return jwk_thumbprint(x->arena, key);
+}
+
+/* K-12, G-4 */
+TEST(all_proofs_of_a_sign_in_are_by_one_key_while_keys_rotate)
+{
+	struct signer_fixture *x = signer_fixture_new();
+	struct key *keys = arena_alloc(x->arena, (x->keys.set.count + 1) * sizeof *keys),
+		   *old = keys;
+	struct text before = kid_that_proves(x), after;
+	const struct key_need need = {KEY_PROVES_POSSESSION, JOSE_ES256, TEXT("key")};
+
+	memcpy(keys, x->keys.set.keys, x->keys.set.count * sizeof *keys);
+	while (old->use != KEY_PROVES_POSSESSION)
+		old++;
+	keys[x->keys.set.count].dates = (struct key_dates){50, .published = 50, .active = 200};
+	CHECK(key_material_make(x->arena, &need, &keys[x->keys.set.count]));
+	x->keys.set = (struct key_set){x->keys.set.count + 1, keys};
+	CHECK(text_equal(kid_that_proves(x), before));
+	since = "200";
+	after = kid_that_proves(x);
+	CHECK(!text_equal(after, before));
+	since = "9999999999"; /* by a clock that is ahead */
+	CHECK(text_equal(kid_that_proves(x), after));
+	since = "100";
+	old->dates.revoked = 300;
+	CHECK(text_equal(kid_that_proves(x), after));
+	signer_fixture_free(x);
 }
 
 /* G-4 */

@@ -3,6 +3,7 @@
  * Where machines serve, a new key is given no date: it signs by the run that finds that all of them
  * have loaded it. A date that was given while nobody served is taken back if one of them has not.
  */
+#include "clock.h"
 #include "json_write.h"
 #include "key_plan.h"
 #include "keys_command.h"
@@ -123,6 +124,7 @@ static const struct refusal *rotate_kind(struct rotation *r, const struct key_ne
 {
 	const struct refusal *no = NULL;
 
+	r->command->now = clock_now(); /* making the keys of other kinds took time */
 	while (no == NULL) {
 		const struct key_set set = key_editor_set(r->editor);
 		const struct key_plan plan = key_plan_of(r->command->config, &set, need->use);

@@ -1,14 +1,15 @@
 // An OpenID Provider of others, oidc-provider, that wants of its one client whatever it can: pushed
 // and signed requests, assertions, bound tokens, and that encrypts and signs what it answers.
-// Argument: a JSON object {port, client, nonces, push, certificate?, key?, forgets?}; one that forgets
-// knows nothing of an access token that comes of a code. Prints "ready" once it listens, and a line
-// of JSON for each request that reaches an endpoint of interest.
+// Argument: a JSON object {port, client, nonces, push, certificate?, key?, forgets?, patience?}; one that
+// forgets knows nothing of an access token that comes of a code; patience is for how many seconds it
+// keeps our keys, instead of a minute. Prints "ready" once it listens, and a line of JSON for each
+// request that reaches an endpoint of interest.
 import { generateKeyPairSync } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import Provider from 'oidc-provider';
 
-const { port, client, certificate, key, nonces, push, forgets } = JSON.parse(process.argv[2]);
+const { port, client, certificate, key, nonces, push, forgets, patience } = JSON.parse(process.argv[2]);
 const person = { sub: 'f81d4fae', given_name: 'Ada', family_name: 'Moderne', birthdate: '1980-12-10' };
 const signing = { ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
 	alg: 'ES256', use: 'sig', kid: 'here' };
@@ -52,6 +53,10 @@ const provider = new Provider(issuer, {
 });
 
 provider.use(async (ctx, next) => {
+	if (patience) {
+		const { asymmetricKeyStore: kept } = await provider.Client.find(client.client_id);
+		kept.freshUntil = Math.min(kept.freshUntil ?? 0, Date.now() / 1000 + patience);
+	}
 	if (['/request', '/auth', '/token', '/me'].includes(ctx.path)) {
 		if (ctx.path === '/me' && forgets) {
 			const token = await provider.AccessToken.find(ctx.get('Authorization').split(' ')[1]);
