@@ -186,7 +186,8 @@ TEST(keys_toward_providers_serve_no_purpose_of_a_workers)
 		      "signer-field-unknown");
 	check_refused(fd, a,
 		      request_of(a, 17, SIGNER_DPOP_PROOF, "provider", "post", "endpoint",
-				 "anything", "htu", "https://evil.example/", NULL),
+				 "anything", "htu", "https://evil.example/", "since", "1795340000",
+				 NULL),
 		      "signer-proof-unfit");
 	check_refused(fd, a,
 		      request_of(a, 18, SIGNER_DECRYPT, "provider", "post", "what", "id_token",
