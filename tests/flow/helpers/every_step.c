@@ -34,7 +34,8 @@ static void client_gone(const struct every_step *test, int at)
 
 	world_turn_until(at);
 	CHECK(f != NULL && world_flow_lives());
-	flow_cancel(f);
+	if (world_flow_lives())
+		flow_cancel(f);
 	world_settle();
 	CHECK_NUMBER(world_answer.count, 0);
 	CHECK_NUMBER(world_live, 0);
