@@ -122,6 +122,7 @@ class Keys(unittest.TestCase):
         self.assertEqual(sorted(step["alg"] for step in self.json("plan")["steps"] if step["use"] == "sig"), sorted(algs))
         before, published = self.state(), self.published()
         for alg in algs:
+            time.sleep(1)  # those of one second stand by kid
             made = self.json("generate", "--alg", alg)["kid"]
             self.json("publish", made)
             published.append(made)
