@@ -71,6 +71,18 @@ def processes(word):
     return found
 
 
+def offspring(pid):
+    """Children of a process, and theirs."""
+    parents = {}
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    children = [child for child, parent in parents.items() if parent == pid]
+    return children + [one for child in children for one in offspring(child)]
+
+
 def token_process(label):
     return next(pid for pid in processes("parvis: token")
                 if f"--label\0{label}\0".encode() in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes())
@@ -198,5 +210,14 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
             assert "pkcs11-token-missing" in keys("generate", "--alg", "ES256", "--token", "spare", status=1)
         finally:
             hsm.plug("spare")
+
+    @test
+    def a_signer_that_is_killed_leaves_no_process_behind():
+        signer = demo.pids()["signer"]
+        left = offspring(signer)
+        assert len(left) == 3, left  # who keeps the modules' processes, and two of these
+        os.kill(signer, signal.SIGKILL)
+        wait(lambda: not any(pathlib.Path(f"/proc/{pid}").exists() for pid in left))
+        demo.wait_replaced("signer", signer)
 
     run()
