@@ -3,7 +3,7 @@
  * One question, yes or no. No cookie is set or read, nobody is named, nothing can be written: what
  * is kept is one more of a number.
  */
-#include "clock.h"
+#include "allowance.h"
 #include "context.h"
 #include "endpoints.h"
 #include "language_links.h"
@@ -23,10 +23,7 @@ struct feedback {
 	const struct client *client; /* NULL: no service is named, or none of ours */
 };
 
-static struct {
-	int left;
-	long long since_us;
-} allowance = {BURST, 0};
+static struct allowance allowance = {BURST, 0};
 
 static struct feedback *of(struct flow *f) { return (struct feedback *)f; }
 
@@ -57,19 +54,6 @@ static enum turn show(struct flow *f, const char *thanks)
 
 static enum turn ask(struct flow *f) { return show(f, NULL); }
 
-static bool may_count(void)
-{
-	long long now = clock_monotonic_us(),
-		  earned = (now - allowance.since_us) * PER_SECOND / 1000000;
-
-	if (earned > 0) {
-		allowance.left =
-			earned + allowance.left > BURST ? BURST : allowance.left + (int)earned;
-		allowance.since_us = now;
-	}
-	return allowance.left > 0 && allowance.left-- > 0;
-}
-
 static enum turn count_answer(struct flow *f)
 {
 	const char *answer = exchange_parameter(f, "answer");
@@ -78,7 +62,7 @@ static enum turn count_answer(struct flow *f)
 
 	if (!worked && strcmp(answer, "failed") != 0)
 		return flow_refuse(f, &feedback_malformed, NULL);
-	if (!may_count())
+	if (!allowance_take(&allowance, BURST, PER_SECOND))
 		return flow_refuse(f, &feedback_too_many, NULL);
 	if (client != NULL)
 		tally_add("service", client->client_id,

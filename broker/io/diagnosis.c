@@ -1,4 +1,5 @@
 #include "diagnosis.h"
+#include "allowance.h"
 #include "base64url.h"
 #include "clock.h"
 #include "random.h"
@@ -6,12 +7,7 @@
 #include "sealed_life.h"
 #include "store.h"
 
-enum { REFERENCE_BYTES = 9, BURST = 60, SECOND_US = 1000000 };
-
-/* One a second and a burst of a minute's: some 80,000 a day from each worker at most. */
-struct allowance {
-	long long left, since_us;
-};
+enum { REFERENCE_BYTES = 9, BURST = 60, PER_SECOND = 1 };
 
 struct keep {
 	struct flow flow; /* first */
@@ -22,24 +18,9 @@ struct keep {
 static struct event_base *loop;
 static const char *our_issuer;
 static struct keep next; /* what the flow that is being started is to keep */
-/* Requests that name no client must not use up what those of clients need. */
+/* One a second and a burst of a minute's: some 80,000 a day from each worker at most. Requests that
+ * name no client must not use up what those of clients need. */
 static struct allowance of_clients, of_nobody;
-
-static bool allow(struct allowance *allowance)
-{
-	long long now = clock_monotonic_us();
-	long long earned = (now - allowance->since_us) / SECOND_US;
-
-	if (earned > 0) {
-		allowance->left =
-			earned + allowance->left > BURST ? BURST : earned + allowance->left;
-		allowance->since_us = now;
-	}
-	if (allowance->left == 0)
-		return false;
-	allowance->left--;
-	return true;
-}
 
 void diagnosis_open(struct event_base *base, const char *issuer)
 {
@@ -104,7 +85,8 @@ static struct text pack(const struct flow *f)
 void diagnosis_keep(struct flow *f)
 {
 	f->reference = random_token(f->arena, REFERENCE_BYTES).at;
-	if (loop == NULL || !allow(f->log_client != NULL ? &of_clients : &of_nobody))
+	if (loop == NULL ||
+	    !allowance_take(f->log_client != NULL ? &of_clients : &of_nobody, BURST, PER_SECOND))
 		return;
 	next = (struct keep){.reference = f->reference, .packed = pack(f)};
 	flow_start(loop, arena_new(), &keep_flow, NULL);
