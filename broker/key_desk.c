@@ -3,6 +3,7 @@
 #include "signer_hello.h"
 #include "store_keys.h"
 #include "switch_desk.h"
+#include "write_whole.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,20 +51,6 @@ static bool nobody_serves(const struct command_line *line)
 	return nobody;
 }
 
-static bool write_all(int fd, struct text bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t n = write(fd, bytes.at, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = (struct text){bytes.at + n, bytes.len - (size_t)n};
-	}
-	return true;
-}
-
 static enum turn ask_nodes(struct flow *f, struct desk_call *call)
 {
 	return store_read_nodes(f, &call->value);
@@ -73,7 +60,7 @@ static int write_nodes(struct switch_desk *desk, int fd)
 {
 	struct desk_call call = {.ask = ask_nodes};
 
-	return switch_desk_run(desk, &call) && write_all(fd, call.value) ? EXIT_DONE : EXIT_ERROR;
+	return switch_desk_run(desk, &call) && write_whole(fd, call.value) ? EXIT_DONE : EXIT_ERROR;
 }
 
 int key_desk_nodes(const struct command_line *line)

@@ -1,5 +1,6 @@
 #include "key_file.h"
 #include "seal.h"
+#include "write_whole.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -144,20 +145,6 @@ const struct refusal *key_file_read(struct arena *a, const struct key_place *pla
 	if (no == NULL)
 		no = decipher(a, place, name, bytes);
 	return no == NULL && bytes->len > max ? &key_file_unreadable : no;
-}
-
-static bool write_whole(int fd, struct text bytes)
-{
-	while (bytes.len > 0) {
-		ssize_t n = write(fd, bytes.at, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = (struct text){bytes.at + n, bytes.len - (size_t)n};
-	}
-	return true;
 }
 
 /* The file at its temporary place, synced; false and errno if it could not be. */
