@@ -59,6 +59,16 @@ int url_split(struct view url, struct view *path)
 	return origin_add(name, &addr);
 }
 
+int origin_beside(int origin, int port)
+{
+	struct sockaddr_in addr = origins[origin].addr;
+	char name[sizeof origins[0].name];
+	addr.sin_port = htons((uint16_t)port);
+	snprintf(name, sizeof name, "port %d of %.120s", port,
+		 origins[origin].name); /* same host */
+	return origin_add(view_of(name), &addr);
+}
+
 bool header_next(struct view *head, struct view *name, struct view *value)
 {
 	struct view line;
@@ -161,18 +171,21 @@ enum http_progress http_parse(struct buf *in, bool eof, struct response *r)
 	return HTTP_DONE;
 }
 
-int http_get(struct view url, const char *headers, struct buf *in, struct response *r)
+int http_get(struct view url, struct buf *in, struct response *r)
 {
 	struct view path;
 	int o = url_split(url, &path);
-	if (o < 0)
-		return 0;
+	return o < 0 ? 0 : http_get_from(o, path, in, r);
+}
+
+int http_get_from(int o, struct view path, struct buf *in, struct response *r)
+{
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	struct timeval limit = {10, 0};
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
 	struct buf req = {0};
-	buf_fmt(&req, "GET %.*s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n",
-		VIEW_ARGS(path), origins[o].host, headers);
+	buf_fmt(&req, "GET %.*s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", VIEW_ARGS(path),
+		origins[o].host);
 	enum http_progress done = HTTP_BAD;
 	in->n = 0;
 	if (connect(fd, (struct sockaddr *)&origins[o].addr, sizeof origins[o].addr) == 0 &&

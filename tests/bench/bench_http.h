@@ -17,6 +17,8 @@ extern int origin_count;
 
 /* Splits an absolute URL; a new origin must be http://ip:port. -1: it cannot be dialled. */
 int url_split(struct view url, struct view *path);
+/* Another server of the same name, at a port of its own. */
+int origin_beside(int origin, int port);
 
 struct response {
 	int status;
@@ -31,7 +33,8 @@ bool header_next(struct view *head, struct view *name, struct view *value);
 bool header_get(struct view head, struct view name, struct view *value);
 
 /* Blocking GET for start-up work; returns the status, 0 when there was no answer. */
-int http_get(struct view url, const char *headers, struct buf *in, struct response *r);
+int http_get(struct view url, struct buf *in, struct response *r);
+int http_get_from(int origin, struct view path, struct buf *in, struct response *r);
 
 /* Next tag called `name` in *page; *page moves past it, `tag` is the text between < and >. */
 bool html_tag(struct view *page, struct view name, struct view *tag);

@@ -2,17 +2,8 @@
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
-#include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/rsa.h>
-
-enum { MAX_KEYS = 16 };
-static struct {
-	char kid[128];
-	bool rsa;
-	EVP_PKEY *key;
-} keys[MAX_KEYS];
-static int key_count;
 
 static EVP_PKEY *key_from(const char *type, OSSL_PARAM_BLD *bld)
 {
@@ -62,26 +53,55 @@ static EVP_PKEY *jwk_ec(struct view jwk)
 	return key_from("EC", bld);
 }
 
-int jwks_load(struct view doc)
+static EVP_PKEY *jwk_okp(struct view jwk)
 {
-	struct view list, jwk, v, use;
+	unsigned char raw[32];
+	struct view crv, x;
+	if (!json_get(jwk, "crv", &crv) || !view_eq(crv, VIEW("Ed25519")) ||
+	    !json_get(jwk, "x", &x) || x.n != 43 || b64url_dec(x, raw) != 32)
+		return NULL;
+	return EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, raw, sizeof raw);
+}
+
+static EVP_PKEY *jwk_key(struct view jwk)
+{
+	struct view kty;
+	if (!json_get(jwk, "kty", &kty))
+		return NULL;
+	if (view_eq(kty, VIEW("RSA")))
+		return jwk_rsa(jwk);
+	return view_eq(kty, VIEW("OKP")) ? jwk_okp(jwk) : jwk_ec(jwk);
+}
+
+static void copy_member(struct view doc, const char *name, char *out, size_t size)
+{
+	struct view v;
+	if (!json_get(doc, name, &v))
+		v.n = 0;
+	snprintf(out, size, "%.*s", VIEW_ARGS(v));
+}
+
+int jwks_load(struct token_keys *keys, struct view doc)
+{
+	struct view list, jwk, use;
 	const char *it = NULL;
+	while (keys->count > 0)
+		EVP_PKEY_free(keys->at[--keys->count].key);
 	if (!json_get(doc, "keys", &list))
 		return 0;
-	while (key_count < MAX_KEYS && json_next(list, &it, &jwk)) {
+	while (json_next(list, &it, &jwk)) {
+		struct token_key *to = &keys->at[keys->count];
 		if (json_get(jwk, "use", &use) && !view_eq(use, VIEW("sig")))
 			continue;
-		json_get(jwk, "kty", &v);
-		bool rsa = view_eq(v, VIEW("RSA"));
-		EVP_PKEY *key = rsa ? jwk_rsa(jwk) : jwk_ec(jwk);
-		if (!key)
+		if (keys->count == MAX_TOKEN_KEYS)
+			die("a JWK Set of more than %d keys", MAX_TOKEN_KEYS);
+		if ((to->key = jwk_key(jwk)) == NULL)
 			continue;
-		json_get(jwk, "kid", &v);
-		snprintf(keys[key_count].kid, sizeof keys[0].kid, "%.*s", VIEW_ARGS(v));
-		keys[key_count].rsa = rsa;
-		keys[key_count++].key = key;
+		copy_member(jwk, "kid", to->kid, sizeof to->kid);
+		copy_member(jwk, "alg", to->alg, sizeof to->alg);
+		keys->count++;
 	}
-	return key_count;
+	return keys->count;
 }
 
 bool jwt_claims(struct view jwt, char *out, struct view *claims)
@@ -95,39 +115,91 @@ bool jwt_claims(struct view jwt, char *out, struct view *claims)
 	return n > 0;
 }
 
-const char *jwt_verify(struct view jwt, struct view alg)
+/* The JOSE header, in `out`; empty if it is none. */
+static struct view jwt_header(struct view jwt, char *out, size_t size)
 {
-	struct view head, rest, claims, sig, v, kid;
-	char head_raw[1024];
-	unsigned char raw[1024], der[80], *p = der;
+	struct view head, rest;
+	long n = -1;
+	if (view_cut(jwt, '.', &head, &rest) && head.n < size)
+		n = b64url_dec(head, (unsigned char *)out);
+	return (struct view){out, n < 0 ? 0 : (size_t)n};
+}
+
+void jwt_kid(struct view jwt, char *out, size_t size)
+{
+	char raw[1024];
+	copy_member(jwt_header(jwt, raw, sizeof raw), "kid", out, size);
+	if (out[0] == '\0')
+		snprintf(out, size, "-");
+}
+
+static int type_of(struct view alg)
+{
+	if (view_eq(alg, VIEW("ES256")))
+		return EVP_PKEY_EC;
+	return view_eq(alg, VIEW("EdDSA")) ? EVP_PKEY_ED25519 : EVP_PKEY_RSA;
+}
+
+static EVP_PKEY *find_key(const struct token_keys *keys, struct view header, struct view alg)
+{
+	struct view kid;
+	bool has_kid = json_get(header, "kid", &kid);
+	for (int i = 0; i < keys->count; i++) {
+		const struct token_key *k = &keys->at[i];
+		if ((!has_kid || view_eq(kid, view_of(k->kid))) &&
+		    (k->alg[0] == '\0' || view_eq(alg, view_of(k->alg))) &&
+		    EVP_PKEY_is_a(k->key, OBJ_nid2sn(type_of(alg))))
+			return k->key;
+	}
+	return NULL;
+}
+
+/* From r || s. */
+static size_t ecdsa_to_der(const unsigned char *raw, unsigned char *der)
+{
+	ECDSA_SIG *sig = ECDSA_SIG_new();
+	ECDSA_SIG_set0(sig, BN_bin2bn(raw, 32, NULL), BN_bin2bn(raw + 32, 32, NULL));
+	int n = i2d_ECDSA_SIG(sig, &der);
+	ECDSA_SIG_free(sig);
+	return n > 0 ? (size_t)n : 0;
+}
+
+static bool begin_verify(EVP_MD_CTX *ctx, EVP_PKEY *key, struct view alg)
+{
+	EVP_PKEY_CTX *of_key = NULL;
+	const EVP_MD *md = type_of(alg) == EVP_PKEY_ED25519 ? NULL : EVP_sha256();
+	if (EVP_DigestVerifyInit(ctx, &of_key, md, NULL, key) <= 0)
+		return false;
+	return !view_eq(alg, VIEW("PS256")) ||
+	       (EVP_PKEY_CTX_set_rsa_padding(of_key, RSA_PKCS1_PSS_PADDING) > 0 &&
+		EVP_PKEY_CTX_set_rsa_pss_saltlen(of_key, RSA_PSS_SALTLEN_DIGEST) > 0);
+}
+
+const char *jwt_verify(const struct token_keys *keys, struct view jwt, struct view alg)
+{
+	struct view head, rest, claims, sig, v;
+	char header_raw[1024];
+	unsigned char raw[1024], der[80];
+	const unsigned char *bytes = raw;
 	if (!view_cut(jwt, '.', &head, &rest) || !view_cut(rest, '.', &claims, &sig))
 		return "ID token: not three parts";
-	long n = head.n < sizeof head_raw ? b64url_dec(head, (unsigned char *)head_raw) : -1;
-	struct view header = {head_raw, n < 0 ? 0 : (size_t)n};
+	struct view header = jwt_header(jwt, header_raw, sizeof header_raw);
 	if (!json_get(header, "alg", &v) || !view_eq(v, alg))
 		return "ID token: unexpected alg";
-	bool rsa = view_eq(alg, VIEW("RS256")), has_kid = json_get(header, "kid", &kid);
-	EVP_PKEY *key = NULL;
-	for (int i = 0; i < key_count && !key; i++)
-		if (keys[i].rsa == rsa && (!has_kid || view_eq(kid, view_of(keys[i].kid))))
-			key = keys[i].key;
-	if (!key)
+	EVP_PKEY *key = find_key(keys, header, alg);
+	if (key == NULL)
 		return "ID token: no such key in the JWKS";
-
-	long sig_len = sig.n < sizeof raw ? b64url_dec(sig, raw) : -1;
-	const unsigned char *sig_bytes = raw;
-	if (!rsa) {
-		if (sig_len != 64)
-			return "ID token: wrong signature length";
-		ECDSA_SIG *es = ECDSA_SIG_new();
-		ECDSA_SIG_set0(es, BN_bin2bn(raw, 32, NULL), BN_bin2bn(raw + 32, 32, NULL));
-		sig_len = i2d_ECDSA_SIG(es, &p);
-		ECDSA_SIG_free(es);
-		sig_bytes = der;
+	long n = sig.n < sizeof raw ? b64url_dec(sig, raw) : -1;
+	if (n <= 0 || (type_of(alg) != EVP_PKEY_RSA && n != 64))
+		return "ID token: wrong signature length";
+	size_t length = (size_t)n;
+	if (type_of(alg) == EVP_PKEY_EC) {
+		length = ecdsa_to_der(raw, der);
+		bytes = der;
 	}
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	bool ok = sig_len > 0 && EVP_DigestVerifyInit(ctx, NULL, EVP_sha256(), NULL, key) > 0 &&
-		  EVP_DigestVerify(ctx, sig_bytes, (size_t)sig_len, (const unsigned char *)jwt.p,
+	bool ok = begin_verify(ctx, key, alg) &&
+		  EVP_DigestVerify(ctx, bytes, length, (const unsigned char *)jwt.p,
 				   (size_t)(sig.p - 1 - jwt.p)) == 1;
 	EVP_MD_CTX_free(ctx);
 	return ok ? NULL : "ID token: bad signature";

@@ -39,8 +39,8 @@ def attempt(folder, fault, alg):
     try:
         wait_for(port)
         driver = subprocess.run(
-            [folder / "bench_driver", "--issuer", f"http://127.0.0.1:{port}/{tenant}", "--alg", alg,
-             "--client-id", "c", "--redirect-uri", "https://client.example/cb", "--provider", "x",
+            [folder / "bench_driver", "--issuer", f"http://127.0.0.1:{port}/{tenant}",
+             "--client", f"c={alg}", "--redirect-uri", "https://client.example/cb", "--provider", "x",
              "--concurrency", "2", "--seconds", "0.2", "--warm", "0", "--verify-every", "1"],
             text=True, capture_output=True, timeout=60, env=env)
     finally:

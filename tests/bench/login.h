@@ -6,11 +6,22 @@
  */
 #pragma once
 #include "bench_http.h"
+#include "bench_token.h"
 
 enum step { AUTHORIZE, CHOOSE, UPSTREAM, CALLBACK, FINISH, TOKEN, USERINFO, STEPS };
 enum { MAX_COOKIES = 16, MAX_HOPS = 20, MAX_WATCHED = 4, SLOTS_OF_HISTOGRAM = 38 << 7 };
+enum { MAX_CLIENTS = 16, MAX_PROVIDERS = 4, MAX_NODES = 4, MOST_TRIES = 6 };
 
 struct login;
+
+struct client {
+	char id[64], alg[16];
+	double keeps_s; /* its copy of the key set; below 0: as it is told, INFINITY: for ever */
+	char *authorize_url;
+	char basic[1024]; /* its credentials */
+	struct token_keys keys;
+	uint64_t good_until; /* µs: the copy */
+};
 
 struct conn {
 	int fd, origin;
@@ -28,14 +39,17 @@ struct cookie { /* offsets into the login's jar */
 struct login {
 	struct login *next; /* of those not in use */
 	enum step step;
-	int hops, origin, cookie_count, status;
+	struct client *client;
+	const char *provider;
+	int hops, origin, node, cookie_count, status, tries;
 	bool active, went_upstream, retried;
 	uint64_t started, sent_at; /* µs */
+	uint64_t waits_until;      /* it was asked to try again; else 0 */
 	size_t sent;
 	struct conn *conn;
 	struct buf url, request, jar;
 	struct cookie cookies[MAX_COOKIES];
-	char state[24], nonce[24], verifier[44], sub[256];
+	char state[24], nonce[24], verifier[44], sub[256], kid[64];
 };
 
 struct histogram { /* µs, in slots of under 1 % */
@@ -51,22 +65,29 @@ struct watched { /* a process tree whose CPU time is reported */
 
 struct driver {
 	/* from the command line */
-	const char *issuer, *client_id, *client_secret, *redirect_uri, *scope, *alg, *provider;
-	const char *report; /* file for one line of JSON, or NULL */
+	const char *issuer, *client_secret, *redirect_uri, *scope;
+	const char *report;  /* file for one line of JSON, or NULL */
+	const char *journal; /* file for a line about each login, or NULL */
+	struct client clients[MAX_CLIENTS];
+	const char *providers[MAX_PROVIDERS];
+	int client_count, provider_count;
+	int node_ports[MAX_NODES], node_count; /* none: the issuer's own address */
 	int concurrency, verify_every, cpu;
 	double warm_s, seconds, timeout_s;
+	double rate; /* logins begun each second; 0: as many as concurrency permits */
 	bool trace;
 	struct watched watched[MAX_WATCHED];
 	int watched_count;
 	/* from discovery */
-	int broker_origin, token_origin, userinfo_origin;
-	char *authorize_url, *token_path, *userinfo_path;
+	int broker_origin, token_origin, userinfo_origin, jwks_origin;
+	int nodes[MAX_NODES]; /* origins of the broker's name, one for each */
+	char *authorize_path, *token_path, *userinfo_path, *jwks_path;
 	/* running */
 	int epoll;
 	struct conn *idle[MAX_ORIGINS], *graveyard;
 	struct login **logins, *unused;
 	int login_count;
-	uint64_t now, in_flight, done, failed, total_done, total_failed;
+	uint64_t now, next_scan, in_flight, begun, done, failed, again, total_done, total_failed;
 	bool measuring;
 	struct histogram whole, steps[STEPS];
 };
@@ -89,7 +110,19 @@ void jar_header(struct login *l); /* appends a Cookie line to l->request */
 void browse(struct login *l, const struct view *form); /* GET l->url; POST if there is a form */
 void on_browser_response(struct login *l, const struct response *r);
 
+/* login_keys.c */
+void client_fetch_keys(struct client *c);
+void clients_restart(void); /* those that keep their copy for ever fetch it anew, this once */
+/* NULL if the client's copy of the key set verifies it; the copy is fetched anew when it is due,
+ * and never because it lacks a key. */
+const char *client_verify(struct client *c, struct view id_token);
+
+/* login_journal.c: TIME in ms, client, kid or -, whole login in ms, what came of it; with tabs */
+void journal_open(void);
+void journal_write(const struct client *c, const char *kid, double ms, const char *what);
+
 /* login_client.c */
+void client_add(const char *said); /* ID=ALG, or ID=ALG@SECONDS, or ID=ALG@ever */
 void client_discover(void);
 void client_call_token(struct login *l, struct view code);
 void on_token(struct login *l, const struct response *r);
@@ -98,6 +131,8 @@ void on_userinfo(struct login *l, const struct response *r);
 /* login_life.c */
 void login_start(void);
 void login_over(struct login *l);
+void login_again(struct login *l); /* a little later, since the broker asked for it */
+void login_resume(void);           /* those whose time to try again has come */
 void login_fail(struct login *l, const char *what, struct view detail);
 void login_trace(const struct login *l, const struct response *r);
 void login_time_out(void);

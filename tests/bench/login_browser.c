@@ -62,7 +62,9 @@ static void came_back(struct login *l, struct view location)
 	struct view base, query, v;
 	char text[512];
 	view_cut(location, '?', &base, &query);
-	if (form_get(query, "error", &v))
+	if (form_get(query, "error", &v) && view_eq(v, VIEW("temporarily_unavailable")))
+		login_again(l);
+	else if (form_get(query, "error", &v))
 		login_fail(l, "error response from the broker", query);
 	else if (!form_get(query, "state", &v) || !view_eq(v, view_of(l->state)))
 		login_fail(l, "wrong state", query);
@@ -116,9 +118,11 @@ static void press(struct login *l, struct view page, const char *button, const c
 static void on_page(struct login *l, struct view page)
 {
 	if (view_find(page, VIEW("name=\"provider\"")) != NULL)
-		press(l, page, "provider", driver.provider);
+		press(l, page, "provider", l->provider);
 	else if (view_find(page, VIEW("name=\"answer\"")) != NULL)
 		press(l, page, "answer", "continue");
+	else if (view_find(page, VIEW("name=\"who\"")) != NULL) /* a provider's own page */
+		press(l, page, "who", "ada");
 	else
 		login_fail(l, "a page without a known button", buf_view(&l->url));
 }
@@ -133,7 +137,9 @@ void on_browser_response(struct login *l, const struct response *r)
 		else if (view_ieq(name, VIEW("location")))
 			location = value;
 	}
-	if (r->status == 200)
+	if (r->status == 503 && l->origin == driver.broker_origin)
+		login_again(l);
+	else if (r->status == 200)
 		on_page(l, r->body);
 	else if (r->status < 301 || r->status > 303 || location.n == 0)
 		login_fail(l, "unexpected status", r->body);

@@ -49,14 +49,23 @@ static struct conn *conn_dial(int origin)
 	return c;
 }
 
+/* Each request of a login to the node that had not the last. */
+static int origin_for(struct login *l)
+{
+	if (driver.node_count == 0 || l->origin != driver.broker_origin)
+		return l->origin;
+	return driver.nodes[l->node++ % driver.node_count];
+}
+
 void login_transmit(struct login *l, bool dial)
 {
-	struct conn *c = dial ? NULL : driver.idle[l->origin];
+	int origin = origin_for(l);
+	struct conn *c = dial ? NULL : driver.idle[origin];
 	if (c != NULL) {
-		driver.idle[l->origin] = c->next;
+		driver.idle[origin] = c->next;
 		c->reused = true;
 	} else {
-		c = conn_dial(l->origin);
+		c = conn_dial(origin);
 	}
 	l->conn = c;
 	c->login = l;

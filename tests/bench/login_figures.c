@@ -45,9 +45,10 @@ static void write_report(double seconds, double driver_cpu_s, double verify_us)
 	if (out == NULL)
 		die("cannot write %s", driver.report);
 	double logins = driver.done > 0 ? (double)driver.done : 1;
-	fprintf(out, "{\"logins\": %llu, \"failed\": %llu, \"seconds\": %.3f, \"verify_us\": %.3f",
-		(unsigned long long)driver.done, (unsigned long long)driver.total_failed, seconds,
-		verify_us);
+	fprintf(out, "{\"logins\": %llu, \"failed\": %llu, \"again\": %llu, \"seconds\": %.3f",
+		(unsigned long long)driver.done, (unsigned long long)driver.total_failed,
+		(unsigned long long)driver.again, seconds);
+	fprintf(out, ", \"verify_us\": %.3f", verify_us);
 	fprintf(out, ", \"p50_ms\": %.3f, \"p99_ms\": %.3f, \"driver_us\": %.1f",
 		histogram_ms(&driver.whole, .5), histogram_ms(&driver.whole, .99),
 		driver_cpu_s * 1e6 / logins);
@@ -63,8 +64,9 @@ static void write_report(double seconds, double driver_cpu_s, double verify_us)
 void figures_report(double seconds, double driver_cpu_s, double verify_us)
 {
 	double logins = driver.done > 0 ? (double)driver.done : 1;
-	printf("%llu logins in %.1f s: %.0f/s, %llu failed\n", (unsigned long long)driver.done,
-	       seconds, (double)driver.done / seconds, (unsigned long long)driver.total_failed);
+	printf("%llu logins in %.1f s: %.0f/s, %llu failed, %llu were asked to try again\n",
+	       (unsigned long long)driver.done, seconds, (double)driver.done / seconds,
+	       (unsigned long long)driver.total_failed, (unsigned long long)driver.again);
 	printf("  %-10s %7s %9s %9s %9s %9s ms\n", "", "n/login", "p50", "p90", "p99", "max");
 	print_waits("login", &driver.whole, logins);
 	for (int i = 0; i < STEPS; i++)

@@ -3,7 +3,7 @@
 #include <openssl/sha.h>
 #include <stdlib.h>
 
-enum { MAX_FAILURES = 24 };
+enum { MAX_FAILURES = 24, AGAIN_US = 1000000 };
 
 static struct failure {
 	const char *what;
@@ -25,27 +25,64 @@ static struct login *login_new(void)
 	return driver.logins[driver.login_count++] = xalloc(sizeof *l);
 }
 
-void login_start(void)
+/* The first time, or once more. */
+static void begin(struct login *l)
 {
-	struct login *l = login_new();
 	unsigned char digest[32];
 	char challenge[44] = "";
-	l->active = true;
 	l->went_upstream = false;
 	l->hops = l->cookie_count = l->status = 0;
 	l->jar.n = l->url.n = 0;
 	l->conn = NULL;
-	l->started = now_us();
-	driver.in_flight++;
+	l->waits_until = 0;
+	strcpy(l->kid, "-");
 	random_b64url(l->state, 16);
 	random_b64url(l->nonce, 16);
 	random_b64url(l->verifier, 32);
 	SHA256((unsigned char *)l->verifier, 43, digest);
 	b64url_enc(digest, sizeof digest, challenge);
 	l->origin = driver.broker_origin;
-	buf_fmt(&l->url, "%s&state=%s&nonce=%s&code_challenge=%s", driver.authorize_url, l->state,
-		l->nonce, challenge);
+	buf_fmt(&l->url, "%s&state=%s&nonce=%s&code_challenge=%s", l->client->authorize_url,
+		l->state, l->nonce, challenge);
 	browse(l, NULL);
+}
+
+void login_start(void)
+{
+	struct login *l = login_new();
+	uint64_t number = driver.begun++;
+	l->client = &driver.clients[number % (uint64_t)driver.client_count];
+	number /= (uint64_t)driver.client_count;
+	l->provider = driver.providers[number % (uint64_t)driver.provider_count];
+	l->node = (int)(number / (uint64_t)driver.provider_count % MAX_NODES);
+	l->active = true;
+	l->tries = 1;
+	l->started = now_us();
+	driver.in_flight++;
+	begin(l);
+}
+
+void login_again(struct login *l)
+{
+	driver.again++;
+	journal_write(l->client, l->kid, 0, "asked to try again");
+	if (driver.rate == 0 || l->tries++ == MOST_TRIES) {
+		login_fail(l, "asked to try again", buf_view(&l->url));
+		return;
+	}
+	if (l->conn != NULL)
+		conn_close(l->conn);
+	l->conn = NULL;
+	l->waits_until = driver.now + AGAIN_US;
+}
+
+void login_resume(void)
+{
+	for (int i = 0; i < driver.login_count; i++) {
+		struct login *l = driver.logins[i];
+		if (l->active && l->waits_until != 0 && driver.now >= l->waits_until)
+			begin(l);
+	}
 }
 
 void login_over(struct login *l)
@@ -73,6 +110,7 @@ void login_fail(struct login *l, const char *what, struct view detail)
 	driver.total_failed++;
 	if (driver.measuring)
 		driver.failed++;
+	journal_write(l->client, l->kid, (double)(driver.now - l->started) / 1000, what);
 	login_over(l);
 }
 
@@ -99,7 +137,7 @@ void login_time_out(void)
 {
 	for (int i = 0; i < driver.login_count; i++) {
 		struct login *l = driver.logins[i];
-		if (l->active && driver.now > l->sent_at &&
+		if (l->active && l->waits_until == 0 && driver.now > l->sent_at &&
 		    (double)(driver.now - l->sent_at) > driver.timeout_s * 1e6)
 			login_fail(l, "timeout", buf_view(&l->url));
 	}

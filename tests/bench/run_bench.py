@@ -146,10 +146,9 @@ class Bench:
 
     def log_in(self, provider, concurrency, seconds, warm):
         """The command that logs in there again and again."""
-        return [self.tool("bench_driver"), "--issuer", self.issuer, "--client-id", "bench",
-                "--redirect-uri", "http://localhost:9999/bench/callback", "--alg", self.alg,
-                "--provider", provider, "--concurrency", concurrency,
-                "--seconds", seconds, "--warm", warm]
+        return [self.tool("bench_driver"), "--issuer", self.issuer, "--client", f"bench={self.alg}",
+                "--redirect-uri", "http://localhost:9999/bench/callback", "--provider", provider,
+                "--concurrency", concurrency, "--seconds", seconds, "--warm", warm]
 
     @property
     def driver_environment(self):
