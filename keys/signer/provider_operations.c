@@ -9,6 +9,8 @@
 #include "signed_request.h"
 #include <string.h>
 
+enum { READ_LATE_S = 60 };
+
 const struct refusal signer_provider_unknown = {"signer-provider-unknown", 500, NULL,
 						"The signer's configuration has no such provider."};
 const struct refusal signer_provider_unregistered = {
@@ -130,20 +132,27 @@ static bool is_target(struct arena *a, struct text htu)
 	return url_is_protected(arena_string(a, htu)) && memchr(htu.at, '?', htu.len) == NULL;
 }
 
+static const struct key *proof_key_at(const struct signer *s, const struct asking *asking,
+				      long long moment)
+{
+	const struct key *key = key_set_current_of(&s->keys->set, text_of(asking->provider->id),
+						   KEY_PROVES_POSSESSION, JOSE_ES256, moment);
+
+	return key != NULL && key_is_published(key, asking->now) ? key : NULL;
+}
+
 /* What a provider bound to a key must stay of use until the sign-in ends (RFC 9449 5, 10): so a key
- * that begins meanwhile waits for the next one. */
+ * that begins meanwhile waits for the next one. That it has begun is read a little later, on one
+ * machine after the other: a sign-in that begins in between is proved by the key before, too. */
 static const struct key *proof_key(const struct signer *s, const struct asking *asking,
 				   long long since)
 {
-	const struct key_set *set = &s->keys->set;
-	struct text id = text_of(asking->provider->id);
-	const struct key *key = key_set_current_of(set, id, KEY_PROVES_POSSESSION, JOSE_ES256,
-						   since < asking->now ? since : asking->now);
+	long long began = since < asking->now ? since : asking->now;
+	const struct key *key = proof_key_at(s, asking, began - READ_LATE_S);
 
-	return key != NULL && key_is_published(key, asking->now)
-		       ? key
-		       : key_set_current_of(set, id, KEY_PROVES_POSSESSION, JOSE_ES256,
-					    asking->now);
+	if (key == NULL)
+		key = proof_key_at(s, asking, began);
+	return key != NULL ? key : proof_key_at(s, asking, asking->now);
 }
 
 const struct refusal *signer_sign_dpop_proof(struct signer *s, struct arena *a,
