@@ -61,6 +61,8 @@ static enum turn identify_client(struct flow *f)
 	const struct refusal *no = request_source_read(f, &of(f)->source, &of(f)->request);
 
 	of(f)->sign_in.browser.request = of(f)->sign_in.request = of(f)->request;
+	of(f)->sign_in.browser.home =
+		config_client(context.config, exchange_parameter(f, "client_id"));
 	if (of(f)->request != NULL) {
 		f->log_client = of(f)->request->client->client_id;
 		browser_speak(f, of(f)->request);

@@ -186,15 +186,26 @@ const char *browser_time(struct arena *a, long long time)
 	return text;
 }
 
+/* Where to, and whose; NULL: nowhere. */
+static const char *way_out(struct flow *f, const struct authorize_request *back,
+			   const struct client **client)
+{
+	*client = back != NULL ? back->client : of(f)->home;
+	if (back != NULL)
+		return return_url(f, back);
+	return *client != NULL && *(*client)->client_uri != '\0' ? (*client)->client_uri : NULL;
+}
+
 static void show_error(struct flow *f, const struct authorize_request *back)
 {
+	const struct client *client;
+	const char *url = way_out(f, back, &client);
 	struct page_value link[3] = {{NULL, NULL, NULL}};
 	struct page_scope link_scope = {link, NULL};
 
-	if (back != NULL) {
-		link[0] = (struct page_value){"url", return_url(f, back), NULL};
-		link[1] = (struct page_value){"client_name", browser_client_name(f, back->client),
-					      NULL};
+	if (url != NULL) {
+		link[0] = (struct page_value){"url", url, NULL};
+		link[1] = (struct page_value){"client_name", browser_client_name(f, client), NULL};
 	}
 	browser_page(f, f->refusal->status, "error",
 		     (const struct page_value[]){
@@ -204,7 +215,7 @@ static void show_error(struct flow *f, const struct authorize_request *back)
 			     {"time", browser_moment(f, clock_now()), NULL},
 			     {"name", f->refusal->name, NULL},
 			     {"code", refusal_code(f->arena, f->refusal->name), NULL},
-			     {"return", NULL, back != NULL ? &link_scope : NULL},
+			     {"return", NULL, url != NULL ? &link_scope : NULL},
 			     {NULL, NULL, NULL},
 		     },
 		     NULL);
@@ -215,7 +226,7 @@ void browser_refuse(struct flow *f)
 	const struct authorize_request *request;
 
 	if (f->refusal == &client_suspended) /* nobody is sent back there */
-		of(f)->request = of(f)->way_back = NULL;
+		of(f)->request = of(f)->way_back = NULL, of(f)->home = NULL;
 	request = of(f)->request;
 	diagnosis_keep(f);
 	if (request != NULL && f->refusal->error != NULL)

@@ -16,6 +16,7 @@ struct browser_flow {
 	bool language_is_chosen; /* by herself, with a link of ours */
 	const struct authorize_request *request;  /* its return path is proven: errors go there */
 	const struct authorize_request *way_back; /* an error page may link there */
+	const struct client *home;                /* or, without one, to the client_uri of this */
 };
 
 /* The first step of each of them. */

@@ -1,6 +1,8 @@
 /* information.c -- the citizen has read what will be passed on: POST /information.
  *
- * Answered once: the second time, by a double click or the back button, nothing is issued.
+ * Answered once: the second time nothing is issued. But a browser forgets its first request for the
+ * second of a double click, and with it the answer; that is given again, for a few seconds and
+ * while the client has not had its code.
  */
 #include "context.h"
 #include "end_of_session.h"
@@ -29,7 +31,8 @@ struct information {
 	struct continuation continuation;
 	struct browser_session before;
 	struct issued issued;
-	enum store_outcome outcome, earlier_outcome;
+	enum store_outcome outcome, earlier_outcome, kept_outcome;
+	struct text kept; /* of the first answer, for the second */
 };
 
 static struct information *of(struct flow *f) { return (struct information *)f; }
@@ -110,6 +113,7 @@ static enum turn continue_session(struct flow *f)
 	session = session_continue(f->arena, session, c->request->client,
 				   session_notice(f->arena, c->request, c->grant->told));
 	issue_code(f, c->grant, session, &in->before, must_stand, &in->issued);
+	issue_keep_answer(f, c->once, &in->issued);
 	return FLOW_NEXT;
 }
 
@@ -121,6 +125,40 @@ static enum turn save_grant(struct flow *f)
 			  &in->outcome);
 }
 
+/* Back to the service itself, if it has said where: it knows nothing of this sign-in any more. */
+static enum turn refuse_second(struct flow *f)
+{
+	struct information *in = of(f);
+	const struct client *client = in->continuation.request->client;
+
+	in->browser.home = client;
+	if (*client->client_uri != '\0')
+		in->browser.way_back = NULL;
+	return flow_refuse(f, &information_answered_before, NULL);
+}
+
+static enum turn read_first_answer(struct flow *f)
+{
+	struct information *in = of(f);
+
+	if (in->outcome != STORE_SPENT)
+		return FLOW_NEXT;
+	return store_get(f, STORE_RETURN, in->continuation.once, &in->kept, &in->kept_outcome);
+}
+
+static enum turn read_first_code(struct flow *f)
+{
+	struct information *in = of(f);
+
+	if (in->outcome != STORE_SPENT)
+		return FLOW_NEXT;
+	if (in->kept_outcome == STORE_DONE)
+		in->issued = issue_kept_answer(f->arena, in->kept);
+	if (in->kept_outcome != STORE_DONE || in->issued.code == NULL)
+		return refuse_second(f);
+	return store_get(f, STORE_GRANT, in->issued.code, &in->kept, &in->kept_outcome);
+}
+
 static enum turn return_to_client(struct flow *f)
 {
 	struct information *in = of(f);
@@ -130,8 +168,8 @@ static enum turn return_to_client(struct flow *f)
 		return turn;
 	if (in->outcome == STORE_ABSENT)
 		return flow_refuse(f, &session_ended, NULL);
-	if (in->outcome != STORE_DONE)
-		return flow_refuse(f, &information_answered_before, NULL);
+	if (in->outcome != STORE_DONE && in->kept_outcome != STORE_DONE)
+		return refuse_second(f);
 	return issue_return_to_client(f, in->continuation.request, &in->issued);
 }
 
@@ -141,7 +179,9 @@ static const struct flow_step steps[] = {
 	{"load-session", load_session},               /* Redis, if the browser has one */
 	{"end-earlier-session", end_earlier_session}, /* Redis, if it is somebody else's */
 	{"continue-session", continue_session},
-	{"save-grant", save_grant}, /* Redis: once, with the session */
+	{"save-grant", save_grant},               /* Redis: once, with the session */
+	{"read-first-answer", read_first_answer}, /* Redis, the second time */
+	{"read-first-code", read_first_code},     /* Redis, if that was just now */
 	{"return-to-client", return_to_client},
 	{NULL, NULL},
 };

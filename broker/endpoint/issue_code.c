@@ -12,6 +12,8 @@
 #include "session_index.h"
 #include <string.h>
 
+enum { SECOND_CLICK_S = 10 };
+
 static void add(struct issued *issued, enum store_kind kind, const char *id, struct text value,
 		int ttl_s)
 {
@@ -93,6 +95,29 @@ void issue_code(struct flow *f, const struct grant *grant, const struct session 
 	if (*before->id != '\0')
 		add(issued, STORE_SESSION, before->id, TEXT_NONE,
 		    must_stand ? STORE_END : STORE_DELETE);
+}
+
+void issue_keep_answer(struct flow *f, const char *once, struct issued *issued)
+{
+	struct record_writer w = record_write(f->arena);
+
+	record_put_string(&w, "code", issued->code);
+	record_put_string(&w, "session", issued->session);
+	record_put_string(&w, "sid", issued->sid);
+	add(issued, STORE_RETURN, once, record_written(&w), SECOND_CLICK_S);
+}
+
+struct issued issue_kept_answer(struct arena *a, struct text kept)
+{
+	struct record record;
+
+	if (!record_read(kept, &record))
+		return (struct issued){.code = NULL};
+	return (struct issued){
+		.code = record_string(a, &record, "code"),
+		.session = record_string(a, &record, "session"),
+		.sid = record_string(a, &record, "sid"),
+	};
 }
 
 /* A pushed request has served with this: only a mark of it is left (RFC 9126 7.3). A sign-in that

@@ -21,6 +21,13 @@ struct issued {
 void issue_code(struct flow *f, const struct grant *grant, const struct session *session,
 		const struct browser_session *before, bool must_stand, struct issued *issued);
 
+/* Keep with it, for a few seconds, what the browser is about to hear: a second click takes the
+ * place of the first, whose answer then nobody hears. */
+void issue_keep_answer(struct flow *f, const char *once, struct issued *issued);
+
+/* What was kept; code is NULL if it cannot be read. */
+struct issued issue_kept_answer(struct arena *a, struct text kept);
+
 /* Write it all, once: under once ("": as often as one likes), or under its request_uri if the
  * request was pushed, so that no two browsers complete one. */
 enum turn issue_save(struct flow *f, const struct authorize_request *request, const char *once,

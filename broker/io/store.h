@@ -15,6 +15,7 @@
 enum store_kind {
 	STORE_INTERACTION,  /* a sign-in under way at a provider */
 	STORE_CONTINUATION, /* marks an information page that was answered */
+	STORE_RETURN,       /* with what it sent her back, for a second click */
 	STORE_GRANT,        /* what stands behind a code */
 	STORE_ANSWER,       /* what the spending of a code gave, in case that nobody heard it */
 	STORE_ACCESS_TOKEN,
@@ -59,7 +60,7 @@ struct store_write {
 
 /* Delete it; STORE_END: and if there is none to delete, write nothing at all (store_first() only,
  * whose outcome is then ABSENT). */
-enum { STORE_DELETE = 0, STORE_END = -1, STORE_WRITES_MAX = 8 };
+enum { STORE_DELETE = 0, STORE_END = -1, STORE_WRITES_MAX = 9 };
 
 /* Write all of them, or none. */
 enum turn store_put(struct flow *f, const struct store_write *writes, size_t count);

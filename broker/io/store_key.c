@@ -10,6 +10,7 @@ static const struct {
 } kinds[] = {
 	[STORE_INTERACTION] = {"interaction", "E"},
 	[STORE_CONTINUATION] = {"continuation", "E"},
+	[STORE_RETURN] = {"return", "E"},
 	[STORE_GRANT] = {"grant", "E"},
 	[STORE_ANSWER] = {"answer", "E"},
 	[STORE_ACCESS_TOKEN] = {"access-token", "V"},

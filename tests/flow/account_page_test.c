@@ -113,7 +113,7 @@ TEST(a_session_that_ended_ends_the_visit)
 {
 	open_page();
 	snprintf(body, sizeof body, "%s", form_with("&do=providers"));
-	world_forget_sessions();
+	world_forget_all(STORE_SESSION);
 	world_post("/account", body);
 	CHECK_STR(world_refusal, "account-visit-over");
 	CHECK_NUMBER(world_answer.status, 403);

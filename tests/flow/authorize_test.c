@@ -14,6 +14,17 @@
 	"response_type=code&scope=openid&"                                                         \
 	"code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
 
+/* Nothing is said there: it is the way in that the registration names. */
+TEST(a_page_that_refuses_a_known_client_leads_to_its_home)
+{
+	world_get("/authorize?client_id=tax&redirect_uri=https%3A%2F%2Fevil.example");
+	CHECK_STR(world_refusal, "redirect-uri-unregistered");
+	CHECK(strstr(world_answer.body, "href=\"https://tax.example/\"") != NULL);
+	CHECK(strstr(world_answer.body, "evil") == NULL);
+	world_get("/authorize?client_id=nobody&redirect_uri=https%3A%2F%2Fevil.example");
+	CHECK(strstr(world_answer.body, "tax.example") == NULL);
+}
+
 TEST(the_chooser_costs_the_store_nothing)
 {
 	world_begin();

@@ -19,18 +19,74 @@ TEST(the_client_gets_a_code_and_the_browser_a_session)
 	CHECK_NUMBER(world_operations, 1);
 }
 
-TEST(a_second_click_issues_nothing)
+/* The browser forgot the first for it. */
+TEST(a_second_click_has_the_answer_of_the_first_and_issues_nothing)
 {
-	const char *form = form_of_information();
+	char form[32768], code[64], cookies[sizeof world_answer.cookies];
 
+	snprintf(form, sizeof form, "%s", form_of_information());
+	world_post("/information", form);
+	snprintf(code, sizeof code, "%s", world_parameter("code"));
+	snprintf(cookies, sizeof cookies, "%s", world_answer.cookies);
 	world_post("/information", form);
 	CHECK_NUMBER(world_answer.status, 303);
+	CHECK_STR(world_parameter("code"), code);
+	CHECK_STR(world_parameter("state"), "st");
+	CHECK_STR(world_answer.cookies, cookies);
+	CHECK_NUMBER(world_operations, 3);
+	CHECK_NUMBER(world_stored(STORE_GRANT), 1);
+	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
+}
+
+static void answered_before(const char *form)
+{
 	world_post("/information", form);
 	CHECK_NUMBER(world_answer.status, 409);
 	CHECK(strstr(world_answer.body, "information-answered-before") != NULL);
-	/* unnamed-error: the way back to the client names an error of the protocol all the same */
-	CHECK(strstr(world_answer.body, "https://tax.example/cb?error=server_error") != NULL);
+	CHECK(strstr(world_answer.body, "href=\"https://tax.example/\"") != NULL);
+}
+
+/* The service itself is the way out: it knows this sign-in no longer. */
+TEST(a_second_click_after_the_client_had_its_code_is_too_late)
+{
+	char form[32768], redemption[1024];
+
+	snprintf(form, sizeof form, "%s", form_of_information());
+	world_post("/information", form);
+	snprintf(redemption, sizeof redemption,
+		 "grant_type=authorization_code&code=%s&code_verifier=" VERIFIER
+		 "&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb",
+		 world_parameter("code"));
+	world_post_as("/token", redemption, TAX_BASIC);
+	CHECK_NUMBER(world_answer.status, 200);
+	answered_before(form);
+}
+
+TEST(a_second_answer_long_after_the_first_issues_nothing)
+{
+	char form[32768];
+
+	snprintf(form, sizeof form, "%s", form_of_information());
+	world_post("/information", form);
+	world_forget_all(STORE_RETURN);
+	answered_before(form);
 	CHECK_NUMBER(world_stored(STORE_GRANT), 1);
+}
+
+/* unnamed-error: the way back to the client names an error of the protocol all the same */
+TEST(the_second_answer_to_a_client_without_a_home_leads_back_to_it)
+{
+	const char *home = world_client("tax")->client_uri;
+	char form[32768];
+
+	snprintf(form, sizeof form, "%s", form_of_information());
+	world_post("/information", form);
+	world_forget_all(STORE_RETURN);
+	world_client("tax")->client_uri = "";
+	world_post("/information", form);
+	world_client("tax")->client_uri = home;
+	CHECK_NUMBER(world_answer.status, 409);
+	CHECK(strstr(world_answer.body, "https://tax.example/cb?error=server_error") != NULL);
 }
 
 TEST(the_citizen_may_refuse)
@@ -76,3 +132,18 @@ static const char *read_(const char **path)
 }
 
 TEST(information_survives_every_step) { every_step(&(struct every_step){read_, 303, NULL}); }
+
+static const char *clicked_once(const char **path)
+{
+	static char form[32768];
+
+	*path = "/information";
+	snprintf(form, sizeof form, "%s", form_of_information());
+	world_post(*path, form);
+	return form;
+}
+
+TEST(a_second_click_survives_every_step)
+{
+	every_step(&(struct every_step){clicked_once, 303, NULL});
+}

@@ -63,8 +63,12 @@ TEST(a_client_with_an_information_page_shows_it_again)
 	CHECK_NUMBER(world_operations, 2);
 	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
 	world_keep_cookies();
+	world_post("/information", form); /* a second click */
+	CHECK_NUMBER(world_answer.status, 303);
+	world_forget_all(STORE_RETURN);
 	world_post("/information", form);
 	CHECK_STR(world_refusal, "information-answered-before");
+	CHECK_NUMBER(world_stored(STORE_GRANT), 2);
 	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
 }
 
@@ -288,7 +292,7 @@ TEST(two_tabs_at_once_both_find_their_way)
 	slow = world_start_as(HEALTH_REQUEST, NULL, NULL);
 	CHECK(slow != NULL);
 	world_turn_until(2);
-	world_forget_sessions();
+	world_forget_all(STORE_SESSION);
 	world_finish();
 	CHECK_NUMBER(world_answer.status, 303);
 	CHECK_STR(world_answer.location, "http://localhost:8080" HEALTH_REQUEST);

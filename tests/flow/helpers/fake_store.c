@@ -95,12 +95,12 @@ void world_store_clear(void)
 	world_notice_count = 0;
 }
 
-void world_forget_sessions(void)
+void world_forget_all(enum store_kind kind)
 {
 	struct kept **slot = &kept;
 
 	while (*slot != NULL)
-		if ((*slot)->kind == STORE_SESSION)
+		if ((*slot)->kind == kind)
 			forget(slot);
 		else
 			slot = &(*slot)->next;

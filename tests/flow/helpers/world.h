@@ -134,8 +134,8 @@ const char *world_form(const char *name, const char *more);
 const char *world_id_token(const char *client_id, const char *sub);
 const char *world_id_token_of(const char *client_id, const char *sub, const char *sid);
 
-/* Another tab got there first: no session is where it was. */
-void world_forget_sessions(void);
+/* Its time is over, or another tab got there first: nothing of this kind is where it was. */
+void world_forget_all(enum store_kind kind);
 /* Let the flow of world_start_as() come to its end. */
 void world_finish(void);
 

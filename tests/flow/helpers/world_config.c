@@ -31,7 +31,8 @@ static const struct {
 	 "{\"id\":\"denies\",\"label\":\"Denies\",\"error\":\"access_denied\"}]}"},
 	{"clients/tax.json",
 	 "{\"client_id\":\"tax\",\"client_name\":\"Taxes\",\"client_name#fr\":\"Impôts\","
-	 "\"client_secret\":\"a-secret-of-the-tax-office-0123456789\","
+	 "\"client_uri\":\"https://tax.example/"
+	 "\",\"client_secret\":\"a-secret-of-the-tax-office-0123456789\","
 	 "\"token_endpoint_auth_method\":\"client_secret_basic\","
 	 "\"redirect_uris\":[\"https://tax.example/cb\"],"
 	 "\"post_logout_redirect_uris\":[\"https://tax.example/bye\"],"
