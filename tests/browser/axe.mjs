@@ -60,6 +60,13 @@ function measure() {
 		if (box.height < 44 || box.width < 44)
 			wrong.push(`too small to press: ${element.textContent.trim()} ${box.width}x${box.height}`);
 	}
+	return wrong;
+}
+
+// In the page, before axe leaves marks of its own in it: what is wrong with its elements.
+function measureOnce() {
+	const wrong = [];
+
 	if (document.querySelectorAll("h1").length !== 1)
 		wrong.push("has not one h1");
 	if (document.querySelector("script, img, [onerror], [style]") !== null)
@@ -67,82 +74,116 @@ function measure() {
 	return wrong;
 }
 
-const PRESSED = "a[href], button, select, input:not([type=hidden])";
+// In the page: what axe-core finds.
+async function runAxe(tags) {
+	const found = await window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
 
-async function checkKeyboard(page) {
-	const count = await page.locator(PRESSED).count();
-	const reached = new Set();
-
-	for (let i = 0; i < count + 3; i++) { // round once, wherever it begins
-		await page.keyboard.press("Tab");
-		reached.add(await page.evaluate((pressed) => {
-			const element = document.activeElement;
-			const style = getComputedStyle(element);
-			const isSeen = style.outlineStyle !== "none" && element.matches(pressed);
-
-			return isSeen ? [...document.querySelectorAll(pressed)].indexOf(element) : -1;
-		}, PRESSED));
-	}
-	reached.delete(-1);
-	return reached.size === count ? [] : [`the keyboard reaches ${reached.size} of ${count}`];
+	return found.violations.map(({ id, nodes }) =>
+		`${id}: ${nodes.map((node) => node.html).join(" ").slice(0, 300)}`);
 }
 
-async function check(page, origin, file, { width, height, scheme }) {
+const PRESSED = "a[href], button, select, input:not([type=hidden])";
+
+// In the page: what the keyboard reaches from now on, if it is seen to have the focus.
+function followFocus(pressed) {
+	window.reached = new Set();
+	document.addEventListener("focusin", ({ target }) => {
+		const box = target.getBoundingClientRect();
+
+		if (getComputedStyle(target).outlineStyle !== "none" && box.bottom > 0 && box.top < window.innerHeight)
+			window.reached.add([...document.querySelectorAll(pressed)].indexOf(target));
+	});
+}
+
+// In the page, when a key was pressed last: as if the keyboard had reached all of it.
+function focusEach(pressed) {
+	for (const element of document.querySelectorAll(pressed))
+		element.focus();
+}
+
+// The order of the keyboard is that of the page, whatever its colours; they decide what is seen.
+async function checkKeyboard(page, scheme) {
+	const count = await page.locator(PRESSED).count();
+
+	await page.evaluate(() => window.reached.clear());
+	for (let i = 0; i < count + 3 && scheme === "light"; i++) // round once, wherever it begins
+		await page.keyboard.press("Tab");
+	if (scheme === "dark")
+		await page.evaluate(focusEach, PRESSED);
+	const reached = await page.evaluate(() => {
+		document.activeElement.blur();
+		return [...window.reached].filter((i) => i >= 0).length;
+	});
+	return reached === count ? [] : [`the keyboard reaches ${reached} of ${count}`];
+}
+
+// One view of the page that is open.
+async function checkView(page, file, { width, height, scheme }) {
 	const wrong = [];
-	const note = (text) => wrong.push(text);
-	const view = `${width}x${height}-${scheme}`;
-	let requests = 0;
-	const onConsole = (message) => note(`console: ${message.text()}`);
-	const onRequest = (request) => {
-		requests++;
-		if (!request.url().startsWith(origin))
-			note(`asks for ${request.url()}`);
-	};
-	const onDialog = (dialog) => {
-		note("a dialog opened");
-		dialog.dismiss();
-	};
 
 	await page.setViewportSize({ width, height });
 	await page.emulateMedia({ colorScheme: scheme });
+	wrong.push(...(await page.evaluate(measure)));
+	if (pictures !== undefined)
+		await page.screenshot({ path: join(pictures, `${file}-${width}x${height}-${scheme}.png`), fullPage: true });
+	wrong.push(...(await page.evaluate(runAxe, rules[scheme])));
+	wrong.push(...(await checkKeyboard(page, scheme)));
+	return wrong.map((text) => `${width}x${height}-${scheme}: ${text}`);
+}
+
+// Nothing of a page depends on the view but how it is laid out: it is loaded once, and looked at in each.
+async function check(page, origin, file) {
+	const wrong = [];
+	let requests = 0;
+	const onConsole = (message) => wrong.push(`console: ${message.text()}`);
+	const onRequest = (request) => {
+		requests++;
+		if (!request.url().startsWith(origin))
+			wrong.push(`asks for ${request.url()}`);
+	};
+	const onDialog = (dialog) => {
+		wrong.push("a dialog opened");
+		dialog.dismiss();
+	};
+
 	page.on("console", onConsole).on("request", onRequest).on("dialog", onDialog);
 	await page.goto(`${origin}/${file}`);
 	if (requests > 1 + (await page.locator("link[rel=stylesheet]").count()))
-		note(`makes ${requests} requests`);
-	wrong.push(...(await page.evaluate(measure)));
-	if (pictures !== undefined)
-		await page.screenshot({ path: join(pictures, `${file}-${view}.png`), fullPage: true });
+		wrong.push(`makes ${requests} requests`);
+	wrong.push(...(await page.evaluate(measureOnce)));
 	await page.evaluate(axe);
-	const found = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), rules[scheme]);
-	for (const violation of found.violations)
-		note(`${violation.id}: ${violation.nodes.map((node) => node.html).join(" ").slice(0, 300)}`);
-	wrong.push(...(await checkKeyboard(page)));
+	await page.evaluate(followFocus, PRESSED);
+	for (const view of views)
+		wrong.push(...(await checkView(page, file, view)));
 	page.off("console", onConsole).off("request", onRequest).off("dialog", onDialog);
-	faults.push(...wrong.map((text) => `${file} ${view}: ${text}`));
+	faults.push(...wrong.map((text) => `${file} ${text}`));
 }
 
 const server = createServer(serve);
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: browserArguments });
-const page = await browser.newPage();
 const files = readdirSync(folder).filter((name) => name.endsWith(".html") &&
 	(chosen.length === 0 || chosen.some((start) => name.startsWith(start))));
-let checks = 0;
+const queue = [...files];
+
+// Two at once: while one waits for Chromium, the other is looked at.
+async function checkAll() {
+	const page = await browser.newPage();
+
+	for (let file = queue.shift(); file !== undefined; file = queue.shift())
+		await check(page, origin, file);
+}
 
 if (pictures !== undefined)
 	mkdirSync(pictures, { recursive: true });
 try {
-	for (const file of files)
-		for (const view of views) {
-			await check(page, origin, file, view);
-			checks++;
-		}
+	await Promise.all([checkAll(), checkAll()]);
 } finally {
 	await browser.close();
 	server.close();
 }
 for (const fault of faults)
 	console.log(fault);
-console.log(`${files.length} pages, ${checks} checks, ${faults.length} faults`);
+console.log(`${files.length} pages, ${files.length * views.length} checks, ${faults.length} faults`);
 process.exitCode = faults.length > 0 || files.length === 0 ? 1 : 0;
