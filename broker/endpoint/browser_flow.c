@@ -100,22 +100,39 @@ const char *browser_client_name(const struct flow *f, const struct client *clien
 /* Chromium holds a form's whole chain of redirects against form-action, and a provider or a client
  * may redirect further; so where a form leads away, any https origin is allowed, and with an issuer
  * on loopback any http one. */
-void browser_allow(struct flow *f, const char *leads_to, const char *script)
+static const char *form_action(struct arena *a, const char *leads_to)
 {
-	const char *scheme_end = strchr(leads_to, ':');
-	const char *extra = "";
+	const char *scheme_end = leads_to == NULL ? NULL : strchr(leads_to, ':');
 
+	if (leads_to == NULL)
+		return "'self'";
 	if (url_is_loopback(context.config->settings.issuer))
-		extra = " http:"; /* a source list has no word for 127.0.0.0/8 */
-	else if (scheme_end != NULL && !text_starts(text_of(leads_to), "http"))
-		extra = arena_printf(f->arena, " %.*s:", (int)(scheme_end - leads_to), leads_to);
-	script = script == NULL ? "" : arena_printf(f->arena, "script-src %s; ", script);
+		return "'self' https: http:"; /* a source list has no word for 127.0.0.0/8 */
+	return scheme_end == NULL || text_starts(text_of(leads_to), "http")
+		       ? "'self' https:"
+		       : arena_printf(a, "'self' https: %.*s:", (int)(scheme_end - leads_to),
+				      leads_to);
+}
+
+static const char *directive(struct arena *a, const char *name, const char *sources)
+{
+	return sources == NULL ? "" : arena_printf(a, "%s %s; ", name, sources);
+}
+
+enum turn browser_answer(struct flow *f, int status, struct text html,
+			 const struct browser_policy *policy)
+{
+	struct arena *a = f->arena;
+
 	exchange_header(f, "Content-Security-Policy",
-			arena_printf(f->arena,
-				     "default-src 'none'; style-src 'self'; img-src 'self'; "
-				     "%sform-action 'self' https:%s; base-uri 'none'; "
-				     "frame-ancestors 'none'",
-				     script, extra));
+			arena_printf(a,
+				     "default-src 'none'; style-src %s; img-src 'self'; %s%s"
+				     "form-action %s; base-uri 'none'; frame-ancestors 'none'",
+				     page_style_policy(context.pages),
+				     directive(a, "script-src", policy->script),
+				     directive(a, "frame-src", policy->frames),
+				     form_action(a, policy->leads_to)));
+	return exchange_answer(f, status, "text/html; charset=utf-8", html);
 }
 
 const char *browser_path(struct flow *f, const char *path)
@@ -141,10 +158,8 @@ struct text browser_render(struct flow *f, const char *name, const struct page_v
 enum turn browser_page(struct flow *f, int status, const char *name,
 		       const struct page_value *values, const char *leads_to)
 {
-	if (leads_to != NULL)
-		browser_allow(f, leads_to, NULL);
-	return exchange_answer(f, status, "text/html; charset=utf-8",
-			       browser_render(f, name, values));
+	return browser_answer(f, status, browser_render(f, name, values),
+			      &(struct browser_policy){.leads_to = leads_to});
 }
 
 /* A link back to the service: the refusal as an error of the protocol. */

@@ -47,9 +47,15 @@ struct text browser_render(struct flow *f, const char *name, const struct page_v
 enum turn browser_page(struct flow *f, int status, const char *name,
 		       const struct page_value *values, const char *leads_to);
 
-/* Content-Security-Policy of a page whose form leads there, and that runs the script of this hash
- * ("'sha256-...'"; NULL: none). */
-void browser_allow(struct flow *f, const char *leads_to, const char *script);
+/* What a page may do beyond being read: Content-Security-Policy. */
+struct browser_policy {
+	const char *leads_to; /* a URL to which its forms lead, by redirects; NULL: only to us */
+	const char *script;   /* the hash of the one that it runs, "'sha256-...'"; NULL: none */
+	const char *frames;   /* the origins of what it frames; NULL: nothing */
+};
+
+enum turn browser_answer(struct flow *f, int status, struct text html,
+			 const struct browser_policy *policy);
 
 /* The name of a thing in the flow's language, else its plain one. */
 const char *browser_name(const struct flow *f, const char *plain, const char *french,

@@ -1,4 +1,4 @@
-/* documents.c -- what is answered from memory: discovery, keys, style sheet, health.
+/* documents.c -- what is answered from memory: discovery, keys, health.
  *
  * These answer in every fault of store, signer and providers. RFC 9110 13.1.2: If-None-Match.
  */
@@ -15,9 +15,6 @@
 #include "our_keys.h"
 #include "sandbox_faults.h"
 #include <string.h>
-
-static const struct refusal not_found = {"not-found", 404, NULL,
-					 "There is nothing at this address."};
 
 static enum turn give_document(struct flow *f, const char *type, struct text body, struct text etag,
 			       const char *cache_control)
@@ -98,17 +95,6 @@ static enum turn give_key_calendar_ics(struct flow *f)
 			     public_for_a_while(f));
 }
 
-static enum turn give_style(struct flow *f)
-{
-	const char *path;
-	struct text style = page_style(context.pages, &path);
-
-	if (!text_is(f->exchange->request->path, path + config_path(context.config).len))
-		return flow_refuse(f, &not_found, NULL);
-	return give_document(f, "text/css; charset=utf-8", style, TEXT_NONE,
-			     "public, max-age=31536000, immutable");
-}
-
 /* Browsers ask for it whatever the pages say. */
 static enum turn give_no_icon(struct flow *f)
 {
@@ -145,7 +131,6 @@ ONE_STEP(discovery_flow, "discovery", give_discovery);
 ONE_STEP(jwks_flow, "jwks", give_jwks);
 ONE_STEP(key_calendar_flow, "key-calendar", give_key_calendar);
 ONE_STEP(key_calendar_ics_flow, "key-calendar-ics", give_key_calendar_ics);
-ONE_STEP(style_flow, "style", give_style);
 ONE_STEP(icon_flow, "icon", give_no_icon);
 ONE_STEP(live_flow, "live", say_live);
 ONE_STEP(ready_flow, "ready", say_ready);

@@ -55,7 +55,6 @@ const struct route endpoint_list[] = {
 	{HTTP_POST, "/feedback", false, &feedback_answer_flow},
 	{HTTP_GET, "/simulator", false, &simulator_flow},
 	{HTTP_POST, "/simulator", false, &simulator_answer_flow},
-	{HTTP_GET, "/static/", true, &style_flow},
 	{HTTP_GET, "/favicon.ico", false, &icon_flow},
 	{HTTP_GET, "/metrics", false, &metrics_flow}, /* for metrics_from alone */
 	{HTTP_GET, "/health/live", false, &live_flow},

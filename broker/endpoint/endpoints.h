@@ -16,7 +16,7 @@ extern const struct flow_kind diagnosis_flow, accessibility_flow, not_found_flow
 extern const struct flow_kind simulator_flow, simulator_answer_flow;
 extern const struct flow_kind statistics_flow, statistics_json_flow, status_flow, status_json_flow;
 extern const struct flow_kind feedback_flow, feedback_answer_flow;
-extern const struct flow_kind style_flow, icon_flow, live_flow, ready_flow;
+extern const struct flow_kind icon_flow, live_flow, ready_flow;
 extern const struct flow_kind provider_logout_flow, provider_frame_flow;
 extern const struct flow_kind vnconnect_profile_flow;
 

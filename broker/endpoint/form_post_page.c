@@ -43,7 +43,7 @@ enum turn form_post_page_show(struct flow *f, const struct authorize_response *r
 		{NULL, NULL, NULL},
 	};
 
-	browser_allow(f, response->redirect_uri, script_hash);
-	return exchange_answer(f, 200, "text/html; charset=utf-8",
-			       with_script(f->arena, browser_render(f, "form_post", values)));
+	return browser_answer(f, 200, with_script(f->arena, browser_render(f, "form_post", values)),
+			      &(struct browser_policy){.leads_to = response->redirect_uri,
+						       .script = script_hash});
 }

@@ -70,20 +70,10 @@ static struct page_scope *frames(struct arena *a, const struct signed_out *s, co
 		if (*url == '\0')
 			continue;
 		first = frame(a, client, s->sid, first);
-		*origins = arena_printf(a, "%s %.*s", *origins,
+		*origins = arena_printf(a, "%s%s%.*s", *origins, **origins == '\0' ? "" : " ",
 					(int)(url_after_authority(url).at - url), url);
 	}
 	return first;
-}
-
-static void allow_frames(struct flow *f, const char *origins)
-{
-	exchange_header(f, "Content-Security-Policy",
-			arena_printf(f->arena,
-				     "default-src 'none'; style-src 'self'; img-src 'self'; "
-				     "form-action 'self'; frame-src%s; base-uri 'none'; "
-				     "frame-ancestors 'none'",
-				     origins));
 }
 
 enum turn signed_out_page(struct flow *f, const struct signed_out *s)
@@ -97,18 +87,18 @@ enum turn signed_out_page(struct flow *f, const struct signed_out *s)
 
 	if (framed == NULL && *return_to != '\0')
 		return exchange_redirect(f, return_to);
-	if (framed != NULL)
-		allow_frames(f, origins);
 	if (*return_to != '\0') { /* without a script, a moment must do for the frames to load */
 		link[1].value = browser_client_name(f, client);
 		exchange_header(f, "Refresh",
 				arena_printf(f->arena, "%d;url=%s", FRAMES_S, return_to));
 	}
-	return browser_page(f, 200, "signed_out",
-			    (const struct page_value[]){
-				    {"frames", NULL, framed},
-				    {"return", NULL, *return_to == '\0' ? NULL : &link_scope},
-				    {NULL, NULL, NULL},
-			    },
-			    NULL);
+	return browser_answer(
+		f, 200,
+		browser_render(f, "signed_out",
+			       (const struct page_value[]){
+				       {"frames", NULL, framed},
+				       {"return", NULL, *return_to == '\0' ? NULL : &link_scope},
+				       {NULL, NULL, NULL},
+			       }),
+		&(struct browser_policy){.frames = framed == NULL ? NULL : origins});
 }

@@ -17,9 +17,7 @@ static const struct refusal exchange_query_unexpected = {
 static const struct exchange_header standard[] = {
 	{"Cache-Control", "no-store", NULL},
 	{"Content-Security-Policy",
-	 "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-	 "base-uri 'none'; frame-ancestors 'none'",
-	 NULL},
+	 "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'", NULL},
 	{"Referrer-Policy", "no-referrer", NULL},
 	{"X-Content-Type-Options", "nosniff", NULL},
 	/* What frame-ancestors says, for those who do not know it. */

@@ -1,5 +1,4 @@
 #include "page.h"
-#include "hash.h"
 #include "page_language.h"
 #include "page_render.h"
 #include "page_shipped.h"
@@ -8,7 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { FILES_MAX = 128 };
+enum { FILES_MAX = 128, PAGE_BYTES = 16 * 1024 /* of most, with their style sheet */ };
 
 struct pages {
 	const char *platform, *help, *accessibility;
@@ -17,8 +16,7 @@ struct pages {
 	struct locale locales[LOCALES_MAX];
 	const char *languages[LOCALES_MAX + 1]; /* theirs, ended by NULL */
 	struct page_template *templates;        /* of each page, one per language */
-	struct text style;
-	const char *style_path;
+	const char *style_source;
 };
 
 /* The shipped templates with the theme's in their place. */
@@ -146,9 +144,10 @@ static bool page_compile(struct arena *a, struct pages *pages, struct page_sourc
 }
 
 static bool templates_load(struct arena *a, struct pages *pages, const struct sources *files,
-			   struct config_faults *faults)
+			   struct text style, struct config_faults *faults)
 {
-	struct page_sources sources = {.names = files->names, .bytes = files->bytes};
+	struct page_sources sources = {
+		.names = files->names, .bytes = files->bytes, .style = style};
 	size_t count = 0;
 	bool sound = true;
 
@@ -176,35 +175,37 @@ static bool theme_load(struct arena *a, const struct config *config, struct page
 	return sound && page_theme_check(a, name, theme, faults);
 }
 
-static bool style_load(struct arena *a, struct pages *pages, const struct sources *sources,
-		       const struct config *config, struct config_faults *faults)
+/* As an element, and what lets a browser heed it; absent if it is broken. */
+static struct text style_load(struct arena *a, struct pages *pages, const struct sources *sources,
+			      const struct config *config, struct config_faults *faults)
 {
 	struct page_theme theme = {.font = NULL};
+	struct text style;
 	size_t at = 0;
-	struct hash hash;
 
 	while (strcmp(sources->names[at], "templates/parvis.css") != 0)
 		at++;
 	if (!theme_load(a, config, &theme, faults) ||
 	    !page_style_check(a, sources->names[at], sources->bytes[at], faults))
-		return false;
-	pages->style = text_of(arena_printf(a, "%.*s%.*s", TEXT_ARG(page_theme_style(a, &theme)),
-					    TEXT_ARG(sources->bytes[at])));
-	hash = hash_sha256(pages->style);
-	pages->style_path = arena_printf(a, "%.*s/static/parvis-%.8s.css",
-					 TEXT_ARG(config_path(config)), hash_hex(a, &hash).at);
-	return true;
+		return TEXT_NONE;
+	style = page_style_shorten(
+		a, text_of(arena_printf(a, "%.*s%.*s", TEXT_ARG(page_theme_style(a, &theme)),
+					TEXT_ARG(sources->bytes[at]))));
+	pages->style_source = page_style_source(a, style);
+	return text_of(arena_printf(a, "<style>%.*s</style>", TEXT_ARG(style)));
 }
 
 struct pages *pages_load(struct arena *a, const struct config *config, struct config_faults *faults)
 {
 	struct pages *pages = arena_alloc(a, sizeof *pages);
 	struct sources *sources = sources_collect(a, config, faults);
+	struct text style;
 
 	if (sources == NULL || !locales_load(a, pages, config, faults) ||
-	    !default_language_set(pages, config->settings.default_locale, faults) ||
-	    !templates_load(a, pages, sources, faults) ||
-	    !style_load(a, pages, sources, config, faults))
+	    !default_language_set(pages, config->settings.default_locale, faults))
+		return NULL;
+	style = style_load(a, pages, sources, config, faults);
+	if (style.at == NULL || !templates_load(a, pages, sources, style, faults))
 		return NULL;
 	pages->platform = config->settings.platform_name;
 	pages->help = *config->settings.help_url == '\0' ? NULL : config->settings.help_url;
@@ -242,13 +243,12 @@ struct text page_render(struct arena *a, const struct pages *pages, const char *
 	const struct page_value values[] = {
 		{.name = "platform", .value = pages->platform},
 		{.name = "language", .value = pages->languages[index]},
-		{.name = "style", .value = pages->style_path},
 		{.name = "help", .value = pages->help},
 		{.name = "accessibility", .value = pages->accessibility},
 		{.name = NULL},
 	};
 	const struct page_scope common = {.values = values};
-	struct page_writer w = {.arena = a};
+	struct page_writer w = {.arena = a, .at = arena_alloc(a, PAGE_BYTES), .size = PAGE_BYTES};
 
 	page_render_template(&w, template_find(pages, name, index), scope, &common);
 	if (missing != NULL)
@@ -279,8 +279,4 @@ const char *page_refusal_text(struct arena *a, const struct pages *pages, const 
 	return text == NULL ? "" : text;
 }
 
-struct text page_style(const struct pages *pages, const char **path)
-{
-	*path = pages->style_path;
-	return pages->style;
-}
+const char *page_style_policy(const struct pages *pages) { return pages->style_source; }

@@ -54,5 +54,6 @@ const char *page_text(const struct pages *pages, const char *language, const cha
 const char *page_refusal_text(struct arena *a, const struct pages *pages, const char *language,
 			      const struct refusal *refusal, const char *part);
 
-/* The style sheet: its bytes, and its path with a hash in it, "/static/parvis-0123abcd.css". */
-struct text page_style(const struct pages *pages, const char **path);
+/* What Content-Security-Policy must let a page have: the style sheet that is in it, by its hash,
+ * "'sha256-...'". */
+const char *page_style_policy(const struct pages *pages);

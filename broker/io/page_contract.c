@@ -21,7 +21,7 @@ static const struct page_name label_values[] = {
 const struct page_name page_values_of_all[] = {
 	{"platform", PAGE_TEXT, NULL},     /* set by page_render() */
 	{"language", PAGE_TEXT, NULL},     /* set by page_render() */
-	{"style", PAGE_URL, NULL},         /* set by page_render() */
+	{"style", PAGE_STYLE, NULL},       /* the style sheet, as an element of the head */
 	{"accessibility", PAGE_URL, NULL}, /* set by page_render(): the statement */
 	{"help", PAGE_URL, NULL},          /* set by page_render(); absent without help_url */
 	{"languages", PAGE_LIST, language_values},

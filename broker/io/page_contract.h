@@ -5,7 +5,7 @@
  */
 #pragma once
 
-enum page_kind { PAGE_TEXT, PAGE_URL, PAGE_LIST };
+enum page_kind { PAGE_TEXT, PAGE_URL, PAGE_LIST, PAGE_STYLE };
 
 struct page_name {
 	const char *name;

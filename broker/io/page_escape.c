@@ -6,7 +6,7 @@
 
 static void reserve(struct page_writer *w, size_t more)
 {
-	size_t size = w->size == 0 ? 4096 : w->size;
+	size_t size = w->size == 0 ? 256 : w->size;
 	char *moved;
 
 	if (w->len + more <= w->size)

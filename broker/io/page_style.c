@@ -1,4 +1,7 @@
 #include "page_style.h"
+#include "hash.h"
+#include "utf8.h"
+#include <openssl/evp.h>
 #include <string.h>
 #include <strings.h>
 
@@ -36,7 +39,7 @@ static const char *step_string(struct style *s, char c)
 {
 	if (c == s->quote)
 		s->quote = 0;
-	return c == '\n' ? "A string does not end on its line." : NULL;
+	return strchr("\n\r\f", c) != NULL ? "A string does not end on its line." : NULL;
 }
 
 /* The byte at the beginning of rest, which is not in a comment or string. */
@@ -65,6 +68,8 @@ static const char *step_over(struct style *s, struct text css, size_t i)
 	}
 	if (*rest.at == '\0')
 		return "There is a NUL byte.";
+	if (begins(rest, "</"))
+		return "What ends an element may not stand in a style sheet.";
 	if (*rest.at == '\\')
 		return "An escape may hide what it says: write the character itself.";
 	if (s->quote != 0)
@@ -84,10 +89,76 @@ bool page_style_check(struct arena *a, const char *file, struct text css,
 		problem = step_over(&s, css, i);
 		s.line += css.at[i] == '\n' && problem == NULL;
 	}
+	if (problem == NULL && !utf8_is(css))
+		problem = "The file is not in UTF-8.";
 	if (problem == NULL && (s.depth > 0 || s.quote != 0 || s.comment > 0))
 		problem = "The file ends within a bracket, a string or a comment.";
 	if (problem != NULL)
 		config_fault(faults, file, arena_printf(a, "line %d", s.line), problem,
 			     "Compare with the shipped parvis.css.");
 	return problem == NULL;
+}
+
+/* Between two bytes, does space say anything? */
+static bool space_matters(char before, char after)
+{
+	return strchr("{};,", before) == NULL && strchr("{}", after) == NULL;
+}
+
+static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/* How much of rest is space: blanks and comments. */
+static size_t space_length(struct text rest)
+{
+	size_t len = 0;
+	const char *end;
+
+	while (len < rest.len)
+		if (is_space(rest.at[len])) {
+			len++;
+		} else if (begins((struct text){rest.at + len, rest.len - len}, "/*")) {
+			end = memmem(rest.at + len + 2, rest.len - len - 2, "*/", 2);
+			len = end == NULL ? rest.len : (size_t)(end - rest.at) + 2;
+		} else {
+			break;
+		}
+	return len;
+}
+
+/* A string, or one byte that is none. */
+static size_t word_length(struct text rest)
+{
+	const char *end;
+
+	if (*rest.at != '"' && *rest.at != '\'')
+		return 1;
+	end = memchr(rest.at + 1, *rest.at, rest.len - 1);
+	return end == NULL ? rest.len : (size_t)(end - rest.at) + 1;
+}
+
+struct text page_style_shorten(struct arena *a, struct text css)
+{
+	char *out = arena_alloc(a, css.len + 1);
+	size_t len = 0, used;
+
+	for (; css.len > 0; css = (struct text){css.at + used, css.len - used}) {
+		used = space_length(css);
+		if (used == 0) {
+			used = word_length(css);
+			memcpy(out + len, css.at, used);
+			len += used;
+		} else if (len > 0 && used < css.len && space_matters(out[len - 1], css.at[used])) {
+			out[len++] = ' ';
+		}
+	}
+	return (struct text){out, len};
+}
+
+const char *page_style_source(struct arena *a, struct text css)
+{
+	struct hash hash = hash_sha256(css);
+	unsigned char encoded[48]; /* 44 characters and a NUL */
+
+	EVP_EncodeBlock(encoded, hash.bytes, sizeof hash.bytes);
+	return arena_printf(a, "'sha256-%s'", encoded);
 }

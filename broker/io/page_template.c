@@ -92,12 +92,23 @@ static const struct page_name *find(const struct compiler *c, struct text name)
 	return found != NULL ? found : find_in(page_values_of_all, name);
 }
 
+/* Its bytes stay where they are: all pages of all languages have the same. */
+static bool add_style(struct compiler *c)
+{
+	if (c->markup.place != MARKUP_TEXT || c->markup.is_text_only)
+		return fault(c, "The style sheet is an element, and may not stand here.",
+			     "Put {{style}} into the head.");
+	return add(c, (struct page_segment){.kind = SEGMENT_LITERAL, .literal = c->sources->style});
+}
+
 static bool add_variable(struct compiler *c, struct text name)
 {
 	const struct page_name *known = find(c, name);
 	enum segment_kind kind = SEGMENT_TEXT;
 	const char *problem;
 
+	if (known != NULL && known->kind == PAGE_STYLE)
+		return add_style(c);
 	if (known == NULL || known->kind == PAGE_LIST)
 		return fault_about(c, "No variable of this page is called", name,
 				   "Compare with the shipped template of this name.");

@@ -34,6 +34,7 @@ struct page_sources {
 	const char *const *names; /* "templates/header.html", ended by NULL */
 	const struct text *bytes;
 	const struct locale *locale;
+	struct text style; /* HTML: what {{style}} stands for */
 };
 
 enum {

@@ -45,11 +45,9 @@ static bool write_page(const struct pages *pages, const struct page_case *c, con
 		       const char *folder, const char *end)
 {
 	struct arena *a = arena_new();
-	const char *style_path;
 	struct text html = page_render(a, pages, c->page, language, &c->scope, NULL);
 	const char *path = arena_printf(a, "%s/%s-%s-%s.html", folder, c->page, c->variant, end);
-	bool done =
-		write_file(path, html) && html.len + page_style(pages, &style_path).len < BYTES_MAX;
+	bool done = write_file(path, html) && html.len < BYTES_MAX;
 
 	printf("%-13s %-9s %-5s %6zu bytes %6.2f us\n", c->page, c->variant, end, html.len,
 	       microseconds(pages, c, language));
@@ -57,14 +55,13 @@ static bool write_page(const struct pages *pages, const struct page_case *c, con
 	return done;
 }
 
-static bool write_style(const struct pages *pages, const char *folder)
+/* What the pages of this end may have of style, for the policy that axe.mjs serves them with. */
+static bool write_policy(const struct pages *pages, const char *folder, const char *name)
 {
 	struct arena *a = arena_new();
-	const char *path;
-	struct text style = page_style(pages, &path);
-	bool done = write_file(arena_printf(a, "%s%s", folder, path), style);
+	bool done = write_file(arena_printf(a, "%s/%s", folder, name),
+			       text_of(page_style_policy(pages)));
 
-	printf("style sheet %zu bytes\n", style.len);
 	arena_free(a);
 	return done;
 }
@@ -100,8 +97,8 @@ int main(int argc, char **argv)
 	if (!done)
 		return 1;
 	mkdir(folder, 0777);
-	mkdir(arena_printf(a, "%s/static", folder), 0777);
-	done &= write_style(pages, folder) && write_style(themed, folder);
+	done &= write_policy(pages, folder, "style.txt") &&
+		write_policy(themed, folder, "style-theme.txt");
 	for (const struct page_case *c = page_cases; c->page != NULL; c++) {
 		for (size_t i = 0; languages[i] != NULL; i++)
 			done &= write_page(pages, c, languages[i], folder, languages[i]);

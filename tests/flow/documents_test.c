@@ -39,18 +39,6 @@ TEST(clients_read_when_keys_change)
 	CHECK(strstr(world_answer.body, "/jwks/calendar\"") != NULL);
 }
 
-TEST(the_style_sheet_has_its_hash_in_its_path)
-{
-	const char *path;
-
-	world_begin();
-	page_style(context.pages, &path);
-	answered_from_memory(path, "text/css; charset=utf-8");
-	world_get("/static/parvis-00000000.css");
-	CHECK_NUMBER(world_answer.status, 404);
-	CHECK_STR(world_refusal, "not-found");
-}
-
 TEST(a_browser_that_asks_for_an_icon_is_told_that_there_is_none)
 {
 	world_begin();

@@ -15,7 +15,6 @@ static const struct page_value values[] = {
 	{"client_name", hostile, NULL},
 	{"action", link_hostile, NULL},
 	{"notice", hostile, NULL},
-	{"style", link_hostile, NULL},
 	{NULL, NULL, NULL},
 };
 
@@ -53,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct page_writer w = {.arena = a};
 	struct page_template template;
 	struct locale locale;
-	struct page_sources sources = {names, bytes, &locale};
+	struct page_sources sources = {names, bytes, &locale, TEXT("<b></b>")};
 
 	/* what follows a form feed is the partial */
 	bytes[0] = text_split(whole, '\f', &bytes[1]);

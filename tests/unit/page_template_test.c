@@ -23,7 +23,7 @@ static const char *outcome_of(const char *html, const char *part)
 	struct config_faults faults = {.arena = a};
 	struct page_template template;
 	struct locale locale;
-	struct page_sources sources = {names, bytes, &locale};
+	struct page_sources sources = {names, bytes, &locale, TEXT("<style>p{}</style>")};
 	struct page_writer w = {.arena = a};
 	const struct page_value two[] = {{"label", "2<", NULL}, {NULL, NULL, NULL}};
 	const struct page_value one[] = {{"label", "1", NULL}, {NULL, NULL, NULL}};
@@ -164,6 +164,14 @@ TEST(variables_stand_only_where_escaping_holds)
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		CHECK_STR(render(wrong[i]), LINE_1);
+}
+
+TEST(the_style_sheet_is_an_element_between_others)
+{
+	CHECK_STR(render("<head>{{style}}</head>"), "<head><style>p{}</style></head>");
+	CHECK_STR(render("<link href=\"{{style}}\">"), LINE_1);
+	CHECK_STR(render("<title>{{style}}</title>"), LINE_1);
+	CHECK_STR(render("<p {{style}}>"), LINE_1);
 }
 
 TEST(a_link_takes_one_variable_that_is_a_url)

@@ -2,6 +2,7 @@
 #include "page.h"
 #include "page_contract.h"
 #include "page_shipped.h"
+#include "page_style.h"
 #include "scope_table.h"
 #include "test.h"
 #include <stdio.h>
@@ -57,9 +58,7 @@ TEST(every_shipped_page_renders_in_each_language_without_any_value)
 	struct world w = shipped();
 	const struct page_value none[] = {{NULL, NULL, NULL}};
 	const struct page_scope scope = {none, NULL};
-	const char *style;
 
-	CHECK(page_style(w.pages, &style).len > 0);
 	for (const struct page_contract *page = page_contracts; page->page != NULL; page++)
 		for (size_t i = 0; i < 3; i++) {
 			struct text html = page_render(w.arena, w.pages, page->page, languages[i],
@@ -67,13 +66,13 @@ TEST(every_shipped_page_renders_in_each_language_without_any_value)
 
 			CHECK(has(html, arena_printf(w.arena, "<html lang=\"%s\" dir=\"ltr\">",
 						     languages[i])));
-			CHECK(has(html, style));
 			CHECK(has(html, "Par&lt;vis&gt;"));
 			CHECK(has(html, "</html>"));
-			CHECK(!has(html, "{"));
+			CHECK(!has(html, "{{"));
 			CHECK(!has(html, "style=") && !has(html, "<script"));
-			CHECK(count_of(html, "<link ") == 1 && !has(html, "src="));
-			CHECK(html.len + page_style(w.pages, &style).len < PAGE_BYTES_MAX);
+			CHECK(count_of(html, "<style>") == 1);
+			CHECK(!has(html, "<link ") && !has(html, "src="));
+			CHECK(html.len < PAGE_BYTES_MAX);
 		}
 	arena_free(w.arena);
 }
@@ -240,21 +239,31 @@ TEST(a_theme_replaces_templates_and_texts_and_adds_a_language)
 	arena_free(w.arena);
 }
 
-TEST(a_theme_changes_colours_and_the_address_of_the_style_sheet)
+static struct text style_of(struct world *w)
+{
+	struct text html = page_render(w->arena, w->pages, "error", "en", NULL, NULL);
+	const char *end, *begin = memmem(html.at, html.len, "<style>", 7);
+
+	end = begin == NULL ? NULL : memmem(html.at, html.len, "</style>", 8);
+	return end == NULL ? TEXT_NONE : (struct text){begin + 7, (size_t)(end - begin - 7)};
+}
+
+TEST(a_theme_changes_colours_and_the_hash_by_which_a_browser_heeds_them)
 {
 	const struct config_file theme[] = {
 		{"theme.json", TEXT("{\"light\":{\"deep\":\"#000091\"}}")},
-		{"templates/parvis.css", TEXT("p{color:var(--deep)}")},
+		{"templates/parvis.css",
+		 TEXT("/* \r\n */\r\np {\r\n\tcolor: var(--deep);\r\n}\r\n")},
 	};
 	struct world ours = shipped(), theirs = load(theme, 2, "fr");
-	const char *our_path, *their_path;
-	struct text style = page_style(theirs.pages, &their_path);
+	struct text style = style_of(&theirs);
 
-	CHECK(has(page_style(ours.pages, &our_path), "--deep:#0f4c5c;"));
+	CHECK(has(style_of(&ours), "--deep:#0f4c5c;"));
 	CHECK(has(style, "--deep:#000091;") && has(style, "--ink:#1c2530;"));
 	CHECK(has(style, "@media (prefers-color-scheme:dark){:root{--paper:#12181e;"));
-	CHECK(has(style, "p{color:var(--deep)}"));
-	CHECK(strcmp(our_path, their_path) != 0);
+	CHECK(has(style, "p{color: var(--deep);}") && !has(style, "\r"));
+	CHECK_STR(page_style_policy(theirs.pages), page_style_source(theirs.arena, style));
+	CHECK(strcmp(page_style_policy(ours.pages), page_style_policy(theirs.pages)) != 0);
 	arena_free(ours.arena);
 	arena_free(theirs.arena);
 }

@@ -106,6 +106,37 @@ TEST(a_style_sheet_ends_where_it_seems_to)
 	CHECK_STR(line_of("((((((((((((((((("), "line 1");
 }
 
+TEST(a_style_sheet_cannot_end_the_element_that_it_is_in)
+{
+	CHECK_STR(line_of("p {}\n/* </style> */"), "");
+	CHECK_STR(line_of("p {}\np { a: </style> }"), "line 2");
+	CHECK_STR(line_of("p { content: \"</\" }"), "line 1");
+	CHECK_STR(line_of("@media (width < 30rem) { p { a: b } }"), "");
+	CHECK_STR(line_of("p { a: b } /* \xe9 */"), "line 1");
+	CHECK_STR(line_of("p { content: \"\r\" }"), "line 1");
+}
+
+TEST(a_style_sheet_is_shortened_where_nothing_is_said)
+{
+	a = arena_new();
+	CHECK_TEXT(page_style_shorten(a, TEXT("/* a */ p , q > r {\r\n\tb: c  d;\n}\n\n/* e */\n")),
+		   "p ,q > r{b: c d;}");
+	CHECK_TEXT(page_style_shorten(a, TEXT("a{b:calc(1px + 2px)}a :hover{c:\" /* ; */ \"}")),
+		   "a{b:calc(1px + 2px)}a :hover{c:\" /* ; */ \"}");
+	CHECK_TEXT(page_style_shorten(a, TEXT("a/**/b</**//{}")), "a b< /{}");
+	CHECK_TEXT(page_style_shorten(a, TEXT("")), "");
+	arena_free(a);
+}
+
+/* printf 'p{}' | openssl dgst -sha256 -binary | base64 */
+TEST(a_style_sheet_is_known_by_its_hash)
+{
+	a = arena_new();
+	CHECK_STR(page_style_source(a, TEXT("p{}")),
+		  "'sha256-gG2yISYereRMiG2lMXrbiUgi0Ubw9p7QCeWcroOvy9Y='");
+	arena_free(a);
+}
+
 TEST(a_style_sheet_fetches_nothing)
 {
 	CHECK_STR(line_of("p {}\n@IMPORT \"x.css\";"), "line 2");
