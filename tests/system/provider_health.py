@@ -112,8 +112,12 @@ try:
     with Demo(overlay=overlay) as demo:
         @test
         def a_provider_that_is_dead_when_we_start_is_closed_until_it_lives():
-            waits_until(demo, "late", False, 10)
+            waits_until(demo, "late", False, 60)
+            end = time.monotonic() + 60
             told = status_of(demo, "late")
+            while not all("documents_failure" in s for s in told):
+                assert time.monotonic() < end, told
+                told = status_of(demo, "late")
             assert [(s["condition"], s["documents_failure"]) for s in told] == [
                 ("down", "provider-unreachable")], told
             assert "fast" in doors(demo)[0]
