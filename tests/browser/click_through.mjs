@@ -19,7 +19,7 @@ let failed = 0;
 // One test: its own browser profile, and no complaint of Chromium's is overlooked.
 async function test(name, options, body) {
 	const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en', ...options });
-	context.setDefaultTimeout(15000);
+	context.setDefaultTimeout(60000);
 	const complaints = [];
 	context.on('console', (message) => {
 		if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))

@@ -19,7 +19,7 @@ const complaints = [];
 let passed = 0;
 let failed = 0;
 
-context.setDefaultTimeout(20000);
+context.setDefaultTimeout(60000);
 page.on('console', (message) => {
 	if (!message.text().startsWith('Failed to load resource'))
 		complaints.push(message.text());

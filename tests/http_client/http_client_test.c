@@ -92,7 +92,7 @@ TEST(a_provider_that_takes_too_long_is_silent)
 		long long started = clock_monotonic_us();
 
 		CHECK_STR(refusal_of(HTTPS, paths[i]), "provider-silent");
-		CHECK(clock_monotonic_us() - started < 2000000);
+		CHECK(clock_monotonic_us() - started < 8000000);
 	}
 }
 
@@ -189,14 +189,14 @@ TEST(fifty_calls_side_by_side_take_as_long_as_one)
 	long long started;
 
 	chaos_start(ISSUER);
-	chaos_host.timeout_ms = 10000;
+	chaos_host.timeout_ms = 14000;
 	started = clock_monotonic_us();
 	for (int i = 0; i < 50; i++)
 		chaos_begin(HTTP, "/slow");
-	chaos_run(10000);
+	chaos_run(14000);
 	CHECK_NUMBER(outcome.ended, 50);
 	CHECK_STR(outcome.body, "slow");
-	CHECK(clock_monotonic_us() - started < 4000000);
+	CHECK(clock_monotonic_us() - started < 12000000);
 	chaos_stop();
 }
 
@@ -205,7 +205,7 @@ TEST(calls_that_wait_for_a_connection_time_out_as_well)
 	chaos_start(ISSUER);
 	for (int i = 0; i < 100; i++)
 		chaos_begin(HTTP, "/hang");
-	chaos_run(3000);
+	chaos_run(20000);
 	CHECK_NUMBER(outcome.ended, 100);
 	CHECK_STR(outcome.refusal, "provider-silent");
 	chaos_stop();

@@ -12,7 +12,7 @@ static int ms_since(long long before) { return (int)((clock_monotonic_us() - bef
 
 static void wait_for_threads(int most)
 {
-	for (int i = 0; i < 500 && slow_names_threads() > most; i++)
+	for (int i = 0; i < 2000 && slow_names_threads() > most; i++)
 		usleep(10000);
 	CHECK(slow_names_threads() <= most);
 }
@@ -34,11 +34,11 @@ TEST(a_name_that_resolves_too_late_is_given_up_in_time)
 	chaos_start(ISSUER);
 	chaos_host.timeout_ms = 5000;
 	chaos_host.connect_timeout_ms = 300;
-	slow_names_take(2500);
+	slow_names_take(4000);
 	before = clock_monotonic_us();
 	chaos_call(HTTPS, LATE, NULL);
 	CHECK_STR(outcome.refusal, "provider-silent");
-	CHECK(ms_since(before) >= 290 && ms_since(before) < 1500);
+	CHECK(ms_since(before) >= 290 && ms_since(before) < 3500);
 	CHECK_NUMBER(slow_names_asked(), 1);
 	chaos_stop();
 	wait_for_threads(1);
@@ -51,21 +51,21 @@ TEST(while_a_name_does_not_resolve_nobody_else_waits)
 	int longest = 0;
 
 	chaos_start(ISSUER);
-	chaos_host.timeout_ms = 500;
-	slow_names_take(2500);
+	chaos_host.timeout_ms = 1500;
+	slow_names_take(4000);
 	for (int i = 0; i < 8; i++)
 		chaos_begin(HTTPS, LATE);
 	chaos_begin(HTTPS, "/ok");
 	before = clock_monotonic_us();
-	while (outcome.ended == 0 && ms_since(before) < 450)
+	while (outcome.ended == 0 && ms_since(before) < 1400)
 		chaos_run(5);
 	CHECK_STR(outcome.refusal, "");
-	while (outcome.ended < 9 && ms_since(before) < 2400) {
+	while (outcome.ended < 9 && ms_since(before) < 3500) {
 		began = clock_monotonic_us();
 		chaos_run(5);
 		longest = ms_since(began) > longest ? ms_since(began) : longest;
 	}
-	CHECK(longest < 400);
+	CHECK(longest < 1200);
 	CHECK_NUMBER(outcome.ended, 9);
 	CHECK_NUMBER(slow_names_asked(), 8);
 	chaos_stop();

@@ -242,9 +242,9 @@ def is_refused(demo, tenant, refusal, error, calls):
     before, started = len(demo.log()), time.monotonic()
     client, login, end, seconds, asked = attempt(demo, tenant)
     said = query_of(end.location) if end.location else {}
-    assert seconds < 5, seconds
+    assert seconds < 15, seconds
     while refusal not in refusals(demo.log()[before:]):  # its line comes after the answer
-        assert time.monotonic() - started < 10, (refusal, refusals(demo.log()[before:]))
+        assert time.monotonic() - started < 60, (refusal, refusals(demo.log()[before:]))
         time.sleep(0.02)
     assert [name for name in asked if name not in ("metadata", "jwks", "authorize")] == calls, asked
     if error is None:
@@ -272,10 +272,10 @@ def is_closed(demo, tenant, refusal, calls):
     def is_told():
         return any(f'"outcome":"{refusal}"' in line and f'"provider":"{tenant}"' in line
                    for line in demo.log().splitlines())
-    patience = time.monotonic() + 20
+    patience = time.monotonic() + 60
     while True:
         client, login, end, seconds, asked = attempt(demo, tenant)
-        assert seconds < 5 and set(asked) <= {"metadata", "jwks", *calls}, (seconds, asked)
+        assert seconds < 15 and set(asked) <= {"metadata", "jwks", *calls}, (seconds, asked)
         if end.location is None and is_told():
             break
         assert time.monotonic() < patience, (refusal, refusals(demo.log()))

@@ -183,7 +183,7 @@ TEST(signer_that_hangs_is_silent_after_a_second_and_well_again_after)
 	CHECK(askers_wait(askers, 20));
 	for (int i = 0; i < 20; i++) {
 		CHECK_REFUSAL(askers[i].no, "signer-silent");
-		CHECK(askers[i].took_us >= 990000 && askers[i].took_us < 2000000);
+		CHECK(askers[i].took_us >= 990000 && askers[i].took_us < 8000000);
 	}
 	kill(s->pid, SIGCONT);
 	/* answers to the first twenty come now, and must go to nobody */
@@ -251,7 +251,7 @@ TEST(worker_does_not_start_without_a_signer)
 
 	kill(s->pid, SIGSTOP);
 	CHECK(!askers_open(s, &welcome));
-	CHECK(clock_monotonic_us() - started < 7000000);
+	CHECK(clock_monotonic_us() - started < 20000000);
 	kill(s->pid, SIGCONT);
 	askers_close();
 	real_signer_free(s);

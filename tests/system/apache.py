@@ -146,7 +146,7 @@ def is_signed_in(apache, browser, name):
     return "index.html" in browser.request("GET", apache.url(name) + "/").text
 
 
-def wait_until(condition, seconds=15):
+def wait_until(condition, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it does not come true"

@@ -126,14 +126,14 @@ try:
                   f"conditions told: {len(conditions(demo))}")
             assert set(outcomes) <= {"signed in", "told", "closed"}, outcomes
             assert outcomes["signed in"] > 0 and outcomes["told"] + outcomes["closed"] > 0, outcomes
-            assert slowest < 5, slowest
+            assert slowest < 15, slowest
             assert len(conditions(demo)) <= 4 * FLAPS, conditions(demo)
             assert demo.pids()["workers"] == workers
 
         @test
         def it_is_back_soon_after_it_stays_up():
             way.turn(False)
-            end = time.monotonic() + 30
+            end = time.monotonic() + 90
             while sign_in_once(demo, "flapping") != "closed":
                 assert time.monotonic() < end, conditions(demo)
             way.turn(True)

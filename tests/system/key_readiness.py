@@ -51,7 +51,7 @@ def verdicts(kid, status):
     return {client["client_id"]: client["verdict"] for client in report["clients"]}
 
 
-def until(is_so, seconds=15):
+def until(is_so, seconds=60):
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end

@@ -66,7 +66,7 @@ def is_believed(alg, persona):
 
 
 def is_logged(refusal, mark):
-    patience = time.monotonic() + 10
+    patience = time.monotonic() + 60
     while f'"outcome":"{refusal}"' not in demo.log()[mark:]:
         assert time.monotonic() < patience, demo.log()[mark:]
         time.sleep(0.02)

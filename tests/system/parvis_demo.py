@@ -110,7 +110,7 @@ class Demo:
                 flush_at = time.monotonic() + 5
             time.sleep(0.02 if offered else 0.2)
 
-    def wait_replaced(self, role, old, seconds=15):
+    def wait_replaced(self, role, old, seconds=60):
         """The pid that took the place of old in a role."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

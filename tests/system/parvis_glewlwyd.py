@@ -62,7 +62,7 @@ class Glewlwyd:
             urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
 
     def set_up(self, redirect_uri):
-        opener, end = self.opener(), time.monotonic() + 15
+        opener, end = self.opener(), time.monotonic() + 60
         while True:
             try:
                 call(opener, "POST", self.base + "/auth/", {"username": "admin", "password": "password"})

@@ -79,7 +79,7 @@ try:
             started = time.monotonic()
             client, _, _, page = sign_in(demo, "rectified")
             assert "temporarily_unavailable" in page.location, (page.status, page.location)
-            assert time.monotonic() - started < 3, "it waited for longer than its budget"
+            assert time.monotonic() - started < 10, "it waited for longer than its budget"
 
         @test
         def while_it_fails_nobody_waits_for_it_and_those_it_knew_still_sign_in():
