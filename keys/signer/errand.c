@@ -297,6 +297,15 @@ struct errand *errands_take_done(struct errands *all, bool (*accepts)(const void
 	return e;
 }
 
+bool errands_are_for(const struct errands *all, const void *asker)
+{
+	const struct errand *e = all->first;
+
+	while (e != NULL && e->asker != asker)
+		e = e->next;
+	return e != NULL;
+}
+
 void errands_forget(struct errands *all, const void *asker)
 {
 	struct errand *e = all->first;

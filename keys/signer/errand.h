@@ -54,3 +54,4 @@ long long errands_due_us(const struct errands *all); /* when to look next; 0: no
 /* One that is done and was not seen by accept, removed: the caller frees its arena. NULL: none. */
 struct errand *errands_take_done(struct errands *all, bool (*accepts)(const void *asker));
 void errands_forget(struct errands *all, const void *asker);
+bool errands_are_for(const struct errands *all, const void *asker); /* does it wait for any? */

@@ -12,7 +12,7 @@
 
 /* An answer is at most SIGNER_FRAME_MAX, and none is begun once OUT_HIGH bytes wait. */
 enum { PEERS_MAX = 512, OUT_HIGH = 128 * 1024, OUT_SIZE = OUT_HIGH + SIGNER_FRAME_MAX };
-enum { TALLY_EVERY_S = 60 };
+enum { TALLY_EVERY_S = 60, LEAVE_US = 1000000 };
 
 struct connection {
 	int fd;
@@ -25,6 +25,7 @@ struct connection {
 struct room {
 	struct errands *errands;
 	const struct signer_door *door;
+	long long leaves_at_us; /* 0: it stays */
 	size_t count;
 	struct connection *connections[PEERS_MAX];
 	/* connections, the listener, tokens */
@@ -185,6 +186,8 @@ static struct timespec patience(const struct room *room)
 	long long due = errands_due_us(room->errands), now = clock_monotonic_us(),
 		  left = due == 0 ? TALLY_EVERY_S * (long long)SECOND_US : due - now;
 
+	if (room->leaves_at_us != 0 && room->leaves_at_us - now < left)
+		left = room->leaves_at_us - now;
 	if (left < 0)
 		left = 0;
 	return (struct timespec){left / SECOND_US, left % SECOND_US * 1000};
@@ -194,19 +197,44 @@ static struct timespec patience(const struct room *room)
 static bool wait(struct room *room)
 {
 	const struct token_desk *desk = room->errands->desk;
-	const struct timespec longest = patience(room);
+	const struct timespec longest = patience(room), none_at_all = {0, 0};
+	bool accepts = room->count < PEERS_MAX && room->leaves_at_us == 0;
 	sigset_t none;
 
 	sigemptyset(&none);
 	for (size_t i = 0; i < room->count; i++)
 		room->polled[i] = (struct pollfd){.fd = room->connections[i]->fd,
 						  .events = wanted(room->connections[i])};
-	room->polled[room->count] = (struct pollfd){
-		.fd = room->count < PEERS_MAX ? room->door->listener : -1, .events = POLLIN};
+	room->polled[room->count] =
+		(struct pollfd){.fd = accepts ? room->door->listener : -1, .events = POLLIN};
 	for (size_t i = 0; i < desk->count; i++)
 		room->polled[room->count + 1 + i] =
 			(struct pollfd){.fd = desk->lines[i].fd, .events = POLLIN};
-	return ppoll(room->polled, room->count + 1 + desk->count, &longest, &none) > 0;
+	if (ppoll(room->polled, room->count + 1 + desk->count, &longest, &none) <= 0)
+		return false;
+	/* Where there is always something to do, only one that asks for nothing lets them in. */
+	ppoll(NULL, 0, &none_at_all, &none);
+	return true;
+}
+
+/* It has been told all that it asked; what is on its way to us it will ask our successor. */
+static bool is_served(const struct room *room, const struct connection *c)
+{
+	return c->out_len == 0 && !c->is_behind && !errands_are_for(room->errands, c);
+}
+
+/* We are told to end: nobody is accepted any more, and hung up on once it is served. A worker waits
+ * for a second, and so do we for a token or for one that does not read. True while any is left. */
+static bool is_leaving(struct room *room)
+{
+	long long now = clock_monotonic_us();
+
+	if (room->leaves_at_us == 0)
+		room->leaves_at_us = now + LEAVE_US;
+	for (size_t i = room->count; i-- > 0;)
+		if (is_served(room, room->connections[i]))
+			drop(room, i, NULL);
+	return room->count > 0 && now < room->leaves_at_us;
 }
 
 static void attend_tokens(struct room *room, const struct pollfd *polled)
@@ -225,7 +253,7 @@ void signer_serve(struct errands *errands, const struct signer_door *door,
 	struct signature_tally *tally = errands->signer->tally;
 	long long tallied_us = clock_monotonic_us();
 
-	while (!*stop) {
+	while (!*stop || is_leaving(&room)) {
 		bool has_events = wait(&room);
 		bool has_arrivals = has_events && room.polled[room.count].revents != 0;
 

@@ -15,6 +15,7 @@ struct signer_door {
 	uid_t worker;
 };
 
-/* Serve until *stop is set by the handler of a signal that is blocked outside of waiting. */
+/* Serve until *stop is set by the handler of a signal that is blocked outside of waiting; then
+ * finish what was asked, for a second at the most, while a successor accepts whoever comes. */
 void signer_serve(struct errands *errands, const struct signer_door *door,
 		  const volatile sig_atomic_t *stop);

@@ -11,7 +11,8 @@
 enum { SECURE_HEAP = 1024 * 1024, SECURE_HEAP_LEAST = 16 };
 
 static const char usage[] =
-	"usage: parvis-signer serve --config-fd N --listen-fd M [--encryption-fd K]\n"
+	"usage: parvis-signer serve --config-fd N --listen-fd M [--ready-fd R] "
+	"[--encryption-fd K]\n"
 	"       parvis-signer keys --help\n"
 	"       parvis-signer --help\n"
 	"\n"

@@ -41,15 +41,25 @@ static void set_signals(void)
 	prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
 }
 
-/* Keep standard error, the listener and the lines to tokens alone. */
-static void close_others(int listener, const struct token_desk *desk)
-{
-	int fds[1 + PKCS11_TOKENS_MAX] = {listener};
+/* What the supervisor hands over. */
+struct handed {
+	int config_fd, listener;
+	int ready_fd;      /* for a byte once we serve; 0: nobody asks */
+	int encryption_fd; /* 0: it is a file to open */
+};
 
+/* Keep standard error, what is of use later and the lines to tokens alone. */
+static void close_others(const struct handed *handed, const struct token_desk *desk)
+{
+	int fds[2 + PKCS11_TOKENS_MAX] = {handed->listener};
+	size_t count = 1;
+
+	if (handed->ready_fd > 0)
+		fds[count++] = handed->ready_fd;
 	for (size_t i = 0; i < desk->count; i++)
-		fds[i + 1] = desk->lines[i].fd;
+		fds[count++] = desk->lines[i].fd;
 	descriptors_still(STDIN_FILENO, STDOUT_FILENO);
-	descriptors_keep(fds, desk->count + 1);
+	descriptors_keep(fds, count);
 }
 
 static bool find_worker(const struct config *config, uid_t *worker)
@@ -85,8 +95,19 @@ static struct signer *prepare(struct arena *a, const struct config *config,
 	return signer_new(a, config, keys, no);
 }
 
+/* The supervisor now ends our predecessor. */
+static void say_ready(int fd)
+{
+	log_line(LOG_LEVEL_INFO, "signer-ready", NULL);
+	if (fd <= 0)
+		return;
+	if (write(fd, "+", 1) != 1)
+		log_line(LOG_LEVEL_WARNING, "ready-unheard", NULL);
+	close(fd);
+}
+
 static int serve_with(struct arena *a, const struct config *config, const struct key_home *home,
-		      struct signer_door *door)
+		      const struct handed *handed, const struct signer_door *door)
 {
 	const struct refusal *no = NULL;
 	const char *detail = NULL;
@@ -99,23 +120,23 @@ static int serve_with(struct arena *a, const struct config *config, const struct
 	if (!token_desk_open(&desk, config->pkcs11_tokens, &rights))
 		return fail("tokens", strerror(errno));
 	keys = key_folder_load(a, home, &no, &detail);
-	close_others(door->listener, &desk);
+	close_others(handed, &desk);
 	signer = keys == NULL ? NULL : prepare(a, config, keys, &desk, &no, &detail);
 	if (signer == NULL)
 		return fail(no->name, detail);
 	if (fcntl(door->listener, F_SETFL, O_NONBLOCK) != 0)
 		return fail("listener", strerror(errno));
 	sandbox_close();
-	log_line(LOG_LEVEL_INFO, "signer-ready", NULL);
+	say_ready(handed->ready_fd);
 	signer_serve(errands_new(a, signer, &desk), door, &stopped);
 	return EXIT_DONE;
 }
 
-static int serve(struct arena *a, int config_fd, int listener, int encryption_fd)
+static int serve(struct arena *a, const struct handed *handed)
 {
-	struct signer_door door = {.listener = listener};
-	struct config *config = config_unbundle_fd(a, config_fd);
-	struct key_home home = {.owner = geteuid(), .encryption_fd = encryption_fd};
+	struct signer_door door = {.listener = handed->listener};
+	struct config *config = config_unbundle_fd(a, handed->config_fd);
+	struct key_home home = {.owner = geteuid(), .encryption_fd = handed->encryption_fd};
 
 	if (config == NULL)
 		return fail("no-configuration", NULL);
@@ -124,7 +145,7 @@ static int serve(struct arena *a, int config_fd, int listener, int encryption_fd
 	log_open("signer", log_level_of(config->settings.log_level));
 	if (!find_worker(config, &door.worker))
 		return fail("no-such-user", config->settings.user_worker);
-	return serve_with(a, config, &home, &door);
+	return serve_with(a, config, &home, handed, &door);
 }
 
 /* The value of an option as a descriptor; -1 if it is none. */
@@ -137,30 +158,44 @@ static int descriptor(const char *value)
 		       : -1;
 }
 
+/* Each option once, with a descriptor. */
+static bool take_option(struct handed *handed, const char *name, const char *value)
+{
+	const struct {
+		const char *name;
+		int *fd;
+	} options[] = {{"--config-fd", &handed->config_fd},
+		       {"--listen-fd", &handed->listener},
+		       {"--ready-fd", &handed->ready_fd},
+		       {"--encryption-fd", &handed->encryption_fd}};
+
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (strcmp(name, options[i].name) == 0 && *options[i].fd == 0) {
+			*options[i].fd = descriptor(value);
+			return *options[i].fd > 0;
+		}
+	return false;
+}
+
 int command_serve(int argc, char **argv)
 {
-	int config_fd = -1, listener = -1, encryption_fd = 0, code;
+	struct handed handed = {0};
+	bool is_well = argc % 2 == 0;
 	struct arena *a;
+	int code;
 
-	for (int i = 0; i + 1 < argc; i += 2) {
-		if (strcmp(argv[i], "--config-fd") == 0)
-			config_fd = descriptor(argv[i + 1]);
-		if (strcmp(argv[i], "--listen-fd") == 0)
-			listener = descriptor(argv[i + 1]);
-		if (strcmp(argv[i], "--encryption-fd") == 0)
-			encryption_fd = descriptor(argv[i + 1]);
-	}
-	if (argc != (encryption_fd == 0 ? 4 : 6) || config_fd < 0 || listener < 0 ||
-	    encryption_fd < 0) {
-		fputs("usage: parvis-signer serve --config-fd N --listen-fd M [--encryption-fd "
-		      "K]\n",
+	for (int i = 0; is_well && i < argc; i += 2)
+		is_well = take_option(&handed, argv[i], argv[i + 1]);
+	if (!is_well || handed.config_fd == 0 || handed.listener == 0) {
+		fputs("usage: parvis-signer serve --config-fd N --listen-fd M [--ready-fd R] "
+		      "[--encryption-fd K]\n",
 		      stderr);
 		return EXIT_USAGE;
 	}
 	log_open("signer", LOG_LEVEL_INFO);
 	set_signals();
 	a = arena_new();
-	code = serve(a, config_fd, listener, encryption_fd);
+	code = serve(a, &handed);
 	arena_free(a);
 	return code;
 }
