@@ -46,11 +46,19 @@ static void hang_up(void)
 	line.stale = 0;
 }
 
+static void reconnect(void);
+
+/* At once if it was well: a signer that leaves has a successor that serves already. */
 static void start_again(const char *why)
 {
+	bool was_well = line.has_answered;
+
 	log_line(LOG_LEVEL_WARNING, "signer-lost", "why", why, NULL);
 	hang_up();
-	retry_soon();
+	if (was_well)
+		reconnect();
+	else
+		retry_soon();
 }
 
 /* Answers come in the order of the requests, so the oldest is nearly always the one. */
