@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 enum { DRAIN_S = 32, END_S = 10, MILLISECOND_US = 1000, LONGEST_SLEEP_MS = 60000, RUN_BYTES = 16 };
+enum { NONE_IS_SPARED = -1 };
 
 static int signal_pipe[2] = {-1, -1};
 
@@ -40,20 +41,6 @@ static bool hear_signals(void)
 	return true;
 }
 
-static void tell_all(struct supervisor *s, enum child_role role, int patience_s)
-{
-	for (size_t i = s->child_count; i-- > 0;) {
-		struct child *child = &s->children[i];
-
-		if (child->role != role)
-			continue;
-		child->is_retired = true;
-		child_tell(child, patience_s);
-		if (child->pid == 0)
-			*child = s->children[--s->child_count];
-	}
-}
-
 /* Connections that nobody accepted yet are refused at once rather than when all is over. */
 static void begin_to_stop(struct supervisor *s)
 {
@@ -63,7 +50,7 @@ static void begin_to_stop(struct supervisor *s)
 	for (size_t i = 0; i < s->listen_count; i++)
 		close(s->listen_fds[i]);
 	s->stage = DRAINING;
-	tell_all(s, CHILD_WORKER, DRAIN_S);
+	children_retire(s, CHILD_WORKER, NONE_IS_SPARED, DRAIN_S);
 }
 
 /* Workers need the signer and the store until their last request; the store goes last. */
@@ -71,11 +58,11 @@ static void go_on_stopping(struct supervisor *s)
 {
 	if (s->stage == DRAINING && !children_are(s, CHILD_WORKER)) {
 		s->stage = STOPPING_SIGNER;
-		tell_all(s, CHILD_SIGNER, END_S);
+		children_retire(s, CHILD_SIGNER, NONE_IS_SPARED, END_S);
 	}
 	if (s->stage == STOPPING_SIGNER && !children_are(s, CHILD_SIGNER)) {
 		s->stage = STOPPING_STORE;
-		tell_all(s, CHILD_STORE, END_S);
+		children_retire(s, CHILD_STORE, NONE_IS_SPARED, END_S);
 	}
 	if (s->stage == STOPPING_STORE && !children_are(s, CHILD_STORE))
 		s->stage = STOPPED;
@@ -106,18 +93,8 @@ static void take_signals(struct supervisor *s)
 /* Once all of the new generation accept connections, the old one drains. */
 static void retire_old(struct supervisor *s)
 {
-	if (!supervisor_is_ready(s))
-		return;
-	for (size_t i = s->child_count; i-- > 0;) {
-		struct child *child = &s->children[i];
-
-		if (child->role != CHILD_WORKER || child->generation == s->generation)
-			continue;
-		child->is_retired = true;
-		child_tell(child, DRAIN_S);
-		if (child->pid == 0)
-			*child = s->children[--s->child_count];
-	}
+	if (supervisor_is_ready(s))
+		children_retire(s, CHILD_WORKER, s->generation, DRAIN_S);
 }
 
 static void say_ready(struct supervisor *s)
@@ -180,8 +157,10 @@ static void wait_for_news(struct supervisor *s, int timeout_ms)
 static void run(struct supervisor *s)
 {
 	while (s->stage != STOPPED) {
-		int timeout_ms = look_at_clock(s);
+		int timeout_ms;
 
+		signer_succession(s);
+		timeout_ms = look_at_clock(s);
 		retire_old(s);
 		if (s->is_changed)
 			supervisor_write_status(s);
@@ -217,6 +196,7 @@ int supervisor_run(const struct supervisor_options *options)
 		unlink(s.signer_path);
 		log_line(LOG_LEVEL_INFO, "stopped", NULL);
 	}
+	supervisor_drop_next(&s);
 	arena_free(s.arena); /* descriptors, the lock among them, end with the process */
 	return status;
 }

@@ -1,24 +1,22 @@
 #include "clock.h"
 #include "log.h"
-#include "managed_store.h"
 #include "supervisor_state.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum {
 	SECOND_US = 1000000,
 	QUICK_US = SECOND_US / 2,
-	START_US = 20 * SECOND_US, /* it may wait for the signer */
+	WORKER_START_US = 20 * SECOND_US,  /* it may wait for the signer */
+	SIGNER_START_US = 120 * SECOND_US, /* it may wait for tokens */
 	PATIENT_DEATHS = 8,
 	DELAY_MAX_US = 2 * SECOND_US
 };
-enum { ARGUMENTS_MAX = 16, LIST_SIZE = LISTENERS_MAX * 12 };
 
 static const char *const role_names[] = {
 	[CHILD_STORE] = "store", [CHILD_SIGNER] = "signer", [CHILD_WORKER] = "worker"};
@@ -31,136 +29,29 @@ struct child *child_add(struct supervisor *s, enum child_role role, int number)
 	return child;
 }
 
-/* What a program of ours is started with. Between fork and exec: system calls only. */
-struct program {
-	const char *path;
-	const char *arguments[ARGUMENTS_MAX];
-	int keeps[LISTENERS_MAX + 3]; /* descriptors, ended by -1 */
-	const struct process_user *user;
-};
-
-static void become(const struct program *program, pid_t parent)
+static void forget_pulse_fd(struct child *child)
 {
-	signal(SIGINT, SIG_IGN); /* of a terminal: ours to pass on */
-	signal(SIGHUP, SIG_IGN);
-	signal(SIGUSR1, SIG_IGN); /* until a worker has its handler */
-	if (!process_user_become(program->user))
-		_exit(126);
-	/* After the change of user, which clears it. */
-	prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
-	if (getppid() != parent)
-		_exit(126);
-	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-	for (const int *fd = program->keeps; *fd >= 0; fd++)
-		if (fcntl(*fd, F_SETFD, 0) < 0)
-			_exit(126);
-	execv(program->path, (char *const *)(const void *)program->arguments);
-	_exit(127);
+	if (child->pulse_fd >= 0)
+		close(child->pulse_fd);
+	child->pulse_fd = -1;
 }
 
-static pid_t spawn(const struct program *program)
-{
-	pid_t parent = getpid(), pid = fork();
-
-	if (pid == 0)
-		become(program, parent);
-	return pid;
-}
-
-/* A credential that systemd gave to root, and that the signer's user may not open; 0 if there is
- * none, or it opens it itself. */
-static int open_encryption(const struct supervisor *s)
-{
-	const char *path = s->config->settings.key_encryption_file;
-	int fd;
-
-	if (*path == '\0' || !s->user_signer.is_set)
-		return 0;
-	fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	return fd < 0 ? 0 : fd;
-}
-
-static pid_t start_signer(struct supervisor *s)
-{
-	char config_fd[12], listener[12], encryption[12];
-	int encryption_fd = open_encryption(s);
-	struct program program = {.path = s->options->signer_program,
-				  .arguments = {"parvis: signer", "serve", "--config-fd", config_fd,
-						"--listen-fd", listener},
-				  .keeps = {s->config_fd, s->signer_listener, -1, -1},
-				  .user = &s->user_signer};
-	pid_t pid;
-
-	supervisor_keys_seen(s);
-	snprintf(config_fd, sizeof config_fd, "%d", s->config_fd);
-	snprintf(listener, sizeof listener, "%d", s->signer_listener);
-	snprintf(encryption, sizeof encryption, "%d", encryption_fd);
-	if (encryption_fd > 0) {
-		program.arguments[6] = "--encryption-fd";
-		program.arguments[7] = encryption;
-		program.keeps[2] = encryption_fd;
-	}
-	pid = spawn(&program);
-	if (encryption_fd > 0)
-		close(encryption_fd);
-	return pid;
-}
-
-static void write_list(const struct supervisor *s, char *list, size_t size)
-{
-	size_t len = 0;
-
-	for (size_t i = 0; i < s->listen_count; i++)
-		len += (size_t)snprintf(list + len, size - len, "%s%d", i > 0 ? "," : "",
-					s->listen_fds[i]);
-}
-
-static pid_t start_worker(struct supervisor *s, const struct child *child, int pulse_fd)
-{
-	char config_fd[12], number[12], pulse[12], list[LIST_SIZE] = "";
-	struct program program = {.path = s->options->program,
-				  .arguments = {"parvis: worker", "worker", "--config-fd",
-						config_fd, "--listen-fds", list, "--signer",
-						s->signer_path, "--number", number, "--pulse-fd",
-						pulse, "--run", s->run},
-				  .user = &s->user_worker};
-	size_t kept = 0;
-
-	for (; kept < s->listen_count; kept++)
-		program.keeps[kept] = s->listen_fds[kept];
-	program.keeps[kept++] = s->config_fd;
-	program.keeps[kept++] = pulse_fd;
-	program.keeps[kept] = -1;
-	snprintf(config_fd, sizeof config_fd, "%d", s->config_fd);
-	snprintf(number, sizeof number, "%d", child->number);
-	snprintf(pulse, sizeof pulse, "%d", pulse_fd);
-	write_list(s, list, sizeof list);
-	return spawn(&program);
-}
-
-static pid_t start_worker_with_pipe(struct supervisor *s, struct child *child)
+/* With a pipe to hear from it. */
+static pid_t start_with_pipe(struct supervisor *s, struct child *child)
 {
 	int ends[2];
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
 		return -1;
-	pid = start_worker(s, child, ends[1]);
+	pid = child_spawn(s, child, ends[1]);
 	close(ends[1]);
 	child->pulse_fd = ends[0];
-	child->heard_us = child->started_us + START_US;
+	child->heard_us = child->started_us +
+			  (child->role == CHILD_SIGNER ? SIGNER_START_US : WORKER_START_US);
 	child->doubted_us = 0;
-	return pid;
-}
-
-static pid_t start_store(struct supervisor *s)
-{
-	const char *problem = "";
-	pid_t pid = managed_store_start(s->config->settings.state, s->user_worker.uid,
-					s->user_worker.gid, &problem);
-
 	if (pid < 0)
-		log_line(LOG_LEVEL_ERROR, "store-cannot-start", "problem", problem, NULL);
+		forget_pulse_fd(child);
 	return pid;
 }
 
@@ -179,20 +70,16 @@ static void schedule(struct child *child, long long now)
 
 void child_start(struct supervisor *s, struct child *child)
 {
-	pid_t pid = -1;
+	pid_t pid;
 
 	child->started_us = clock_monotonic_us();
-	child->generation = s->generation;
-	if (child->role == CHILD_STORE)
-		pid = start_store(s);
-	else if (child->role == CHILD_SIGNER)
-		pid = start_signer(s);
-	else
-		pid = start_worker_with_pipe(s, child);
+	if (child->role == CHILD_WORKER)
+		child->generation = s->generation;
+	pid = child->role == CHILD_STORE ? child_spawn(s, child, -1) : start_with_pipe(s, child);
 	s->is_changed = true;
 	if (pid > 0) {
 		child->pid = pid;
-		child->is_ready = child->role != CHILD_WORKER;
+		child->is_ready = child->role == CHILD_STORE;
 		return;
 	}
 	child->quick_deaths++;
@@ -209,11 +96,18 @@ void child_tell(struct child *child, int patience_s)
 	}
 }
 
-static void forget_pulse_fd(struct child *child)
+void children_retire(struct supervisor *s, enum child_role role, int but, int patience_s)
 {
-	if (child->pulse_fd >= 0)
-		close(child->pulse_fd);
-	child->pulse_fd = -1;
+	for (size_t i = s->child_count; i-- > 0;) {
+		struct child *child = &s->children[i];
+
+		if (child->role != role || child->generation == but)
+			continue;
+		child->is_retired = true;
+		child_tell(child, patience_s);
+		if (child->pid == 0)
+			*child = s->children[--s->child_count];
+	}
 }
 
 void child_hear(struct supervisor *s, struct child *child)
@@ -252,6 +146,7 @@ static void child_ended(struct supervisor *s, struct child *child, int status)
 {
 	long long now = clock_monotonic_us();
 	bool is_told = child->kill_at_us != 0;
+	bool has_failed = child_is_successor(s, child) && !child->is_retired;
 
 	log_exit(child, status);
 	forget_pulse_fd(child);
@@ -260,10 +155,12 @@ static void child_ended(struct supervisor *s, struct child *child, int status)
 	s->is_changed = true;
 	child->quick_deaths =
 		!is_told && now - child->started_us < QUICK_US ? child->quick_deaths + 1 : 0;
-	if (child->is_retired || s->stage != RUNNING)
+	if (child->is_retired || has_failed || s->stage != RUNNING)
 		*child = s->children[--s->child_count];
 	else
 		schedule(child, now);
+	if (has_failed && s->stage == RUNNING)
+		signer_successor_failed(s);
 }
 
 void children_reap(struct supervisor *s)

@@ -91,19 +91,44 @@ static void refuse(const char *file, const char *place, const char *problem)
 		 problem, NULL);
 }
 
-static void take_over(struct supervisor *s, struct arena *a, struct config *config, int fd)
+void supervisor_drop_next(struct supervisor *s)
 {
+	if (s->next.config == NULL)
+		return;
+	close(s->next.fd);
+	arena_free(s->next.arena);
+	s->next = (struct next_config){0};
+}
+
+void supervisor_refuse_next(struct supervisor *s)
+{
+	if (s->next.config != NULL)
+		refuse("broker.json", "", "no signer can start with it and the key folder");
+	supervisor_drop_next(s);
+}
+
+void supervisor_take_next(struct supervisor *s)
+{
+	if (s->next.config == NULL)
+		return;
 	close(s->config_fd);
 	arena_free(s->arena);
-	s->arena = a;
-	s->config = config;
-	s->config_fd = fd;
+	s->arena = s->next.arena;
+	s->config = s->next.config;
+	s->config_fd = s->next.fd;
+	s->next = (struct next_config){0};
 	s->generation++;
 	add_workers(s);
-	for (size_t i = 0; i < s->child_count; i++)
-		if (s->children[i].role == CHILD_SIGNER)
-			child_tell(&s->children[i], 5);
 	log_line(LOG_LEVEL_INFO, "reloaded", NULL);
+}
+
+/* Workers are started when the signer knows what they know. */
+static void prepare(struct supervisor *s, struct next_config next)
+{
+	supervisor_drop_next(s);
+	s->next = next;
+	if (!signer_succeed(s))
+		supervisor_refuse_next(s);
 }
 
 void supervisor_reload(struct supervisor *s)
@@ -121,12 +146,12 @@ void supervisor_reload(struct supervisor *s)
 		fixed = changed_for_good(&s->config->settings, &config->settings);
 	if (fixed != NULL)
 		refuse("broker.json", fixed, "has changed, and that needs a restart");
-	else if (config != NULL && s->child_count + (size_t)worker_count(config) > CHILDREN_MAX)
+	else if (config != NULL && s->child_count + (size_t)worker_count(config) >= CHILDREN_MAX)
 		refuse("broker.json", "", "too many workers of earlier reloads still drain");
 	else if (config != NULL && (fd = config_bundle_fd(config)) < 0)
 		refuse("broker.json", "", strerror(errno));
 	if (fd >= 0)
-		take_over(s, a, config, fd);
+		prepare(s, (struct next_config){a, config, fd});
 	else
 		arena_free(a);
 }

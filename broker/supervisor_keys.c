@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 enum { LOOK_EVERY_US = 200000, REST_US = 300000 };
+enum { FIRST_PAUSE_US = 1000000, LONGEST_PAUSE_US = 600000000 };
 
 /* FNV-1a. */
 static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
@@ -56,7 +57,28 @@ static uint64_t fingerprint(const struct supervisor *s)
 	return sum;
 }
 
-void supervisor_keys_seen(struct supervisor *s) { s->keys.seen = s->keys.latest = fingerprint(s); }
+uint64_t supervisor_keys_seen(struct supervisor *s)
+{
+	s->keys.seen = s->keys.latest = fingerprint(s);
+	return s->keys.seen;
+}
+
+void supervisor_keys_taken(struct supervisor *s, uint64_t print)
+{
+	s->keys.seen = print;
+	s->keys.retry_at_us = s->keys.pause_us = 0;
+}
+
+/* Slower each time: a signer that starts says a PIN to each token. */
+void supervisor_keys_retry(struct supervisor *s)
+{
+	long long pause = s->keys.pause_us * 2;
+
+	if (pause < FIRST_PAUSE_US)
+		pause = FIRST_PAUSE_US;
+	s->keys.pause_us = pause < LONGEST_PAUSE_US ? pause : LONGEST_PAUSE_US;
+	s->keys.retry_at_us = clock_monotonic_us() + s->keys.pause_us;
+}
 
 /* What it complains of is for the log. */
 static pid_t start_checker(const struct supervisor *s)
@@ -73,14 +95,6 @@ static pid_t start_checker(const struct supervisor *s)
 	_exit(127);
 }
 
-static void replace_signer(struct supervisor *s)
-{
-	for (size_t i = 0; i < s->child_count; i++)
-		if (s->children[i].role == CHILD_SIGNER)
-			child_tell(&s->children[i], 5);
-	log_line(LOG_LEVEL_INFO, "keys-changed", NULL);
-}
-
 bool supervisor_keys_ended(struct supervisor *s, pid_t pid, int status)
 {
 	bool is_well = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE;
@@ -88,11 +102,17 @@ bool supervisor_keys_ended(struct supervisor *s, pid_t pid, int status)
 	if (pid != s->keys.checker)
 		return false;
 	s->keys.checker = 0;
-	if (is_well && s->stage == RUNNING)
-		replace_signer(s);
+	if (is_well && s->stage == RUNNING && signer_succeed(s))
+		log_line(LOG_LEVEL_INFO, "keys-changed", NULL);
 	else if (!is_well)
 		log_line(LOG_LEVEL_ERROR, "keys-refused", "remedy", "parvis keys verify", NULL);
 	return true;
+}
+
+static bool is_due(const struct watched_keys *keys, long long now_us)
+{
+	return keys->latest != keys->seen ||
+	       (keys->retry_at_us != 0 && keys->retry_at_us <= now_us);
 }
 
 static void look(struct supervisor *s, long long now_us)
@@ -103,11 +123,13 @@ static void look(struct supervisor *s, long long now_us)
 		s->keys.latest = print;
 		s->keys.rests_since_us = now_us;
 	}
-	if (s->keys.latest == s->keys.seen || now_us - s->keys.rests_since_us < REST_US)
+	if (!is_due(&s->keys, now_us) || now_us - s->keys.rests_since_us < REST_US)
 		return;
 	s->keys.checker = start_checker(s);
-	if (s->keys.checker > 0)
+	if (s->keys.checker > 0) {
 		s->keys.seen = s->keys.latest;
+		s->keys.retry_at_us = 0;
+	}
 }
 
 long long supervisor_watch_keys(struct supervisor *s, long long now_us)
@@ -118,5 +140,5 @@ long long supervisor_watch_keys(struct supervisor *s, long long now_us)
 		look(s, now_us);
 		s->keys.look_at_us = now_us + LOOK_EVERY_US;
 	}
-	return s->keys.latest != s->keys.seen ? now_us + LOOK_EVERY_US : 0;
+	return is_due(&s->keys, now_us) ? now_us + LOOK_EVERY_US : s->keys.retry_at_us;
 }

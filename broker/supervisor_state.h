@@ -10,15 +10,16 @@ enum child_role { CHILD_STORE, CHILD_SIGNER, CHILD_WORKER };
 struct child {
 	enum child_role role;
 	int number;     /* of a worker: 1 and up; its replacement has the same */
-	int generation; /* of the configuration it was started with */
+	int generation; /* of a worker: its configuration's; of a signer: its turn to serve */
 	pid_t pid;      /* 0: it does not run */
 	long long started_us;
 	long long start_at_us; /* when to start it, if it does not run */
 	long long kill_at_us;  /* when patience ends; 0: it was not told to end */
 	int quick_deaths;      /* in a row */
-	int pulse_fd;          /* of a worker: a byte once it is ready, then one a second; -1 */
+	int pulse_fd;          /* a byte once it is ready; of a worker, then one a second; -1 */
 	long long heard_us;    /* when the last byte came */
 	long long doubted_us;  /* since when it is thought to hang; 0: it is not */
+	uint64_t keys;         /* of a signer: the folder's print when it was started */
 	bool is_ready;
 	bool is_retired; /* told to end, and not to be replaced */
 };
@@ -29,7 +30,15 @@ enum { WORKERS_MAX = 256, CHILDREN_MAX = 4 * WORKERS_MAX, LISTENERS_MAX = 8 };
 struct watched_keys {
 	uint64_t seen, latest; /* what the signer has read, or was refused; what is there */
 	long long rests_since_us, look_at_us;
-	pid_t checker; /* 0: none runs */
+	long long retry_at_us, pause_us; /* after a signer that could not start with them; 0 */
+	pid_t checker;                   /* 0: none runs */
+};
+
+/* A configuration that was read and holds: in force as soon as a signer serves with it. */
+struct next_config {
+	struct arena *arena;
+	struct config *config; /* NULL: none waits */
+	int fd;
 };
 
 enum supervisor_stage { RUNNING, DRAINING, STOPPING_SIGNER, STOPPING_STORE, STOPPED };
@@ -42,6 +51,9 @@ struct supervisor {
 	struct config *config;
 	int config_fd;
 	int generation;
+	struct next_config next;
+	int signer_turn; /* whose turn it is to serve; whoever comes after is a successor */
+	int last_signer_turn;
 	struct process_user user_worker, user_signer;
 	int listen_fds[LISTENERS_MAX];
 	size_t listen_count;
@@ -63,18 +75,34 @@ void child_tell(struct child *child, int patience_s);       /* to end; killed wh
 void child_hear(struct supervisor *s, struct child *child); /* its pulse_fd can be read */
 void children_reap(struct supervisor *s);
 bool children_are(const struct supervisor *s, enum child_role role); /* is any left? */
+/* tell all of a role, but one generation, to end for good */
+void children_retire(struct supervisor *s, enum child_role role, int but, int patience_s);
+
+/* supervisor_program.c: its process, that says over pulse_fd that it is ready; -1 with errno */
+pid_t child_spawn(struct supervisor *s, struct child *child, int pulse_fd);
+
+/* supervisor_signer.c: another signer takes the place of the one that serves */
+bool child_is_successor(const struct supervisor *s, const struct child *child);
+bool signer_succeed(struct supervisor *s);    /* start one; it reads keys and configuration anew */
+void signer_succession(struct supervisor *s); /* let it take its place if it is ready */
+void signer_successor_failed(struct supervisor *s);
 
 /* supervisor_watch.c: end a worker whose loop stands still; when to look again, 0: never */
 long long child_watch(struct child *child, long long now_us);
 
 /* supervisor_keys.c */
-void supervisor_keys_seen(struct supervisor *s); /* a signer starts, and reads what is there */
+uint64_t supervisor_keys_seen(struct supervisor *s); /* a signer starts, and reads what is there */
+void supervisor_keys_taken(struct supervisor *s, uint64_t print); /* by the one that serves now */
+void supervisor_keys_retry(struct supervisor *s); /* later: no signer could start with them */
 long long supervisor_watch_keys(struct supervisor *s, long long now_us); /* as child_watch() */
 bool supervisor_keys_ended(struct supervisor *s, pid_t pid, int status); /* was it of ours? */
 
 /* supervisor_config.c */
-bool supervisor_load(struct supervisor *s);   /* at start; prints what is wrong */
-void supervisor_reload(struct supervisor *s); /* SIGHUP; logs what is wrong and keeps the old */
+bool supervisor_load(struct supervisor *s);      /* at start; prints what is wrong */
+void supervisor_reload(struct supervisor *s);    /* SIGHUP; logs what is wrong and keeps the old */
+void supervisor_take_next(struct supervisor *s); /* a signer serves with it */
+void supervisor_refuse_next(struct supervisor *s); /* no signer can */
+void supervisor_drop_next(struct supervisor *s);
 
 /* supervisor_folder.c: the state folder and what must be there before children start */
 bool supervisor_folder_open(struct supervisor *s);

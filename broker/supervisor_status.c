@@ -12,10 +12,10 @@ static const char *status_path(const struct supervisor *s, struct arena *a)
 	return arena_printf(a, "%s/run/status.json", s->config->settings.state);
 }
 
-static long long pid_of(const struct supervisor *s, enum child_role role)
+static long long pid_of(const struct supervisor *s, enum child_role role, int generation)
 {
 	for (size_t i = 0; i < s->child_count; i++)
-		if (s->children[i].role == role)
+		if (s->children[i].role == role && s->children[i].generation == generation)
 			return s->children[i].pid;
 	return 0;
 }
@@ -38,8 +38,8 @@ static struct text status_of(const struct supervisor *s, struct arena *a)
 
 	json_open(&w, '{');
 	json_put_number(&w, "supervisor", getpid());
-	json_put_number(&w, "signer", pid_of(s, CHILD_SIGNER));
-	json_put_number(&w, "redis", pid_of(s, CHILD_STORE));
+	json_put_number(&w, "signer", pid_of(s, CHILD_SIGNER, s->signer_turn));
+	json_put_number(&w, "redis", pid_of(s, CHILD_STORE, 0));
 	json_open_as(&w, "workers", '[');
 	for (size_t i = 0; i < s->child_count; i++)
 		if (s->children[i].role == CHILD_WORKER && s->children[i].pid > 0)

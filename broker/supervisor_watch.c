@@ -1,4 +1,5 @@
-/* supervisor_watch.c -- a worker whose event loop stands still serves nobody, and does not die.
+/* supervisor_watch.c -- a worker whose event loop stands still serves nobody, and does not die; no
+ * more does a signer that does not come to the end of its start.
  *
  * Silence alone is no proof: after a pause of the whole machine, we may wake before the worker. So
  * it is doubted first, and ended if it stays silent while we look.
@@ -17,7 +18,8 @@ static void end(struct child *child, long long now_us)
 
 	snprintf(number, sizeof number, "%d", child->number);
 	snprintf(pid, sizeof pid, "%d", (int)child->pid);
-	log_line(LOG_LEVEL_ERROR, "worker-hangs", "number", number, "pid", pid, NULL);
+	log_line(LOG_LEVEL_ERROR, child->role == CHILD_SIGNER ? "signer-hangs" : "worker-hangs",
+		 "number", number, "pid", pid, NULL);
 	kill(child->pid, SIGABRT);
 	child->kill_at_us = now_us + ABORT_US;
 	child->heard_us = now_us;
