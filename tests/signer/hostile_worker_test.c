@@ -1,18 +1,26 @@
 /* A worker that was taken over, against the real signer. */
+#include "clock.h"
 #include "jwk_private.h"
 #include "jws.h"
 #include "key_folder.h"
 #include "real_signer.h"
 #include "signer_serve.h"
 #include "test.h"
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+static struct text id_token_for(struct arena *a, const char *client_id, uint32_t id,
+				const char *nonce)
+{
+	return request_of(a, id, SIGNER_ID_TOKEN, "client_id", client_id, "account", "somebody",
+			  "acr", "eidas2", "nonce", nonce, NULL);
+}
+
 static struct text id_token_request(struct arena *a, uint32_t id, const char *nonce)
 {
-	return request_of(a, id, SIGNER_ID_TOKEN, "client_id", "tax", "account", "somebody", "acr",
-			  "eidas2", "nonce", nonce, NULL);
+	return id_token_for(a, "tax", id, nonce);
 }
 
 /* Is it a token with this nonce that our own key verifies? */
@@ -270,7 +278,7 @@ TEST(request_that_comes_byte_by_byte_is_answered)
 
 /* Sent by a child, since both buffers fill up: a signer that reads on without being read would
  * grow, and one that waits for its writing would stop. */
-static pid_t send_from_child(int fd, int count)
+static pid_t send_from_child(int fd, const char *client_id, int count)
 {
 	pid_t child = fork();
 
@@ -278,8 +286,8 @@ static pid_t send_from_child(int fd, int count)
 		for (int id = 1; id <= count; id++) {
 			struct arena *a = arena_new();
 
-			worker_send(fd,
-				    id_token_request(a, (uint32_t)id, arena_printf(a, "n%d", id)));
+			worker_send(fd, id_token_for(a, client_id, (uint32_t)id,
+						     arena_printf(a, "n%d", id)));
 			arena_free(a);
 		}
 		_exit(0);
@@ -293,7 +301,7 @@ TEST(thousands_of_requests_in_a_row_get_their_own_answers)
 	struct real_signer *s = real_signer_new();
 	const struct jwk_set *keys = published_keys(s->arena, s);
 	int fd = worker_new(s);
-	pid_t child = send_from_child(fd, COUNT);
+	pid_t child = send_from_child(fd, "tax", COUNT);
 	int well = 0;
 
 	usleep(100000); /* until nobody reads and everything is full */
@@ -309,6 +317,35 @@ TEST(thousands_of_requests_in_a_row_get_their_own_answers)
 	CHECK_NUMBER(well, COUNT);
 	CHECK_NUMBER(waitpid(child, NULL, 0), child);
 	close(fd);
+	real_signer_free(s);
+}
+
+/* One that never leaves it idle cannot keep a signer that is to make room for its successor. */
+TEST(signer_that_is_never_idle_ends_when_it_is_told_to)
+{
+	enum { LONGEST_US = 60000000 };
+	struct real_signer *s = real_signer_new();
+	int fd = worker_new(s), status = -1;
+	pid_t child = send_from_child(fd, "old", 100000000);
+	long long began = clock_monotonic_us();
+	bool is_there = true;
+
+	for (int i = 0; is_there && clock_monotonic_us() - began < LONGEST_US; i++) {
+		struct arena *a = arena_new();
+		struct signer_frame frame;
+
+		if (i == 500)
+			kill(s->pid, SIGTERM);
+		is_there = worker_receive(a, fd, &frame);
+		arena_free(a);
+	}
+	CHECK(!is_there);
+	kill(child, SIGKILL);
+	CHECK_NUMBER(waitpid(child, NULL, 0), child);
+	CHECK_NUMBER(waitpid(s->pid, &status, 0), s->pid);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	close(fd);
+	real_signer_start(s);
 	real_signer_free(s);
 }
 

@@ -7,6 +7,7 @@
 #include "test.h"
 #include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct asker askers[5000];
@@ -169,6 +170,32 @@ TEST(signer_that_is_killed_costs_no_login)
 		start(s, 50, 50);
 		check_all_answered(s, 100);
 		CHECK(signer_is_ready());
+	}
+	end(s);
+}
+
+/* As the supervisor replaces it: told to end once its successor serves. */
+TEST(signer_that_makes_room_for_another_costs_no_request)
+{
+	struct signer_welcome welcome;
+	struct real_signer *s = begin(&welcome);
+
+	for (int round = 0; round < 5; round++) {
+		pid_t old = s->pid, new;
+		int status = -1;
+
+		kill(old, SIGSTOP);
+		real_signer_start(s);
+		new = s->pid;
+		close(worker_new(s)); /* the new one answers */
+		kill(old, SIGCONT);
+		memset(askers, 0, sizeof askers);
+		start(s, 0, 200);
+		kill(old, SIGTERM);
+		check_all_answered(s, 200);
+		CHECK_NUMBER(waitpid(old, &status, 0), old);
+		CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+		s->pid = new;
 	}
 	end(s);
 }

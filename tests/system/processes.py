@@ -14,6 +14,8 @@ import threading
 import time
 import unittest
 
+from parvis_signer_start import SignerStart
+
 BUILD = pathlib.Path(os.environ.get("PARVIS_BUILD", sys.argv.pop(1) if len(sys.argv) > 1 else "build/check"))
 PROGRAM = BUILD.resolve() / "parvis"
 READY_S = 60
@@ -258,6 +260,117 @@ class Processes(unittest.TestCase):
         while any(map(is_alive, everybody(self.before))) and time.monotonic() < end:
             time.sleep(0.05)
         self.assertFalse([pid for pid in everybody(self.before) if is_alive(pid)])
+
+
+class SignerReplaced(unittest.TestCase):
+    """Keys that changed, or a configuration, need another signer: the one that serves does so until it is there."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="parvis-")
+        self.addCleanup(folder.cleanup)
+        (pathlib.Path(folder.name) / "programs").mkdir()
+        self.start = SignerStart(pathlib.Path(folder.name) / "programs", BUILD)
+        self.broker = Broker(folder.name)
+        self.broker.start(self.start.folder / "parvis")
+        self.addCleanup(self.broker.stop)
+        self.before = self.broker.status()
+
+    def wait(self, holds, seconds=60):
+        end = time.monotonic() + seconds
+        while not holds():
+            self.assertLess(time.monotonic(), end, f"{self.broker.status()}\n{self.broker.log.read_text()}")
+            time.sleep(0.02)
+
+    def change_keys(self):
+        os.utime(self.broker.state / "keys" / "master.secret")
+
+    def hang_up(self):
+        os.kill(self.before["supervisor"], signal.SIGHUP)
+
+    def wait_started(self, count):
+        self.wait(lambda: len(self.start.started()) >= count)
+        return self.start.started()[-1]
+
+    def check_nothing_happened(self):
+        self.assertEqual(everybody(self.broker.status()), everybody(self.before))
+        self.assertEqual(self.broker.events("signer-lost"), [])
+        self.assertEqual(self.broker.get("/health/ready"), 200)
+
+    def check_replaced(self, by=None):
+        now = self.broker.wait(lambda now: now["signer"] not in (0, self.before["signer"]) and now["ready"], 60)
+        self.assertIn(now["signer"], self.start.started() if by is None else [by])
+        self.wait(lambda: not is_alive(self.before["signer"]))
+        self.wait(lambda: self.broker.get("/health/ready") == 200)
+        self.assertEqual([line.get("status") for line in self.broker.events("signer-exit")][-1], "0")
+        return now
+
+    def test_a_signer_serves_until_its_successor_does(self):
+        self.start.hold()
+        self.change_keys()
+        successor = self.wait_started(2)
+        self.check_nothing_happened()
+        self.start.release()
+        self.assertEqual(self.check_replaced(successor)["workers"], self.before["workers"])
+
+    def test_a_successor_that_cannot_start_changes_nothing_and_is_tried_again(self):
+        self.start.fail()
+        self.change_keys()
+        self.wait(lambda: len(self.broker.events("signer-not-replaced")) >= 2)
+        self.check_nothing_happened()
+        self.start.mend()
+        self.check_replaced()
+
+    def test_keys_that_change_once_more_are_read_by_another_successor(self):
+        self.start.hold()
+        self.change_keys()
+        first = self.wait_started(2)
+        self.change_keys()
+        second = self.wait_started(3)
+        self.wait(lambda: not is_alive(first))
+        self.check_nothing_happened()
+        self.start.release()
+        self.check_replaced(second)
+        self.assertEqual(len(self.broker.events("signer-replaced")), 1)
+
+    def test_a_configuration_is_in_force_when_a_signer_serves_with_it(self):
+        self.start.hold()
+        self.broker.write(workers=3)
+        self.hang_up()
+        self.wait_started(2)
+        self.broker.write(workers=1)
+        self.hang_up()
+        self.wait_started(3)
+        self.check_nothing_happened()
+        self.start.release()
+        self.check_replaced()
+        now = self.broker.wait(lambda now: now["ready"] and len(now["workers"]) == 1)
+        self.assertEqual(now["generation"], 2)
+
+    def test_a_configuration_with_which_no_signer_starts_is_refused(self):
+        self.broker.write(key_encryption_file=str(self.broker.folder / "no-such-key"))
+        self.hang_up()
+        self.wait(lambda: self.broker.events("reload-refused"))
+        self.assertIn("no signer", self.broker.events("reload-refused")[0]["problem"])
+        self.check_nothing_happened()
+        self.broker.write()
+        self.hang_up()
+        self.assertEqual(self.check_replaced()["generation"], 2)
+
+    def test_a_signer_that_dies_while_its_successor_starts_is_stood_in_for(self):
+        self.start.slow_down(1)
+        self.change_keys()
+        successor = self.wait_started(2)
+        os.kill(self.before["signer"], signal.SIGKILL)
+        self.broker.wait(lambda now: now["signer"] == successor, 60)
+        self.wait(lambda: [pid for pid in self.start.started() if is_alive(pid)] == [successor])
+        self.wait(lambda: self.broker.get("/health/ready") == 200)
+
+    def test_the_end_does_not_wait_for_a_successor(self):
+        self.start.hold()
+        self.change_keys()
+        successor = self.wait_started(2)
+        self.assertEqual(self.broker.stop(), 0)
+        self.assertFalse([pid for pid in [successor, *everybody(self.before)] if is_alive(pid)])
 
 
 class BehindProxies(unittest.TestCase):

@@ -130,4 +130,19 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
             assert time.monotonic() < end
             time.sleep(0.2)
 
+    @test
+    def a_signer_that_is_told_to_end_waits_for_what_a_token_has_begun():
+        worker, signer = Worker(demo), demo.pids()["signer"]
+        os.kill(token, signal.SIGSTOP)
+        try:
+            begun, other = worker.ask_for("library"), worker.ask_for("town-hall")
+            assert worker.answer() == (other, b"a")  # it has read both
+            os.kill(signer, signal.SIGTERM)
+            time.sleep(0.05)
+        finally:
+            os.kill(token, signal.SIGCONT)
+        assert worker.answer() == (begun, b"a")
+        assert worker.socket.recv(1) == b"", "it does not hang up"
+        demo.wait_replaced("signer", signer, seconds=60)
+
     run()

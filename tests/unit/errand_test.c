@@ -258,8 +258,10 @@ TEST(worker_that_has_gone_leaves_no_errand)
 	CHECK(!ask(d, 5, &answer));
 	CHECK(!ask(d, 6, &answer));
 	CHECK_NUMBER(d->errands->count, 2);
+	CHECK(errands_are_for(d->errands, d->asker) && !errands_are_for(d->errands, "another"));
 	errands_forget(d->errands, d->asker);
 	CHECK_NUMBER(d->errands->count, 0);
+	CHECK(!errands_are_for(d->errands, d->asker));
 	CHECK_NUMBER(done(d, &record), 0);
 	desk_free(d);
 }
