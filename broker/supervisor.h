@@ -5,8 +5,9 @@
  * that nobody watches.
  *
  *	SIGTERM, SIGINT	drain the workers (30 s), then end signer and store, then itself
- *	SIGHUP		read the configuration again; if it holds, and a signer can serve with it,
- *that and new workers replace the old SIGUSR1		the workers list their live flows in the log
+ *	SIGHUP		read the configuration again; if it holds, and a signer serves with
+ *			it, new workers replace the old
+ *	SIGUSR1		the workers list their live flows in the log
  */
 #pragma once
 #include "command.h"
