@@ -102,7 +102,7 @@ class Bench:
         self.broker.wait_ready()
 
     def tool(self, name):
-        for place in ("tests/bench", "bench", "."):
+        for place in ("tests/bench", "bench", ".", "../tests/bench"):  # the last: of a build within another
             if (self.options.build / place / name).exists():
                 return self.options.build / place / name
         raise FileNotFoundError(f"{name} is not built: cmake --build --target {name}")
