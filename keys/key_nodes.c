@@ -119,7 +119,7 @@ struct key_verdict key_nodes_may_activate(const struct key_nodes *nodes,
 	struct key_verdict verdict = all(nodes, key, publishes, &key_node_lacks_it, now);
 	long long loaded = mark_of(nodes->loaded, nodes->loaded_count, key->kid), known;
 
-	if (verdict.no != NULL || nodes->count == 0)
+	if (verdict.no != NULL || (nodes->count == 0 && loaded == 0))
 		return verdict;
 	known = (loaded == 0 ? now : loaded) + plan->lead;
 	return now < known ? (struct key_verdict){&key_too_fresh, known, NULL} : verdict;

@@ -33,15 +33,16 @@ struct key_nodes {
 	size_t count;   /* 0: nobody serves */
 	struct key_node *at;
 	size_t loaded_count, signed_count;
-	struct key_mark *loaded; /* when the last of the machines that serve first published it */
+	struct key_mark *loaded; /* when the last of the machines, also of those that serve no more,
+				    first published it, or was last heard without it */
 	struct key_mark *signed_last; /* when it last was in use, wherever that was */
 };
 
 struct key_nodes key_nodes_unknown(void);
 
 /* lines, each beginning with seconds until now: "SECONDS REPORT WORKER" since it was heard,
- * "SECONDS + KID" since all have loaded it, "SECONDS ! KID" since it was in use. keys: all of ours,
- * published or not. Lines of another form are passed over. */
+ * "SECONDS + KID" since nobody is known to lack it, "SECONDS ! KID" since it was in use. keys: all
+ * of ours, published or not. Lines of another form are passed over. */
 struct key_nodes key_nodes_parse(struct arena *a, struct text lines, const char *issuer,
 				 const struct jwk_set *keys, long long now);
 

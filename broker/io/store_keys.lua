@@ -4,17 +4,25 @@
 
 local STEP_REMEMBERED_S = 60
 local USE_REMEMBERED_S = 7 * 86400
+-- Longer than any key waits before it signs: 31 days with the largest settings.
+local GONE_REMEMBERED_S = 40 * 86400
+local GONE = '*' -- in place of a machine: what those that are forgotten leave behind
 
 local function now_s()
 	return tonumber(redis.call('TIME')[1])
 end
 
 -- Of a machine: when it was heard, then for each key that it publishes since when.
-local function note_loaded(key, machine, published, now)
-	local since, words = {}, {now}
-	for kid, at in string.gmatch(redis.call('HGET', key, machine) or '', '(%S+)=(%d+)') do
-		since[kid] = at
+local function read_since(words)
+	local since = {}
+	for kid, at in string.gmatch(words, '(%S+)=(%d+)') do
+		since[kid] = tonumber(at)
 	end
+	return since
+end
+
+local function note_loaded(key, machine, published, now)
+	local since, words = read_since(redis.call('HGET', key, machine) or ''), {now}
 	for kid in string.gmatch(published, '%S+') do
 		words[#words + 1] = kid .. '=' .. (since[kid] or now)
 	end
@@ -49,17 +57,37 @@ local function report(keys, argv)
 	return {'DONE', string.format('%d %s', last, table.concat(others, ' '))}
 end
 
--- When the last of the machines that were heard lately began to publish each key.
-local function add_loaded(lines, key, forget_s, now)
-	local all, since = redis.call('HGETALL', key), {}
-	for i = 1, #all, 2 do
-		if now - (tonumber(string.match(all[i + 1], '^%d+')) or 0) > forget_s then
-			redis.call('HDEL', key, all[i])
-		else
-			for kid, at in string.gmatch(all[i + 1], '(%S+)=(%d+)') do
-				since[kid] = math.max(since[kid] or 0, tonumber(at))
-			end
+local function remember_gone(key, since, now)
+	local words = {now}
+	for kid, at in pairs(since) do
+		if now - at <= GONE_REMEMBERED_S then
+			words[#words + 1] = kid .. '=' .. at
 		end
+	end
+	redis.call('HSET', key, GONE, table.concat(words, ' '))
+end
+
+-- When the last of the machines began to publish each key. One that is forgotten now counts for what
+-- it lacked when it was heard last: copies that it gave may still be in use.
+local function add_loaded(lines, key, forget_s, now)
+	local all, since, gone = redis.call('HGETALL', key), {}, {}
+	for i = 1, #all, 2 do
+		local machine = {heard = tonumber(string.match(all[i + 1], '^%d+')) or 0, since = read_since(all[i + 1])}
+		for kid, at in pairs(machine.since) do
+			since[kid] = math.max(since[kid] or 0, at)
+		end
+		if all[i] ~= GONE and now - machine.heard > forget_s then
+			redis.call('HDEL', key, all[i])
+			gone[#gone + 1] = machine
+		end
+	end
+	for _, machine in ipairs(gone) do
+		for kid, at in pairs(since) do
+			since[kid] = math.max(at, machine.since[kid] or machine.heard)
+		end
+	end
+	if #gone > 0 then
+		remember_gone(key, since, now)
 	end
 	for kid, at in pairs(since) do
 		lines[#lines + 1] = (now - at) .. ' + ' .. kid

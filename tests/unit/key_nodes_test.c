@@ -101,6 +101,19 @@ TEST(where_nobody_serves_nobody_lacks_a_key)
 	arena_free(s.arena);
 }
 
+TEST(copies_of_machines_that_are_gone_are_waited_for)
+{
+	struct stage s = begin();
+	struct key_nodes nodes;
+
+	s.lines = arena_printf(s.arena, "99 + %.*s\n", TEXT_ARG(s.keys[1].kid));
+	nodes = heard(&s);
+	CHECK_NUMBER(nodes.count, 0);
+	check_verdict(key_nodes_may_activate(&nodes, &plan, &s.keys[1], NOW), "key-too-fresh",
+		      "(none)", NOW + 1);
+	arena_free(s.arena);
+}
+
 /* B82: one node is cut off. */
 TEST(a_node_that_fell_silent_is_waited_for_until_it_is_forgotten)
 {
