@@ -1,8 +1,8 @@
 /* persona.h -- the test identities of the simulator driver, read from JSON.
  *
  *	{"personas": [{
- *		"id": "dubinore",		[a-z0-9-]{1,64}: her button, and the code that comes
- *back "label": "Joëlle DUBINÔRE",	on the button
+ *		"id": "dubinore",		[a-z0-9-]{1,64}: her button, and the code
+ *		"label": "Joëlle DUBINÔRE",	on the button
  *		"description": "…",		under it; may be missing
  *		"acr": "eidas1",		the highest level she proves; may be missing: none
  *		"sub": "5b2c…",			as the provider would name her; missing: the id

@@ -5,8 +5,8 @@
  * sealed for her browser; it names her session, without which it is nothing: whatever ends that
  *ends her visit.
  *
- *	read-parameters → open-visit → load-browser-session → check-visit → load-account →
- *read-account
+ *	read-parameters → open-visit → load-browser-session → check-visit →
+ *	load-account → read-account
  */
 #pragma once
 #include "account_steps.h"

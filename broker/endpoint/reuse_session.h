@@ -1,7 +1,7 @@
 /* reuse_session.h -- single sign-on: authorize answered from the session that the browser has.
  *
- *	load-session → consider-session → compare-subject → reuse-session → save-reuse →
- *return-reused
+ *	load-session → consider-session → compare-subject → reuse-session →
+ *	save-reuse → return-reused
  *
  * Where the session may not answer, those after do nothing, and authorize goes on to ask her.
  */
