@@ -1,5 +1,5 @@
-/* account_steps.h -- steps on one account: read what is kept of it, change that, and end all that
- *it gave: its sessions, with their codes and tokens, and what outlives sessions.
+/* account_steps.h -- steps on one account: read what is kept of it, change that, and end
+ * all that it gave: its sessions, with their codes and tokens, and what outlives sessions.
  *
  *	load-account → read-account → (one that makes the change) → ACCOUNT_CHANGE_STEPS
  *
