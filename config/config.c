@@ -151,6 +151,14 @@ static void read_registry(struct config *config, const struct config_files *file
 		named(files, "broker.json", "registry_tls_key_file"));
 }
 
+static void read_mail_server(struct config *config, const struct config_files *files)
+{
+	config->mail_server =
+		mail_server_of(&config->settings,
+			       without_newline(named(files, "broker.json", "mail_password_file")),
+			       named(files, "broker.json", "mail_ca_file"));
+}
+
 struct config *config_read(struct arena *a, const struct config_file *list, size_t count,
 			   struct config_faults *faults)
 {
@@ -177,6 +185,7 @@ struct config *config_read(struct arena *a, const struct config_file *list, size
 		without_newline(named(&files, "broker.json", "store_password_file"));
 	config->store_ca = named(&files, "broker.json", "store_ca_file");
 	read_registry(config, &files);
+	read_mail_server(config, &files);
 	return faults->count > 0 ? NULL : config;
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 #include "arena.h"
 #include "client.h"
+#include "mail_server.h"
 #include "pkcs11_tokens.h"
 #include "provider.h"
 #include "registry.h"
@@ -90,6 +91,7 @@ struct config {
 	struct text mtls_ca; /* PEM of authorities of client certificates, absent if none */
 	struct text store_password, store_ca; /* absent if none */
 	struct registry registry;
+	struct mail_server mail_server;
 	const struct pkcs11_setting *pkcs11_tokens; /* ended by a NULL name; NULL: none */
 	size_t theme_count;
 	const struct config_file *theme; /* files of the setting theme */

@@ -207,4 +207,5 @@ void config_check(const struct config *config, struct config_faults *faults)
 	config_mtls_check(config, faults);
 	vnconnect_table_check(config, faults);
 	registry_check(config, faults);
+	mail_server_check(config, faults);
 }

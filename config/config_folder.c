@@ -164,6 +164,7 @@ static void add_theme(struct folder *f, const char *path)
 		return;
 	}
 	add_folder(f, "templates", arena_printf(f->files->arena, "%s/templates", path), ".html");
+	add_folder(f, "templates", arena_printf(f->files->arena, "%s/templates", path), ".txt");
 	add_folder(f, "templates", arena_printf(f->files->arena, "%s/templates", path), ".css");
 	add_folder(f, "locales", arena_printf(f->files->arena, "%s/locales", path), ".json");
 	path = arena_printf(f->files->arena, "%s/theme.json", path);
@@ -189,6 +190,8 @@ void config_folder_read(const char *folder, struct config_files *files,
 	add_named(&f, settings, main_file, "registry_ca_file", false);
 	add_named(&f, settings, main_file, "registry_tls_certificate_file", false);
 	add_named(&f, settings, main_file, "registry_tls_key_file", true);
+	add_named(&f, settings, main_file, "mail_password_file", true);
+	add_named(&f, settings, main_file, "mail_ca_file", false);
 	add_named(&f, settings, main_file, "personas", false);
 	add_theme(&f, json_string_or(settings, "theme", ""));
 	add_folder(&f, "clients", path_of(&f, "clients"), ".json");

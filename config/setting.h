@@ -92,6 +92,16 @@
 	  "Zone of the times that citizens read: UTC, or a name of the system's, Europe/Paris.")   \
 	X(string, help_url, "", 0, 512, "Where citizens find help, on each page; empty: nowhere.") \
 	X(string, platform_name, "Parvis", 1, 64, "Name at the top of each page.")                 \
+	X(string, mail_server, "", 0, 512,                                                         \
+	  "Where notices go by mail: smtp://host:587 or smtps://host; empty: there are none.")     \
+	X(string, mail_from, "", 0, 254, "Address that they come from.")                           \
+	X(string, mail_user, "", 0, 255, "Our name at mail_server; empty: it does not ask.")       \
+	X(string, mail_password_file, "", 0, 512, "File that holds the password of that name.")    \
+	X(string, mail_ca_file, "", 0, 512,                                                        \
+	  "PEM of who may sign its certificate; empty is the system's.")                           \
+	X(number, mail_timeout_ms, "10000", 100, 60000, "Longest wait for one delivery.")          \
+	X(number, device_days, "180", 1, 400,                                                      \
+	  "Days that a browser is known by after a sign-in, so that no notice is sent.")           \
 	X(string, registry_url, "", 0, 2048,                                                       \
 	  "Civil registry that is asked about each identity (docs/registry.md); empty: none.")     \
 	X(string, registry_token_file, "", 0, 512, "File that holds the bearer token it wants.")   \
