@@ -265,23 +265,33 @@ static const struct page_name accessibility[] = {
 	{NULL, 0, NULL},
 };
 
+static const struct page_name login_notice[] = {
+	{"client_name", PAGE_TEXT, NULL},
+	{"provider_name", PAGE_TEXT, NULL},
+	{"time", PAGE_TEXT, NULL},
+	{"code", PAGE_TEXT, NULL},   /* as the citizen's own page has it */
+	{"account", PAGE_URL, NULL}, /* that page, if there is one */
+	{NULL, 0, NULL},
+};
+
 const struct page_contract page_contracts[] = {
-	{"choose", choose},           /* whom do you sign in with? */
-	{"confirm", confirm},         /* do you mean that one? */
-	{"information", information}, /* what the service will be told */
-	{"error", error},             /* a refusal, its reference and the way back */
-	{"diagnosis", diagnosis},     /* for developers: what a reference stands for */
-	{"sign_out", sign_out},       /* do you want to? */
-	{"signed_out", signed_out},
-	{"form_post", form_post},   /* the answer to a client that wants it posted */
-	{"simulator", simulator},   /* the provider of test identities */
-	{"waiting", waiting},       /* for a provider that has too many */
-	{"statistics", statistics}, /* of a month, for everybody */
-	{"status", status},         /* of providers, for everybody */
-	{"feedback", feedback},     /* did signing in work for you? */
-	{"not_found", not_found},
-	{"account", account},             /* the citizen's own */
-	{"account_ended", account_ended}, /* and when she is signed out of it everywhere */
-	{"accessibility", accessibility}, /* the statement that laws ask for */
-	{NULL, NULL},
+	{"choose", choose, false},           /* whom do you sign in with? */
+	{"confirm", confirm, false},         /* do you mean that one? */
+	{"information", information, false}, /* what the service will be told */
+	{"error", error, false},             /* a refusal, its reference and the way back */
+	{"diagnosis", diagnosis, false},     /* for developers: what a reference stands for */
+	{"sign_out", sign_out, false},       /* do you want to? */
+	{"signed_out", signed_out, false},
+	{"form_post", form_post, false},   /* the answer to a client that wants it posted */
+	{"simulator", simulator, false},   /* the provider of test identities */
+	{"waiting", waiting, false},       /* for a provider that has too many */
+	{"statistics", statistics, false}, /* of a month, for everybody */
+	{"status", status, false},         /* of providers, for everybody */
+	{"feedback", feedback, false},     /* did signing in work for you? */
+	{"not_found", not_found, false},
+	{"account", account, false},             /* the citizen's own */
+	{"account_ended", account_ended, false}, /* and when she is signed out of it everywhere */
+	{"accessibility", accessibility, false}, /* the statement that laws ask for */
+	{"login_notice", login_notice, true},    /* a sign-in that is not like hers */
+	{NULL, NULL, false},
 };

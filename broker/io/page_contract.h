@@ -4,6 +4,7 @@
  * and not a hole in a citizen's page. What is a URL is said here, once, and not by a template.
  */
 #pragma once
+#include <stdbool.h>
 
 enum page_kind { PAGE_TEXT, PAGE_URL, PAGE_LIST, PAGE_STYLE };
 
@@ -16,6 +17,7 @@ struct page_name {
 struct page_contract {
 	const char *page;               /* rendered by this name from templates/PAGE.html */
 	const struct page_name *values; /* ended by a NULL name */
+	bool is_plain; /* a letter: templates/PAGE.txt, whose first line is the subject */
 };
 
 extern const struct page_contract page_contracts[]; /* ended by a NULL page */

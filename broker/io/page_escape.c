@@ -105,6 +105,21 @@ void page_put_text(struct page_writer *w, struct text value)
 	}
 }
 
+void page_put_plain(struct page_writer *w, struct text value)
+{
+	while (value.len > 0) {
+		size_t step = utf8_length(value);
+
+		if (is_shown((const unsigned char *)value.at, step) &&
+		    (unsigned char)*value.at >= ' ')
+			page_put(w, value.at, step);
+		else
+			page_put(w, "\xef\xbf\xbd", 3);
+		step = step == 0 ? 1 : step;
+		value = (struct text){value.at + step, value.len - step};
+	}
+}
+
 static bool is_scheme_safe(struct text scheme)
 {
 	bool has_dot = false;

@@ -1,6 +1,6 @@
-/* page_escape.h -- bytes on their way into HTML, appended to one growing run.
+/* page_escape.h -- bytes on their way into HTML, or into a letter, appended to one growing run.
  *
- * The only two ways for a value to reach a page. Both are right in text and in double-quoted
+ * The only ways for a value to get there. Those of pages are right in text and in double-quoted
  * attributes, which is where page_markup.h lets variables stand. Lives in the arena; does not fail.
  */
 #pragma once
@@ -19,6 +19,10 @@ void page_put(struct page_writer *w, const char *bytes, size_t len); /* HTML of 
  * or turns the direction of what follows (U+202A to E, U+2066 to 9) becomes U+FFFD: a name must not
  * rearrange the sentence around it. */
 void page_put_text(struct page_writer *w, struct text value);
+
+/* For a letter, in which no byte has a meaning but a line's end: a value has none, nor any other of
+ * the characters that page_put_text() replaces. */
+void page_put_plain(struct page_writer *w, struct text value);
 
 /* A path of ours (/...), http, https, or an app's scheme with a dot in it (RFC 8252 7.1), and
  * otherwise "#": what a browser would run (javascript:, data:) never gets into a link. */

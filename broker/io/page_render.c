@@ -63,6 +63,9 @@ static void render(struct page_writer *w, const struct page_template *template, 
 		case SEGMENT_TEXT:
 			page_put_text(w, text_find(w, frame, segment->name));
 			break;
+		case SEGMENT_PLAIN:
+			page_put_plain(w, text_find(w, frame, segment->name));
+			break;
 		case SEGMENT_URL:
 			page_put_url(w, text_find(w, frame, segment->name));
 			break;

@@ -23,6 +23,7 @@
 	X(templates_status_html, "templates/status.html")                                          \
 	X(templates_feedback_html, "templates/feedback.html")                                      \
 	X(templates_not_found_html, "templates/not_found.html")                                    \
+	X(templates_login_notice_txt, "templates/login_notice.txt")                                \
 	X(templates_theme_json, "theme.json")                                                      \
 	X(templates_parvis_css, "templates/parvis.css")                                            \
 	X(locales_en_json, "locales/en.json")                                                      \

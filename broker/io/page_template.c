@@ -16,6 +16,7 @@ struct compiler {
 	const struct page_sources *sources;
 	const struct page_name *values;
 	struct config_faults *faults;
+	bool is_plain; /* no HTML: nothing has a meaning but letters */
 	struct markup markup;
 	struct page_segment *segments;
 	size_t count, size;
@@ -112,6 +113,8 @@ static bool add_variable(struct compiler *c, struct text name)
 	if (known == NULL || known->kind == PAGE_LIST)
 		return fault_about(c, "No variable of this page is called", name,
 				   "Compare with the shipped template of this name.");
+	if (c->is_plain)
+		return add(c, (struct page_segment){.kind = SEGMENT_PLAIN, .name = known->name});
 	if (c->markup.place != MARKUP_TEXT && known->kind == PAGE_URL)
 		kind = SEGMENT_URL;
 	if ((problem = markup_variable(&c->markup, known->kind == PAGE_URL)) != NULL)
@@ -122,7 +125,7 @@ static bool add_variable(struct compiler *c, struct text name)
 /* A name within a sentence keeps its direction to itself, and is seen to be one. */
 static bool add_placeholder(struct compiler *c, struct text name)
 {
-	bool is_marked = c->markup.place == MARKUP_TEXT && !c->markup.is_text_only;
+	bool is_marked = !c->is_plain && c->markup.place == MARKUP_TEXT && !c->markup.is_text_only;
 
 	if (is_marked)
 		page_put(&c->literal, "<bdi>", 5);
@@ -145,7 +148,7 @@ static bool add_text(struct compiler *c, struct text key)
 		return fault(c, problem, "Move the text.");
 	do {
 		name = locale_next_placeholder(&rest, &before);
-		page_put_text(&c->literal, before);
+		(c->is_plain ? page_put_plain : page_put_text)(&c->literal, before);
 		if (name.at != NULL && !add_placeholder(c, name))
 			return false;
 	} while (name.at != NULL);
@@ -197,7 +200,8 @@ static bool compile_file(struct compiler *c, const char *name);
 
 static bool add_partial(struct compiler *c, struct text name)
 {
-	const char *file = arena_printf(c->arena, "templates/%.*s.html", TEXT_ARG(name));
+	const char *file = arena_printf(c->arena, "templates/%.*s.%s", TEXT_ARG(name),
+					c->is_plain ? "txt" : "html");
 	const char *outer = c->file;
 	int line = c->line;
 	bool done;
@@ -249,7 +253,7 @@ static bool compile_tag(struct compiler *c, struct text tag, int floor)
 
 static bool compile_byte(struct compiler *c, char byte)
 {
-	const char *problem = markup_step(&c->markup, byte);
+	const char *problem = c->is_plain ? NULL : markup_step(&c->markup, byte);
 
 	if (problem != NULL)
 		return fault(c, problem, "See the shipped templates for what is possible.");
@@ -326,7 +330,9 @@ bool page_template_compile(struct arena *a, const struct page_sources *sources,
 		.values = contract->values,
 		.faults = faults,
 		.literal = {.arena = a},
-		.file = arena_printf(a, "templates/%s.html", contract->page),
+		.file = arena_printf(a, "templates/%s.%s", contract->page,
+				     contract->is_plain ? "txt" : "html"),
+		.is_plain = contract->is_plain,
 		.line = 1,
 	};
 

@@ -12,6 +12,7 @@
 enum segment_kind {
 	SEGMENT_LITERAL,
 	SEGMENT_TEXT,   /* a variable, escaped */
+	SEGMENT_PLAIN,  /* a variable of a letter */
 	SEGMENT_URL,    /* a variable in href or action: checked, then escaped */
 	SEGMENT_EACH,   /* the segments up to end, once per round of a list */
 	SEGMENT_UNLESS, /* the segments up to end, if the value is absent */

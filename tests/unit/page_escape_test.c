@@ -88,3 +88,15 @@ TEST(what_a_browser_would_run_is_no_link)
 	for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++)
 		CHECK_STR(url(hostile[i]), "#");
 }
+
+TEST(a_value_ends_no_line_of_a_letter)
+{
+	struct arena *a = arena_new();
+	struct page_writer w = {.arena = a};
+
+	page_put_plain(&w, TEXT("<a & b>\r\nBcc: c\t\x7f\xff\xc3\xb4\xe2\x80\xae"));
+	CHECK_TEXT(((struct text){w.at, w.len}),
+		   "<a & b>\xef\xbf\xbd\xef\xbf\xbd"
+		   "Bcc: c\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xc3\xb4\xef\xbf\xbd");
+	arena_free(a);
+}

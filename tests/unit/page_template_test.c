@@ -10,15 +10,16 @@ static const struct page_name values[] = {
 	{"list", PAGE_LIST, round_values},
 	{NULL, 0, NULL},
 };
-static const struct page_contract contract = {"test", values};
+static struct page_contract contract = {"test", values, false};
 
 static char outcome[1024];
 
 /* What it renders as, or "FILE line N" of the fault. */
 static const char *outcome_of(const char *html, const char *part)
 {
-	static const char *const names[] = {"templates/test.html", "templates/part.html", NULL};
-	const struct text bytes[] = {text_of(html), text_of(part)};
+	static const char *const names[] = {"templates/test.html", "templates/part.html",
+					    "templates/test.txt", NULL};
+	const struct text bytes[] = {text_of(html), text_of(part), text_of(html)};
 	struct arena *a = arena_new();
 	struct config_faults faults = {.arena = a};
 	struct page_template template;
@@ -204,4 +205,17 @@ TEST(markup_that_the_tracker_does_not_know_is_a_fault)
 		CHECK_STR(render(wrong[i]), LINE_1);
 	CHECK_STR(render("<!doctype html><!-- x - y --><br/><input disabled>"),
 		  "<!doctype html><!-- x - y --><br/><input disabled>");
+}
+
+/* In a letter there is nothing to escape, and a value cannot end its line. */
+TEST(a_letter_is_plain)
+{
+	contract.is_plain = true;
+	CHECK_STR(render("Hello {{name}} <\n{{link}}\n{{t.hello}}"),
+		  "Hello Ann \"&\" <\nhttps://a.example/?a&b\n<Hello> Ann \"&\"!");
+	CHECK_STR(render("{{#list}}{{label}}\n{{/list}}.{{^name}}none{{/name}}"), "1\n2<\n.");
+	CHECK_STR(render("\n{{nome}}"), "templates/test.txt line 2");
+	CHECK_STR(render("{{#name}}"), "templates/test.txt line 1");
+	CHECK_STR(render("{{>part}}"), "templates/test.txt line 1"); /* part.html is a page's */
+	contract.is_plain = false;
 }
