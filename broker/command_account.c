@@ -96,7 +96,8 @@ static void enable(struct arena *a, struct account_flow *af)
 
 static void erase(struct arena *a, struct account_flow *af)
 {
-	const struct account_record none = {.is_disabled = af->record.is_disabled, .words = ""};
+	const struct account_record none = {
+		.is_disabled = af->record.is_disabled, .words = "", .marks = ""};
 
 	af->ends_all = true;
 	af->change.after = none.is_disabled ? account_record_control(a, &none) : "";

@@ -14,6 +14,8 @@
 #include "key_metrics.h"
 #include "key_watch.h"
 #include "log.h"
+#include "mail_client.h"
+#include "mail_delivery.h"
 #include "our_keys.h"
 #include "page_words.h"
 #include "provider_health.h"
@@ -94,6 +96,7 @@ static bool fill_context(const struct worker_arguments *arguments,
 						 "refresh token", TEXT_NONE),
 		.account_key =
 			hash_derive(hash_text(&welcome->deployment_key), "account", TEXT_NONE),
+		.device_key = hash_derive(hash_text(&welcome->deployment_key), "device", TEXT_NONE),
 		.discovery_document = discovery_document(a, config),
 		.is_ready = is_ready,
 		.self = {arguments->run, getpid()},
@@ -133,8 +136,10 @@ static void on_terminate(evutil_socket_t fd, short what, void *arg)
 static void on_look_for_notices(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd, (void)what;
-	if (store_is_ready())
-		backchannel_logout_start(((struct worker *)arg)->base);
+	if (!store_is_ready())
+		return;
+	backchannel_logout_start(((struct worker *)arg)->base);
+	mail_delivery_tick(((struct worker *)arg)->base);
 }
 
 /* Whoever looks after the log hears of it once an hour. */
@@ -229,6 +234,7 @@ static bool open_all(struct worker *worker, const struct worker_arguments *argum
 	diagnosis_open(worker->base, config->settings.issuer);
 	tally_open(worker->base);
 	http_client_open(worker->base, config);
+	mail_client_open(worker->base);
 	signer_distrust(distrusts);
 	provider_health_open(worker->base, config);
 	key_evidence_open(worker->base);
@@ -279,6 +285,7 @@ static void close_all(struct worker *worker)
 	write_evidence(worker);
 	flow_cancel_all();
 	provider_health_close();
+	mail_client_close();
 	http_client_close();
 	jwks_for_provider_close();
 	dpop_nonces_close();

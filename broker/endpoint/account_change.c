@@ -63,6 +63,7 @@ static enum turn report(struct flow *f, const char *code)
 			 code, "client", login.client, "provider", login.provider, NULL);
 		f->log_login = arena_string(f->arena, text_of(code));
 		af->ends_all = true;
+		af->record.marks = ""; /* whoever it was may have used a browser that is known */
 		keep(f);
 		return FLOW_NEXT;
 	}

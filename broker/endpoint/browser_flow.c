@@ -82,14 +82,19 @@ void browser_bind(struct flow *f)
 	exchange_set_cookie(f, cookie_name, of(f)->browser, -1);
 }
 
-const char *browser_name(const struct flow *f, const char *plain, const char *french,
-			 const char *vietnamese)
+const char *name_in_language(const char *language, const char *plain, const char *french,
+			     const char *vietnamese)
 {
-	const char *language = ((const struct browser_flow *)f)->language;
-
 	if (strcmp(language, "fr") == 0 && *french != '\0')
 		return french;
 	return strcmp(language, "vi") == 0 && *vietnamese != '\0' ? vietnamese : plain;
+}
+
+const char *browser_name(const struct flow *f, const char *plain, const char *french,
+			 const char *vietnamese)
+{
+	return name_in_language(((const struct browser_flow *)f)->language, plain, french,
+				vietnamese);
 }
 
 const char *browser_client_name(const struct flow *f, const struct client *client)

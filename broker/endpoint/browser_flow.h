@@ -57,7 +57,9 @@ struct browser_policy {
 enum turn browser_answer(struct flow *f, int status, struct text html,
 			 const struct browser_policy *policy);
 
-/* The name of a thing in the flow's language, else its plain one. */
+/* The name of a thing in a language, or the flow's, else its plain one. */
+const char *name_in_language(const char *language, const char *plain, const char *french,
+			     const char *vietnamese);
 const char *browser_name(const struct flow *f, const char *plain, const char *french,
 			 const char *vietnamese);
 const char *browser_client_name(const struct flow *f, const struct client *client);

@@ -17,6 +17,7 @@ struct context {
 	struct hash nonce_key;                /* of our DPoP nonces */
 	struct hash refresh_token_key;        /* tells our refresh tokens from forged ones */
 	struct hash account_key;              /* makes account ids: account.h */
+	struct hash device_key;               /* by what accounts know browsers: device.h */
 	const struct jwk_set *jwks;           /* our own public keys, for an id_token_hint */
 	struct text jwks_document, jwks_etag; /* verifies what we sign for clients */
 	long long jwks_next_step;             /* when it is to change next; 0: nothing is planned */

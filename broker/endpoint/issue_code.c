@@ -10,6 +10,7 @@
 #include "pushed_request.h"
 #include "random.h"
 #include "session_index.h"
+#include "store_mail.h"
 #include <string.h>
 
 enum { SECOND_CLICK_S = 10 };
@@ -47,7 +48,8 @@ static void add_to_index(struct flow *f, const struct session *session, struct i
 }
 
 /* Her account learns of it, in the act that asks whether it is open. */
-static void add_to_account(struct flow *f, const struct grant *grant, struct issued *issued)
+static void add_to_account(struct flow *f, const struct grant *grant,
+			   const struct identity *identity, bool signs_in, struct issued *issued)
 {
 	const struct settings *settings = &context.config->settings;
 	const char *id = account_id(f->arena, &context.account_key, grant->person);
@@ -61,14 +63,21 @@ static void add_to_account(struct flow *f, const struct grant *grant, struct iss
 		.code = account_login_code(f->arena),
 		.session = issued->session,
 	};
+	struct account_login_terms terms = {
+		.sid = grant->sid,
+		.provider_word = account_provider_word(f->arena, id, grant->provider),
+		.kept = settings->account_history,
+		.days = settings->account_history_days,
+	};
 
 	f->log_account = id;
 	f->log_login = login.code;
-	add(issued, STORE_ACCOUNT, id,
-	    account_login_write(f->arena, &login, grant->sid,
-				account_provider_word(f->arena, id, grant->provider),
-				settings->account_history, settings->account_history_days),
+	issued->announcement = announce_login(f, id, identity, &login, signs_in, &terms);
+	add(issued, STORE_ACCOUNT, id, account_login_write(f->arena, &login, &terms),
 	    account_retention_s());
+	if (issued->announcement.letter.at != NULL)
+		issued->writes[issued->count++] =
+			store_mail_write(f->arena, issued->announcement.letter);
 	if (grant_outlives_session(grant))
 		add(issued, STORE_CODES, account_grants(f->arena, id), TEXT_NONE,
 		    account_retention_s());
@@ -85,7 +94,7 @@ void issue_code(struct flow *f, const struct grant *grant, const struct session 
 	grant_put(&w, grant);
 	add(issued, STORE_GRANT, issued->code, record_written(&w),
 	    context.config->settings.code_ttl_s);
-	add_to_account(f, grant, issued);
+	add_to_account(f, grant, session->identity, !must_stand, issued);
 	if (!grant_outlives_session(grant))
 		add(issued, STORE_CODES, grant->sid, TEXT_NONE,
 		    context.config->settings.session_ttl_s);
@@ -159,5 +168,6 @@ enum turn issue_return_to_client(struct flow *f, const struct authorize_request 
 				 const struct issued *issued)
 {
 	exchange_set_cookie(f, session_cookie, issued->session, -1);
+	announce_login_remember(f, &issued->announcement);
 	return client_return_code(f, request, issued->code, issued->sid);
 }

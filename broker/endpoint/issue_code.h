@@ -3,9 +3,11 @@
  * What callback, information and reuse_session share. All is written in one trip, in which the
  * session that the browser had before ends: its cookie is never used again. The session knows its
  * codes, and by them all that they gave, which ends when she signs out. Her account remembers the
- * sign-in, and may be against it: then nothing is written.
+ * sign-in, and may be against it: then nothing is written. If it finds the sign-in unusual, a
+ * letter to her is written with it.
  */
 #pragma once
+#include "announce_login.h"
 #include "browser_session.h"
 #include "grant.h"
 
@@ -14,6 +16,7 @@ struct issued {
 	struct store_write writes[STORE_WRITES_MAX];
 	size_t count;
 	const char *sid; /* of the session */
+	struct login_announcement announcement;
 };
 
 /* session is the one to go on with, before is what the browser brought. If it must still stand

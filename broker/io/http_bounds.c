@@ -11,16 +11,16 @@ static void set_blob(CURL *easy, CURLoption option, struct text pem)
 	curl_easy_setopt(easy, option, &blob);
 }
 
-static void set_trust(CURL *easy, const struct http_host *host)
+void http_bounds_set_trust(CURL *easy, struct text ca_pem)
 {
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	/* with Debian's default path set, curl parses all certificates anew for each connection */
 	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	if (host->ca_pem.at != NULL) {
+	if (ca_pem.at != NULL) {
 		curl_easy_setopt(easy, CURLOPT_CAINFO, NULL);
-		set_blob(easy, CURLOPT_CAINFO_BLOB, host->ca_pem);
+		set_blob(easy, CURLOPT_CAINFO_BLOB, ca_pem);
 	} else {
 		curl_easy_setopt(easy, CURLOPT_CAINFO, SYSTEM_CA);
 	}
@@ -44,7 +44,7 @@ static int connect_timeout_of(const struct http_host *host)
 
 void http_bounds_set(CURL *easy, const struct http_host *host, bool plain)
 {
-	set_trust(easy, host);
+	http_bounds_set_trust(easy, host->ca_pem);
 	set_certificate(easy, host);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http,https" : "https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);

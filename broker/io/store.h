@@ -36,7 +36,8 @@ enum store_kind {
 	STORE_CHANGES,        /* who changed that: a list */
 	STORE_KEYS,           /* what machines have loaded of our keys: store_keys.h */
 	STORE_EVIDENCE,       /* which clients fetch our keys: store_evidence.h */
-	STORE_ACCOUNT         /* by account_id(): store_account.h */
+	STORE_ACCOUNT,        /* by account_id(): store_account.h */
+	STORE_MAIL            /* a queue: store_mail.h */
 };
 
 enum store_outcome {
@@ -53,7 +54,7 @@ struct store_write {
 	enum store_kind kind;
 	const char *id;
 	/* Absent for STORE_CODES: what is added is the key of the first write. For STORE_ACCOUNT:
-	 * account_login_write(). */
+	 * account_login_write(). For STORE_MAIL, behind that: store_mail_write(). */
 	struct text value;
 	int ttl_s; /* or one of these two, without a value */
 };

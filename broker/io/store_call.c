@@ -28,14 +28,15 @@ struct store_call *store_call_plain(struct arena *a, const struct store_namer *n
 	return call;
 }
 
-/* What an account's write tells Redis (account_login.h) stays in the clear before its value. */
+/* What the write of an account (account_login.h) or a queue tells Redis stays in the clear before its
+ * value. */
 static struct text sealed_value(struct arena *a, const struct store_key *key,
 				const struct store_write *write)
 {
 	struct text rest, told, sealed;
 	char *joined;
 
-	if (write->kind != STORE_ACCOUNT)
+	if (write->kind != STORE_ACCOUNT && write->kind != STORE_MAIL)
 		return store_value_seal(a, key, write->value);
 	told = text_split(write->value, '\n', &rest);
 	sealed = store_value_seal(a, key, rest);

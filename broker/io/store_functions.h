@@ -9,6 +9,7 @@
 	X(store_logout)                                                                            \
 	X(store_switches)                                                                          \
 	X(store_keys)                                                                              \
+	X(store_mail)                                                                              \
 	X(store_evidence)                                                                          \
 	X(store_account)                                                                           \
 	X(store_statistics)
@@ -24,6 +25,9 @@
 	X(claim)                                                                                   \
 	X(settle)                                                                                  \
 	X(status)                                                                                  \
+	X(claim_mail)                                                                              \
+	X(settle_mail)                                                                             \
+	X(mail_status)                                                                             \
 	X(watch)                                                                                   \
 	X(change)                                                                                  \
 	X(restore)                                                                                 \

@@ -12,6 +12,7 @@
 --   C  the keys of a session's codes, each after a space; a write adds the first key of the same call
 --   A  an account: a line of control in the clear (account_record.h), then sign-ins, each "LABEL DAY
 --      LENGTH", a newline, and so many bytes; a write adds one, if control has nothing against it
+--   Q  a queue (store_mail.lua); a write adds to it, if the account before it in the same call says so
 --   W  what operators switched off: store_switches.lua
 --
 -- The epoch is the primary's master_replid: promotion of a replica and a restart change it. A write
@@ -124,7 +125,7 @@ local function objection(keys, from, argv, first)
 	for i = from, #keys do
 		local control = argv[first] == 'A' and read_account(keys[i])
 		if control then
-			local provider = string.match(argv[first + 2], '^%S+ %S+ %S+ %S+ (%S+)\n')
+			local provider = string.match(argv[first + 2], '^%S+ %S+ %S+ %S+ (%S+) ')
 			local state, mode, list = string.match(control, '^([+-]) %d+ ([ox])(.*)$')
 			if state ~= '+' then
 				return 'CLOSED'
@@ -138,9 +139,10 @@ local function objection(keys, from, argv, first)
 	end
 end
 
--- Those of a list of sign-ins that are younger than a day, but for the one with this label.
+-- Those of a list of sign-ins that are younger than a day, but for the one with this label; and was
+-- that there?
 local function logins_since(logins, oldest, label)
-	local list, at = {}, 1
+	local list, at, is_again = {}, 1, false
 	while at <= #logins do
 		local its_label, day, len = string.match(logins, '^(%S+) (%d+) (%d+)\n', at)
 		if not its_label then
@@ -150,26 +152,92 @@ local function logins_since(logins, oldest, label)
 		if its_label ~= label and tonumber(day) >= oldest then
 			list[#list + 1] = string.sub(logins, at, past - 1)
 		end
+		is_again = is_again or its_label == label
 		at = past
 	end
-	return list
+	return list, is_again
+end
+
+-- An account is known by so many browsers, and has so many letters a day.
+local DEVICES_KEPT, LETTERS_A_DAY = 16, 16
+
+-- Control with one more browser, the latest last.
+local function with_device(control, device)
+	local list = {}
+	local rest = string.gsub(control, ' (@%S+)', function(one)
+		list[#list + 1] = one ~= device and one or nil
+		return ''
+	end)
+	list[#list + 1] = device
+	return rest .. ' ' .. table.concat(list, ' ', math.max(1, #list - DEVICES_KEPT + 1))
+end
+
+-- Control with one more letter of that day; nil if there are enough.
+local function with_letter(control, day)
+	local its_day, count = string.match(control, ' !(%d+)%.(%d+)')
+	count = its_day == day and tonumber(count) + 1 or 1
+	if count > LETTERS_A_DAY then
+		return nil
+	end
+	return (string.gsub(control, ' !%S+', '')) .. ' !' .. day .. '.' .. count
+end
+
+-- What a sign-in leaves in control; and is a letter due? Whoever has too many of them stays unknown
+-- in this browser, and hears of it another day.
+local function note_device(control, device, letter, day, is_again)
+	local is_new = device ~= '-' and not string.find(control .. ' ', ' ' .. device .. ' ', 1, true)
+	local is_due = letter ~= '-' and is_new or letter == 'always' and not is_again
+	if is_due then
+		local counted = with_letter(control, day)
+		if not counted then
+			return control, false
+		end
+		control = counted
+	end
+	if device ~= '-' then
+		control = with_device(control, device)
+	end
+	return control, is_due
 end
 
 local function add_login(key, value, ttl)
-	local label, day, oldest, kept, _, login =
-		string.match(value, '^(%S+) (%d+) (%d+) (%d+) (%S+)\n(.*)$')
+	local label, day, oldest, kept, device, letter, login =
+		string.match(value, '^(%S+) (%d+) (%d+) (%d+) %S+ (%S+) (%S+)\n(.*)$')
 	local control, logins = read_account(key)
 	control = string.gsub(control or '+ 0 x', '^(%S) 0 ', '%1 ' .. day .. ' ')
-	local list = logins_since(logins, tonumber(oldest), label)
+	local list, is_again = logins_since(logins, tonumber(oldest), label)
+	local is_due
+	control, is_due = note_device(control, device, letter, day, is_again)
 	local from = math.max(1, #list + 2 - tonumber(kept))
 	list[#list + 1] = label .. ' ' .. day .. ' ' .. #login .. '\n' .. login
 	redis.call('SET', key, 'A' .. control .. '\n' .. table.concat(list, '', from), 'EX', ttl)
+	return is_due
+end
+
+local function now_ms()
+	local time = redis.call('TIME')
+	return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+-- value: how many the queue holds, a newline, and what is added, due at once. If it is full, the one
+-- whose turn would come last goes.
+local function enqueue(key, value)
+	local most, sealed = string.match(value, '^(%d+)\n(.*)$')
+	redis.call('ZADD', key, now_ms(), 'V' .. sealed)
+	if redis.call('ZCARD', key) <= tonumber(most) then
+		return
+	end
+	for _, last in ipairs(redis.call('ZRANGEBYSCORE', key, '-inf', '+inf', 'LIMIT', most, -1)) do
+		redis.call('ZREM', key, last)
+		redis.call('HINCRBY', key .. ':counts', 'dropped', 1)
+		redis.call('HINCRBY', key .. ':counts', 'dropped_untold', 1)
+	end
 end
 
 -- argv from first on: for each key from keys[from] on, its first byte, seconds to live, and value; or
 -- D to delete it; or X to delete one that must be there.
 local function write(keys, from, argv, first)
-	local here
+	local here, is_due
 	for i = from, #keys do
 		local tag, ttl, value = argv[first], argv[first + 1], argv[first + 2]
 		if tag == 'E' then
@@ -185,7 +253,11 @@ local function write(keys, from, argv, first)
 		elseif tag == 'C' then
 			add_code(keys[i], keys[from], ttl)
 		elseif tag == 'A' then
-			add_login(keys[i], value, ttl)
+			is_due = add_login(keys[i], value, ttl)
+		elseif tag == 'Q' then
+			if is_due then
+				enqueue(keys[i], value)
+			end
 		else
 			redis.call('SET', keys[i], tag .. value, 'EX', ttl)
 		end

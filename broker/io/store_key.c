@@ -32,6 +32,7 @@ static const struct {
 	[STORE_KEYS] = {"keys", ""},
 	[STORE_EVIDENCE] = {"evidence", "H"},
 	[STORE_ACCOUNT] = {"account", "A", true},
+	[STORE_MAIL] = {"mail", "Q"},
 };
 
 const char *store_kind_name(enum store_kind kind) { return kinds[kind].name; }

@@ -34,7 +34,8 @@ const char *store_kind_name(enum store_kind kind);
 
 /* What store_functions.lua is told about it: "V", "L" if a write adds to a list, "E" if it is
  * consumed by its use, and so bound to the replication epoch, "R" if it is renewed, "C"
- * if a write adds a code, "A" if it adds a sign-in, "W" for the document of store_switches.h. */
+ * if a write adds a code, "A" if it adds a sign-in, "Q" if to a queue, "W" for the document of
+ * store_switches.h. */
 const char *store_kind_tag(enum store_kind kind);
 
 struct text store_value_seal(struct arena *a, const struct store_key *key, struct text value);

@@ -3,11 +3,6 @@
 -- sorted set of "ID CLIENT" by the millisecond at which it is next to be told; the notices
 -- themselves, a hash by ID; and a hash of what came of them, "CLIENT WORD", for an operator.
 
-local function now_ms()
-	local time = redis.call('TIME')
-	return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-end
-
 -- The texts of a list, each after its length in four bytes.
 local function unpack_list(packed)
 	local list, at, len = {}, 1

@@ -26,16 +26,20 @@ static struct text line_of(struct arena *a, const struct account_login *login)
 	return json_written(&w);
 }
 
-struct text account_login_write(struct arena *a, const struct account_login *login, const char *sid,
-				const char *provider_word, int kept, int days)
+struct text account_login_write(struct arena *a, const struct account_login *login,
+				const struct account_login_terms *terms)
 {
-	struct hash one = hash_sha256(text_of(
-		arena_printf(a, "%s %s %s %s", sid, login->client, login->provider, login->told)));
+	static const char *const letters[] = {
+		[LETTER_NEVER] = "-", [LETTER_IF_NEW] = "new", [LETTER_ALWAYS] = "always"};
+	struct hash one = hash_sha256(text_of(arena_printf(
+		a, "%s %s %s %s", terms->sid, login->client, login->provider, login->told)));
 	long long today = login->at / DAY_S;
 
-	return text_of(arena_printf(
-		a, "%.*s %lld %lld %d %s\n%s", LABEL, hash_base64url(a, &one).at, today,
-		today > days ? today - days : 0, kept, provider_word, line_of(a, login).at));
+	return text_of(
+		arena_printf(a, "%.*s %lld %lld %d %s %s %s\n%s", LABEL, hash_base64url(a, &one).at,
+			     today, today > terms->days ? today - terms->days : 0, terms->kept,
+			     terms->provider_word, terms->device == NULL ? "-" : terms->device,
+			     letters[terms->letter], line_of(a, login).at));
 }
 
 static const char *member(struct arena *a, const json_t *json, const char *name)

@@ -18,10 +18,21 @@ struct account_login {
 	const char *session; /* under which our session was kept then */
 };
 
+/* When a letter about the sign-in is written, if the same call gives one to the store (STORE_MAIL):
+ * never; if her account does not know the browser; or whether it does or not, once. */
+enum account_login_letter { LETTER_NEVER, LETTER_IF_NEW, LETTER_ALWAYS };
+
+struct account_login_terms {
+	const char *sid, *provider_word;
+	int kept, days;     /* so many sign-ins at most, of so many days */
+	const char *device; /* device_mark(); NULL: it is not to be known by this sign-in */
+	enum account_login_letter letter;
+};
+
 /* What the store is told to remember (store.h, STORE_ACCOUNT): sid and client and what was told are
- * one sign-in, however often it is continued. kept: how many at most, of how many days. */
-struct text account_login_write(struct arena *a, const struct account_login *login, const char *sid,
-				const char *provider_word, int kept, int days);
+ * one sign-in, however often it is continued. */
+struct text account_login_write(struct arena *a, const struct account_login *login,
+				const struct account_login_terms *terms);
 
 /* The next line of *logins, which shrinks; false at the end. A line that is none of ours is left
  * out. */

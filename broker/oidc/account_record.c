@@ -11,6 +11,22 @@ const struct refusal provider_unwanted = {
 	"provider-unwanted", 403, "access_denied",
 	"The citizen has switched this provider off for herself."};
 
+static const char *with_word(struct arena *a, const char *list, const char *word)
+{
+	return arena_printf(a, "%s%s%s", list, *list == '\0' ? "" : " ", word);
+}
+
+static void read_words(struct arena *a, struct text rest, struct account_record *record)
+{
+	record->words = record->marks = "";
+	for (struct text one; (one = text_next_word(&rest)).at != NULL;) {
+		bool is_mark = *one.at == '@' || *one.at == '!';
+		const char **list = is_mark ? &record->marks : &record->words;
+
+		*list = with_word(a, *list, arena_string(a, one));
+	}
+}
+
 static bool read_control(struct arena *a, struct text line, struct account_record *record)
 {
 	struct text rest = line, state = text_next_word(&rest), day = text_next_word(&rest),
@@ -22,7 +38,7 @@ static bool read_control(struct arena *a, struct text line, struct account_recor
 	record->control = arena_string(a, line);
 	record->is_disabled = text_is(state, "-");
 	record->only_listed = text_is(mode, "o");
-	record->words = arena_string(a, rest);
+	read_words(a, rest, record);
 	return true;
 }
 
@@ -30,7 +46,8 @@ bool account_record_read(struct arena *a, struct text value, struct account_reco
 {
 	struct text logins, line;
 
-	*record = (struct account_record){.control = "", .words = "", .logins = TEXT("")};
+	*record = (struct account_record){
+		.control = "", .words = "", .marks = "", .logins = TEXT("")};
 	if (value.at == NULL)
 		return true;
 	line = text_split(value, '\n', &logins);
@@ -41,9 +58,22 @@ bool account_record_read(struct arena *a, struct text value, struct account_reco
 
 const char *account_record_control(struct arena *a, const struct account_record *record)
 {
-	return arena_printf(a, "%c %lld %c%s%s", record->is_disabled ? '-' : '+', record->first_day,
-			    record->only_listed ? 'o' : 'x', *record->words == '\0' ? "" : " ",
-			    record->words);
+	const char *control = arena_printf(a, "%c %lld %c", record->is_disabled ? '-' : '+',
+					   record->first_day, record->only_listed ? 'o' : 'x');
+
+	if (*record->words != '\0')
+		control = with_word(a, control, record->words);
+	return *record->marks == '\0' ? control : with_word(a, control, record->marks);
+}
+
+int account_record_devices(const struct account_record *record)
+{
+	struct text rest = text_of(record->marks);
+	int count = 0;
+
+	for (struct text one; (one = text_next_word(&rest)).at != NULL;)
+		count += *one.at == '@';
+	return count;
 }
 
 const char *account_provider_word(struct arena *a, const char *account_id, const char *provider)
@@ -61,11 +91,6 @@ static bool is_listed(const struct account_record *record, const char *word)
 bool account_record_wants(const struct account_record *record, const char *provider_word)
 {
 	return is_listed(record, provider_word) == record->only_listed;
-}
-
-static const char *with_word(struct arena *a, const char *list, const char *word)
-{
-	return arena_printf(a, "%s%s%s", list, *list == '\0' ? "" : " ", word);
 }
 
 /* Those of the words that belong to none of the choices. */

@@ -3,9 +3,12 @@
  * account that was erased, or ended with its time, gives the same ones again.
  *
  * The store keeps one value for each: a line of control in the clear, which it asks itself in the
- * act that writes a code, and the sign-ins, sealed. Control is "STATE DAY MODE WORD...": + or -,
- * the day of the first sign-in, x (all providers but those of the words) or o (those alone). Pure;
- * lives in the arena.
+ * act that writes a code, and the sign-ins, sealed. Control is "STATE DAY MODE WORD... MARK...": +
+ * or
+ * -, the day of the first sign-in, x (all providers but those of the words) or o (those alone), and
+ * what the store notes by itself: "@..." for each browser that she is known by (device_mark()), the
+ * latest last, and "!DAY.COUNT", how many letters about sign-ins a day had. Pure; lives in the
+ * arena.
  */
 #pragma once
 #include "arena.h"
@@ -20,6 +23,7 @@ struct account_record {
 	long long first_day; /* since 1970; 0: she has not signed in yet */
 	bool only_listed;    /* she wants the listed providers alone; else all but those */
 	const char *words;   /* account_provider_word() of each, space separated */
+	const char *marks;   /* as they are in control */
 	struct text logins;  /* one a line, the oldest first: account_login.h */
 };
 
@@ -34,6 +38,9 @@ const char *account_provider_word(struct arena *a, const char *account_id, const
 
 /* May this provider speak for her? */
 bool account_record_wants(const struct account_record *record, const char *provider_word);
+
+/* By how many browsers is she known? */
+int account_record_devices(const struct account_record *record);
 
 struct account_choice {
 	const char *provider; /* its id */

@@ -36,8 +36,7 @@ static void end(void)
 /* --- a sign-in --- */
 
 static struct account_login login;
-static const char *sid, *word;
-static int kept, days;
+static struct account_login_terms terms;
 
 static void sign_in_is(const char *session, const char *its_sid)
 {
@@ -49,18 +48,19 @@ static void sign_in_is(const char *session, const char *its_sid)
 				       .network = "",
 				       .code = "",
 				       .session = session};
-	sid = its_sid;
-	word = account_provider_word(a, ID, login.provider);
-	kept = 16;
-	days = 180;
+	terms = (struct account_login_terms){
+		.sid = its_sid,
+		.provider_word = account_provider_word(a, ID, login.provider),
+		.kept = 16,
+		.days = 180,
+	};
 }
 
 static enum turn ask_put(struct flow *f, struct text *value, enum store_outcome *outcome)
 {
 	const struct store_write writes[] = {
 		{STORE_GRANT, login.session, TEXT("grant"), 60},
-		{STORE_ACCOUNT, ID, account_login_write(f->arena, &login, sid, word, kept, days),
-		 600},
+		{STORE_ACCOUNT, ID, account_login_write(f->arena, &login, &terms), 600},
 		{STORE_CODES, account_grants(f->arena, ID), TEXT_NONE, 600},
 	};
 
@@ -72,8 +72,7 @@ static enum turn ask_first(struct flow *f, struct text *value, enum store_outcom
 {
 	const struct store_write writes[] = {
 		{STORE_GRANT, login.session, TEXT("grant"), 60},
-		{STORE_ACCOUNT, ID, account_login_write(f->arena, &login, sid, word, kept, days),
-		 600},
+		{STORE_ACCOUNT, ID, account_login_write(f->arena, &login, &terms), 600},
 	};
 
 	(void)value;

@@ -18,13 +18,17 @@ static struct text kept(const struct account_login *login, const char *sid)
 {
 	struct text line;
 
-	text_split(account_login_write(a, login, sid, "word", 32, 180), '\n', &line);
+	text_split(account_login_write(
+			   a, login,
+			   &(struct account_login_terms){sid, "word", 32, 180, NULL, LETTER_NEVER}),
+		   '\n', &line);
 	return line;
 }
 
 static const char *label(const struct account_login *login, const char *sid)
 {
-	struct text all = account_login_write(a, login, sid, "word", 32, 180);
+	struct text all = account_login_write(
+		a, login, &(struct account_login_terms){sid, "word", 32, 180, NULL, LETTER_NEVER});
 
 	return arena_string(a, text_next_word(&all));
 }
@@ -67,10 +71,17 @@ TEST(a_login_that_goes_on_is_the_same_one)
 
 TEST(the_store_is_told_what_it_decides_by_and_no_more)
 {
+	struct account_login_terms terms = {"s", "word", 32, 180, NULL, LETTER_NEVER};
+
 	a = arena_new();
-	CHECK_STR(arena_printf(a, "%s 20414 20234 32 word\n%.*s", label(&anne, "s"),
+	CHECK_STR(arena_printf(a, "%s 20414 20234 32 word - -\n%.*s", label(&anne, "s"),
 			       TEXT_ARG(kept(&anne, "s"))),
-		  account_login_write(a, &anne, "s", "word", 32, 180).at);
+		  account_login_write(a, &anne, &terms).at);
+	terms.device = "@browser";
+	terms.letter = LETTER_IF_NEW;
+	CHECK_STR(arena_printf(a, "%s 20414 20234 32 word @browser new\n%.*s", label(&anne, "s"),
+			       TEXT_ARG(kept(&anne, "s"))),
+		  account_login_write(a, &anne, &terms).at);
 	arena_free(a);
 }
 

@@ -30,7 +30,9 @@ TEST(an_account_that_nobody_knows_is_open_and_wants_every_provider)
 
 TEST(control_is_written_as_it_was_read)
 {
-	static const char *const lines[] = {"+ 20780 x", "- 20780 x", "+ 0 o", "- 1 o abc def"};
+	static const char *const lines[] = {"+ 20780 x",  "- 20780 x",
+					    "+ 0 o",      "- 1 o abc def",
+					    "+ 1 x @one", "+ 1 x abc @one @two !20414.3"};
 
 	a = arena_new();
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -41,6 +43,21 @@ TEST(control_is_written_as_it_was_read)
 		CHECK_TEXT(record.logins, "{\"at\":1}\n");
 	}
 	CHECK(read_("- 20780 x\n").is_disabled);
+	arena_free(a);
+}
+
+/* What the store noted stays whatever she chooses, and is no provider. */
+TEST(browsers_are_counted_and_kept)
+{
+	struct account_record record = {.marks = ""};
+
+	CHECK_NUMBER(account_record_devices(&record), 0);
+	a = arena_new();
+	record = read_(arena_printf(a, "+ 1 x @one %s !20414.3 @two\n", word("agency")));
+	CHECK_NUMBER(account_record_devices(&record), 2);
+	CHECK_STR(record.words, word("agency"));
+	account_record_choose(a, &record, ID, NULL, 0, false);
+	CHECK_STR(account_record_control(a, &record), "+ 1 o @one !20414.3 @two");
 	arena_free(a);
 }
 

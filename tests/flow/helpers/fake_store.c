@@ -1,6 +1,7 @@
 /* fake_store.c -- store.h over a list in memory: the same outcomes, no Redis. */
 #include "hash.h"
 #include "world.h"
+#include "world_mail.h"
 #include "world_operation.h"
 #include "world_store.h"
 #include <stdio.h>
@@ -74,11 +75,17 @@ struct text world_store_value(enum store_kind kind, const char *id)
 
 static void keep(const struct store_write *write)
 {
+	static bool is_due; /* by the account before it */
 	struct text before = world_store_value(write->kind, write->id);
 	char *longer = NULL;
 
+	if (write->kind == STORE_MAIL) {
+		if (is_due)
+			world_mail_put(write->value);
+		return;
+	}
 	if (write->kind == STORE_ACCOUNT)
-		longer = world_account_with_login(write);
+		longer = world_account_with_login(write, &is_due);
 	else if ((write->kind == STORE_SESSIONS || write->kind == STORE_CODES) &&
 		 asprintf(&longer, "%.*s%.*s\n", TEXT_ARG(before), TEXT_ARG(write->value)) < 0)
 		abort();
@@ -92,7 +99,7 @@ void world_store_clear(void)
 {
 	while (kept != NULL)
 		forget(&kept);
-	world_notice_count = 0;
+	world_notice_count = world_letter_count = 0;
 }
 
 void world_forget_all(enum store_kind kind)

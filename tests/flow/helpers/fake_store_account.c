@@ -14,12 +14,14 @@ struct call {
 	enum store_outcome *outcome;
 };
 
-/* The word of the provider that a write names. */
-static struct text provider_of(const struct store_write *write)
+/* A word of what a write tells the store: account_login_write(). */
+enum { PROVIDER = 5, DEVICE, LETTER };
+
+static struct text word_of(const struct store_write *write, int number)
 {
 	struct text rest, head = text_split(write->value, '\n', &rest), word = TEXT_NONE;
 
-	for (int i = 0; i < 5; i++)
+	for (int i = 0; i < number; i++)
 		word = text_next_word(&head);
 	return word;
 }
@@ -34,21 +36,27 @@ enum store_outcome world_account_objection(const struct store_write *write)
 	if (kept.at != NULL && (!account_record_read(a, kept, &record) || record.is_disabled))
 		outcome = STORE_CLOSED;
 	else if (kept.at != NULL &&
-		 !account_record_wants(&record, arena_string(a, provider_of(write))))
+		 !account_record_wants(&record, arena_string(a, word_of(write, PROVIDER))))
 		outcome = STORE_UNWANTED;
 	arena_free(a);
 	return outcome;
 }
 
 /* Labels, ages and bounds are the real store's: tests/store. */
-char *world_account_with_login(const struct store_write *write)
+char *world_account_with_login(const struct store_write *write, bool *is_due)
 {
-	struct text kept = world_store_value(STORE_ACCOUNT, write->id), login;
+	struct text kept = world_store_value(STORE_ACCOUNT, write->id), login, logins,
+		    device = word_of(write, DEVICE),
+		    control =
+			    text_split(kept.at == NULL ? TEXT("+ 20000 x\n") : kept, '\n', &logins);
+	bool is_new = !text_is(device, "-") && !text_has_word(control, device);
 	char *value = NULL;
 
+	*is_due = text_is(word_of(write, LETTER), "always") ||
+		  (is_new && text_is(word_of(write, LETTER), "new"));
 	text_split(write->value, '\n', &login);
-	if (asprintf(&value, "%.*s%.*s\n", TEXT_ARG(kept.at == NULL ? TEXT("+ 20000 x\n") : kept),
-		     TEXT_ARG(login)) < 0)
+	if (asprintf(&value, "%.*s%s%.*s\n%.*s%.*s\n", TEXT_ARG(control), is_new ? " " : "",
+		     TEXT_ARG(is_new ? device : TEXT("")), TEXT_ARG(logins), TEXT_ARG(login)) < 0)
 		abort();
 	return value;
 }

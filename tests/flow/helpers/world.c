@@ -68,6 +68,7 @@ static void fill_context(void)
 	context.self = (struct spender){"this run", getpid()};
 	context.worker = "here/this run/1";
 	context.account_key = hash_sha256(TEXT("the accounts of the tests"));
+	context.device_key = hash_sha256(TEXT("the browsers of the tests"));
 	context.process_lives = process_lives;
 	if (context.pages == NULL || context.jwks == NULL)
 		abort();

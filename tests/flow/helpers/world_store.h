@@ -10,9 +10,9 @@ void world_store_replace(enum store_kind kind, const char *id, struct text value
 struct text world_store_value(enum store_kind kind, const char *id); /* absent if there is none */
 
 /* A sign-in is to be added to an account: DONE, CLOSED or UNWANTED; and what is kept then, for
- * free(). */
+ * free(). is_due: with a letter about it. */
 enum store_outcome world_account_objection(const struct store_write *write);
-char *world_account_with_login(const struct store_write *write);
+char *world_account_with_login(const struct store_write *write, bool *is_due);
 
 struct world_notice {
 	char client_id[64], id[64], value[2048];
