@@ -145,16 +145,29 @@ void exchange_header(struct flow *f, const char *name, const char *value)
 	earlier->value = arena_string(f->arena, text_of(value));
 }
 
+/* RFC 6265 4.1.1: of one cookie an answer speaks once. */
+static void forget_cookie(struct exchange *x, const char *begin)
+{
+	struct exchange_header **slot = &x->headers;
+
+	while (*slot != NULL && (strcmp((*slot)->name, "Set-Cookie") != 0 ||
+				 strncmp((*slot)->value, begin, strlen(begin)) != 0))
+		slot = &(*slot)->next;
+	if (*slot != NULL)
+		*slot = (*slot)->next;
+}
+
 void exchange_set_cookie(struct flow *f, const char *name, const char *value, int max_age_s)
 {
 	const char *age = max_age_s < 0 ? "" : arena_printf(f->arena, "; Max-Age=%d", max_age_s);
+	const char *begin = arena_printf(f->arena, "%s=", cookie_name(f, name));
 
 	assert(is_cookie_value(text_of(name)) && strchr(name, '=') == NULL);
 	assert(is_cookie_value(text_of(value)));
+	forget_cookie(f->exchange, begin);
 	add_header(f, "Set-Cookie",
-		   arena_printf(f->arena, "%s=%s; Path=/%s; HttpOnly; SameSite=Lax%s",
-				cookie_name(f, name), value, age,
-				f->exchange->issuer_is_https ? "; Secure" : ""));
+		   arena_printf(f->arena, "%s%s; Path=/%s; HttpOnly; SameSite=Lax%s", begin, value,
+				age, f->exchange->issuer_is_https ? "; Secure" : ""));
 }
 
 /* The strings are constants: not copied. */

@@ -154,6 +154,19 @@ TEST(a_cookie_may_live_as_long_as_the_browser)
 	done();
 }
 
+/* One that was deleted and then given anew is there. */
+TEST(the_last_word_about_a_cookie_counts)
+{
+	begin(NULL);
+	exchange_set_cookie(&flow, "sid", "", 0);
+	exchange_set_cookie(&flow, "sid", "v", -1);
+	CHECK_STR(answered("Set-Cookie"), "sid=v; Path=/; HttpOnly; SameSite=Lax");
+	exchange_set_cookie(&flow, "si", "w", -1);
+	CHECK_STR(exchange.headers->value, "si=w; Path=/; HttpOnly; SameSite=Lax");
+	CHECK_STR(exchange.headers->next->value, "sid=v; Path=/; HttpOnly; SameSite=Lax");
+	done();
+}
+
 TEST(a_cookie_is_deleted_by_age_zero)
 {
 	begin(NULL);
