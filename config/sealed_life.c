@@ -8,8 +8,8 @@ static long long of_client(const struct client *client)
 							      : client->refresh_token_ttl_s;
 }
 
-/* Notices of a logout (half an hour) and of a sign-in (twelve hours), codes and marks last less than a
- * diagnosis. */
+/* Notices of a logout (half an hour) and of a sign-in (twelve hours), codes and marks last less
+ * than a diagnosis. */
 long long sealed_life_s(const struct config *config)
 {
 	const struct settings *settings = &config->settings;

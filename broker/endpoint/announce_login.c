@@ -59,7 +59,7 @@ struct login_announcement announce_login(struct flow *f, const char *account_id,
 					 const struct account_login *login, bool signs_in,
 					 struct account_login_terms *terms)
 {
-	struct login_announcement announcement = {.letter = TEXT_NONE};
+	struct login_announcement announcement = {.device = "", .letter = TEXT_NONE};
 	bool is_unusual = f->exchange->is_suspicious;
 	const char *address;
 
@@ -79,7 +79,7 @@ struct login_announcement announce_login(struct flow *f, const char *account_id,
 
 void announce_login_remember(struct flow *f, const struct login_announcement *announcement)
 {
-	if (announcement->device != NULL)
+	if (*announcement->device != '\0')
 		exchange_set_cookie(f, cookie, announcement->device,
 				    context.config->settings.device_days * DAY_S);
 }

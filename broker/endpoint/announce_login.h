@@ -11,7 +11,7 @@
 #include "identity.h"
 
 struct login_announcement {
-	const char *device; /* the cookie to set; NULL: none */
+	const char *device; /* the cookie to set; "": none */
 	struct text letter; /* login_notice_pack(); absent: nobody can be written to */
 };
 

@@ -113,6 +113,7 @@ void issue_keep_answer(struct flow *f, const char *once, struct issued *issued)
 	record_put_string(&w, "code", issued->code);
 	record_put_string(&w, "session", issued->session);
 	record_put_string(&w, "sid", issued->sid);
+	record_put_string(&w, "device", issued->announcement.device);
 	add(issued, STORE_RETURN, once, record_written(&w), SECOND_CLICK_S);
 }
 
@@ -126,6 +127,7 @@ struct issued issue_kept_answer(struct arena *a, struct text kept)
 		.code = record_string(a, &record, "code"),
 		.session = record_string(a, &record, "session"),
 		.sid = record_string(a, &record, "sid"),
+		.announcement.device = record_string(a, &record, "device"),
 	};
 }
 

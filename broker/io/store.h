@@ -61,7 +61,7 @@ struct store_write {
 
 /* Delete it; STORE_END: and if there is none to delete, write nothing at all (store_first() only,
  * whose outcome is then ABSENT). */
-enum { STORE_DELETE = 0, STORE_END = -1, STORE_WRITES_MAX = 9 };
+enum { STORE_DELETE = 0, STORE_END = -1, STORE_WRITES_MAX = 10 };
 
 /* Write all of them, or none. */
 enum turn store_put(struct flow *f, const struct store_write *writes, size_t count);

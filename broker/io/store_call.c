@@ -28,8 +28,8 @@ struct store_call *store_call_plain(struct arena *a, const struct store_namer *n
 	return call;
 }
 
-/* What the write of an account (account_login.h) or a queue tells Redis stays in the clear before its
- * value. */
+/* What the write of an account (account_login.h) or a queue tells Redis stays in the clear before
+ * its value. */
 static struct text sealed_value(struct arena *a, const struct store_key *key,
 				const struct store_write *write)
 {
