@@ -57,10 +57,31 @@ static bool give_away(const struct key_place *place)
 	       (place->owner == geteuid() || fchown(place->folder, place->owner, (gid_t)-1) == 0);
 }
 
+/* Beside, and then in its place: whoever is cut short here leaves no folder that its owner may not
+ * use. One at a time. */
+static const struct refusal *make_folder(int parent, const struct key_place *place)
+{
+	static const char beside[] = ".keys.new";
+	struct key_place made = *place;
+	int lock = openat(parent, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct refusal *no = &key_folder_missing;
+
+	if (lock >= 0 && flock(lock, LOCK_EX) == 0 &&
+	    (mkdirat(parent, beside, FOLDER_MODE) == 0 || errno == EEXIST))
+		no = open_folder(parent, beside, &made.folder);
+	if (no == NULL) {
+		if (!give_away(&made) || renameat(parent, beside, parent, "keys") != 0)
+			no = &key_folder_unsafe;
+		close(made.folder);
+	}
+	if (lock >= 0)
+		close(lock);
+	return no;
+}
+
 const struct refusal *key_directory_make(const char *state, struct key_place *place)
 {
 	const struct refusal *no;
-	bool is_new;
 	int parent;
 
 	if (mkdir(state, FOLDER_MODE) != 0 && errno != EEXIST)
@@ -68,13 +89,13 @@ const struct refusal *key_directory_make(const char *state, struct key_place *pl
 	parent = open(state, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (parent < 0)
 		return &key_folder_missing;
-	is_new = mkdirat(parent, "keys", FOLDER_MODE) == 0;
 	no = open_folder(parent, "keys", &place->folder);
+	if (no == &key_folder_missing && (no = make_folder(parent, place)) == NULL)
+		no = open_folder(parent, "keys", &place->folder);
 	close(parent);
 	if (no != NULL)
 		return no;
-	if ((is_new && !give_away(place)) || !is_private(place) ||
-	    flock(place->folder, LOCK_EX) != 0) {
+	if (!is_private(place) || !key_directory_lock(place->folder)) {
 		close(place->folder);
 		return &key_folder_unsafe;
 	}
@@ -91,6 +112,25 @@ static bool ends_in(const char *name, const char *ending)
 static int compare(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool key_directory_lock(int folder)
+{
+	static const char ending[] = ".new"; /* key_file.c writes beside */
+	int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = again < 0 ? NULL : fdopendir(again);
+	bool is_locked = dir != NULL && flock(folder, LOCK_EX) == 0;
+
+	for (struct dirent *e; is_locked && (e = readdir(dir)) != NULL;) {
+		size_t len = strlen(e->d_name);
+
+		if (e->d_name[0] == '.' && len > sizeof ending &&
+		    strcmp(e->d_name + len - (sizeof ending - 1), ending) == 0)
+			unlinkat(folder, e->d_name, 0);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	return is_locked;
 }
 
 struct key_directory *key_directory_list(struct arena *a, int fd, const char *ending)

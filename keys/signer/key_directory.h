@@ -23,6 +23,10 @@ const struct refusal *key_directory_open(const char *state, struct key_place *pl
  * at once do not both make keys. */
 const struct refusal *key_directory_make(const char *state, struct key_place *place);
 
+/* Lock it until it is closed, and remove what writers that were killed left beside their files: it
+ * may be a private key that nobody knows of. */
+bool key_directory_lock(int folder);
+
 struct key_directory {
 	size_t count;
 	const char **names; /* sorted */

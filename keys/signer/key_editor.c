@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 const struct refusal key_journal_unwritten = {
@@ -32,7 +31,7 @@ const struct refusal *key_editor_open(struct key_editor *e, struct arena *a,
 		e->place.folder = -1;
 		return no;
 	}
-	if (flock(e->place.folder, LOCK_EX) != 0)
+	if (!key_directory_lock(e->place.folder))
 		return &key_folder_unsafe;
 	if ((no = key_encryption_load(a, home, &e->place.encryption)) != NULL)
 		return no;

@@ -57,20 +57,43 @@ const struct refusal *key_encryption_load(struct arena *a, const struct key_home
 	return decode(a, bytes, key);
 }
 
-static const struct refusal *write_new(struct arena *a, const struct key_home *home)
+/* The folder that the file is in, and its name there. */
+static const char *open_folder(struct arena *a, const struct key_home *home,
+			       struct key_place *place)
 {
 	const char *slash = strrchr(home->encryption_file, '/');
 	const char *folder =
 		arena_copy(a, home->encryption_file, (size_t)(slash + 1 - home->encryption_file));
-	struct key_place place = {.owner = home->owner};
+
+	*place = (struct key_place){.owner = home->owner};
+	place->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return slash + 1;
+}
+
+static const struct refusal *write_new(struct arena *a, const struct key_home *home)
+{
+	struct key_place place;
+	const char *name = open_folder(a, home, &place);
 	const struct refusal *no;
 
-	place.folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (place.folder < 0)
 		return &key_file_unwritten;
-	no = key_file_write(&place, slash + 1, random_token(a, HASH_SIZE));
+	no = key_file_write(&place, name, random_token(a, HASH_SIZE));
 	close(place.folder);
 	return no;
+}
+
+/* Whoever was killed as he made it may have left it under another name as well, where nobody would
+ * look for it who destroys it. */
+static void tidy_up(struct arena *a, const struct key_home *home)
+{
+	struct key_place place;
+	const char *name = open_folder(a, home, &place);
+
+	if (place.folder < 0)
+		return;
+	key_file_tidy_up(&place, name);
+	close(place.folder);
 }
 
 const struct refusal *key_encryption_make(struct arena *a, const struct key_home *home,
@@ -81,5 +104,7 @@ const struct refusal *key_encryption_make(struct arena *a, const struct key_home
 	*is_made = no == &key_encryption_missing;
 	if (*is_made)
 		no = write_new(a, home);
+	else if (no == NULL && *home->encryption_file != '\0')
+		tidy_up(a, home);
 	return no == NULL && *is_made ? key_encryption_load(a, home, key) : no;
 }

@@ -190,13 +190,26 @@ static bool set_in_place(int folder, const char *beside, const char *name)
 	return linkat(folder, beside, folder, name, 0) == 0;
 }
 
+static const char *beside_of(struct arena *a, const char *name)
+{
+	return arena_printf(a, ".%s.new", name);
+}
+
+void key_file_tidy_up(const struct key_place *place, const char *name)
+{
+	struct arena *a = arena_new();
+
+	unlinkat(place->folder, beside_of(a, name), 0);
+	arena_free(a);
+}
+
 static const struct refusal *write_and(const struct key_place *place, const char *name,
 				       struct text bytes,
 				       bool (*put)(int folder, const char *beside,
 						   const char *name))
 {
 	struct arena *a = arena_new();
-	const char *beside = arena_printf(a, ".%s.new", name);
+	const char *beside = beside_of(a, name);
 	int folder = place->folder;
 	const struct refusal *no = NULL;
 

@@ -30,6 +30,9 @@ const struct refusal *key_file_write(const struct key_place *place, const char *
 const struct refusal *key_file_replace(const struct key_place *place, const char *name,
 				       struct text bytes);
 
+/* Remove what a writer of this name that was killed may have left beside. */
+void key_file_tidy_up(const struct key_place *place, const char *name);
+
 /* A secret that an operator or systemd (LoadCredential) hands us: a regular file of owner's or
  * root's, which nobody else reads but whom an access list names. It is never sealed. */
 const struct refusal *key_file_read_credential(struct arena *a, const char *path,
