@@ -49,6 +49,7 @@ int command_worker(struct command_line *line)
 	snprintf(role, sizeof role, "worker-%d", arguments.number);
 	snprintf(title, sizeof title, "parvis: worker %d", arguments.number);
 	process_title(title);
+	process_first_to_go();
 	process_harden();
 	arguments.config = config_unbundle_fd(arguments.arena, config_fd);
 	if (arguments.config != NULL) {

@@ -1,6 +1,8 @@
 #include "privileges.h"
 #include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -38,4 +40,19 @@ void process_harden(void)
 #ifndef __SANITIZE_ADDRESS__ /* the leak check at exit traces its own process */
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 #endif
+}
+
+void process_first_to_go(void)
+{
+	enum { MORE = 500, MOST = 1000 };
+	FILE *file = fopen("/proc/self/oom_score_adj", "r+");
+	char line[16] = "";
+	long more;
+
+	if (file == NULL)
+		return;
+	more = (fgets(line, sizeof line, file) == NULL ? 0 : strtol(line, NULL, 10)) + MORE;
+	rewind(file);
+	fprintf(file, "%ld", more > MOST ? MOST : more);
+	fclose(file);
 }

@@ -19,3 +19,8 @@ bool process_user_become(const struct process_user *user);
 /* No new privileges by exec, no core dump, no memory read by others of our user, umask 077. The
  * dumpable flag is the kernel's to reset at exec: each program calls this first. */
 void process_harden(void);
+
+/* For want of memory the kernel is to end this process sooner than the others of its broker: it is
+ * replaced at once, and holds nothing. Before process_harden(), which closes its own files to it.
+ */
+void process_first_to_go(void);

@@ -11,7 +11,6 @@ static const char *reason_of(int status)
 		const char *reason;
 	} known[] = {{200, "OK"},
 		     {204, "No Content"},
-		     {302, "Found"},
 		     {303, "See Other"},
 		     {304, "Not Modified"},
 		     {400, "Bad Request"},

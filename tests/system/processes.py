@@ -128,6 +128,13 @@ class Processes(unittest.TestCase):
             limits = pathlib.Path(f"/proc/{pid}/limits").read_text()
             self.assertRegex(limits, r"Max core file size\s+0\s+0")
 
+    def test_a_worker_is_the_first_that_ends_for_want_of_memory(self):
+        def score(pid):
+            return int(pathlib.Path(f"/proc/{pid}/oom_score_adj").read_text())
+        others = [score(pid) for pid in everybody(self.before) if pid not in self.before["workers"]]
+        for pid in self.before["workers"]:
+            self.assertGreater(score(pid), max(others))
+
     def test_workers_hold_no_file_of_the_key_folder(self):
         for pid in self.before["workers"]:
             held = [os.readlink(link) for link in pathlib.Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()]

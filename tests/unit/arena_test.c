@@ -1,6 +1,9 @@
 #include "arena.h"
 #include "test.h"
+#include <signal.h>
 #include <stdint.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static char undone[8], first[] = "a", second[] = "b", third[] = "c";
 
@@ -83,4 +86,21 @@ TEST(an_arena_after_another_is_zeroed_too)
 	for (size_t i = 0; i < 4096; i++)
 		CHECK(*(char *)arena_alloc(a, 1) == 0);
 	arena_free(a);
+}
+
+/* F-08: a request that would take all memory costs its worker, which is replaced. */
+TEST(an_arena_beyond_its_cap_ends_the_process)
+{
+	pid_t pid = fork();
+	int status = 0;
+
+	if (pid == 0) {
+		struct arena *a = arena_new();
+
+		for (int i = 0; i < 65; i++)
+			arena_alloc(a, 1 << 20);
+		_exit(0);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
 }

@@ -111,3 +111,54 @@ TEST(two_providers_one_person_by_her_pivot_identity_alone)
 	CHECK(strcmp(identity_account(a, &one), identity_account(a, &else_)) != 0);
 	arena_free(a);
 }
+
+/* T-14: nothing is trimmed and no case folded. */
+TEST(subjects_are_told_apart_to_the_byte)
+{
+	static const char *const subs[] = {"A",  "a",  "A ",     " A",     "A  ",
+					   "A.", "AA", "\u00e4", "a\u0308"};
+	enum { SUBS = sizeof subs / sizeof *subs };
+	struct arena *a = arena_new();
+	const char *accounts[SUBS];
+
+	for (size_t i = 0; i < SUBS; i++) {
+		struct identity identity = of(a, "{}");
+
+		identity.sub = subs[i];
+		accounts[i] = identity_account(a, &identity);
+		for (size_t j = 0; j < i; j++)
+			CHECK(strcmp(accounts[i], accounts[j]) != 0);
+	}
+	arena_free(a);
+}
+
+/* T-15: what is not Latin-1 has no pivot hash at all, such as these letters of other alphabets. */
+TEST(names_that_look_alike_are_others)
+{
+	static const char *const alike[] = {"STRASSE",     "STRA\u00dfE", "Strasse",   "MULLER",
+					    "M\u00dcLLER", "MUELLER",     "DU PONT",   "DUPONT",
+					    "DU-PONT",     "ISIK",        "\u00c6SIR", "AESIR"};
+	static const char *const beyond[] = {"M\u0410RTIN", "I\u015eIK", "\u0130PEK", "\ufb01n",
+					     "MART\u200bIN"};
+	enum { ALIKE = sizeof alike / sizeof *alike };
+	static const char form[] =
+		"{\"given_name\":\"A\",\"family_name\":\"%s\",\"birthdate\":\"1990-01-01\","
+		"\"gender\":\"male\",\"birthcountry\":\"99243\"}";
+	struct arena *a = arena_new();
+	struct text hashes[ALIKE];
+
+	for (size_t i = 0; i < ALIKE; i++) {
+		struct identity identity = of(a, arena_printf(a, form, alike[i]));
+
+		hashes[i] = identity_pivot_hash(a, &identity);
+		CHECK(hashes[i].at != NULL);
+		for (size_t j = 0; j < i; j++)
+			CHECK(!text_equal(hashes[i], hashes[j]));
+	}
+	for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) {
+		struct identity identity = of(a, arena_printf(a, form, beyond[i]));
+
+		CHECK(identity_pivot_hash(a, &identity).at == NULL);
+	}
+	arena_free(a);
+}

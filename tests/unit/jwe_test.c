@@ -2,6 +2,7 @@
 #include "jose_fixture.h"
 #include "jose_vectors.h"
 #include "jwe.h"
+#include "jwe_content.h"
 #include "jwk_private.h"
 #include "test.h"
 #include <openssl/evp.h>
@@ -87,6 +88,25 @@ TEST(what_is_encrypted_decrypts_to_itself)
 				CHECK_REFUSAL(no, "");
 				CHECK(text_equal(plain, again));
 			}
+	arena_free(a);
+}
+
+/* CVE-2026-53939: cjose encrypted under a key of zeros, and decrypted that again. */
+TEST(a_key_of_zeros_opens_nothing)
+{
+	static const unsigned char zeros[JWE_CEK_MAX];
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < 3; i++)
+		for (size_t j = 0; j < 4; j++) {
+			const struct jwk *key = key_of(a, private_for(algs[i]));
+			struct jwe_parts parts = {0};
+			struct text token =
+				jwe_encrypt(a, key, algs[i], encs[j], "JWT", TEXT("hello"));
+
+			CHECK_REFUSAL(jwe_parts_read(a, token, &parts), "");
+			CHECK(jwe_content_decrypt(a, &parts, zeros).at == NULL);
+		}
 	arena_free(a);
 }
 

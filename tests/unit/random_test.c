@@ -1,5 +1,8 @@
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include "random.h"
 #include "test.h"
+#include <openssl/rand.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,4 +52,31 @@ TEST(a_child_is_not_given_what_its_parent_is_given)
 	CHECK(waitpid(pid, &status, 0) == pid && status == 0);
 	close(fds[0]);
 	close(fds[1]);
+}
+
+static int no_bytes(unsigned char *out, int len)
+{
+	(void)out, (void)len;
+	return 0;
+}
+
+/* F-44: nothing that somebody could guess is ever given. */
+TEST(without_randomness_the_process_ends)
+{
+	static const RAND_METHOD none = {.bytes = no_bytes, .pseudorand = no_bytes};
+	static const size_t sizes[] = {32, 512};
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		unsigned char bytes[512];
+		pid_t pid = fork();
+		int status = 0;
+
+		if (pid == 0) {
+			CHECK(RAND_set_rand_method(&none) == 1);
+			random_bytes(bytes, sizes[i]);
+			_exit(0);
+		}
+		CHECK(waitpid(pid, &status, 0) == pid);
+		CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+	}
 }
