@@ -1,5 +1,6 @@
 #include "worker.h"
 #include "backchannel_logout.h"
+#include "certificate_life.h"
 #include "client_keys.h"
 #include "clock.h"
 #include "context.h"
@@ -40,6 +41,7 @@ enum {
 	WATCH_SWITCHES_S = 1,
 	LOOK_AT_KEYS_S = 60,
 	WARN_OF_KEYS_S = 3600,
+	LOOK_AT_CERTIFICATES_S = 86400,
 	SAVE_TALLY_S = 10
 };
 
@@ -161,10 +163,32 @@ static void warn_of_keys(void)
 	arena_free(a);
 }
 
+/* And once a day of a certificate of ours that ends; when it is late, as an error. */
+static void warn_of_certificates(void)
+{
+	enum { LATE_S = 7 * 86400 };
+	static long long due_us;
+	long long now_us = clock_monotonic_us(), left_s;
+	struct arena *a;
+	const char *whose;
+
+	if (now_us < due_us)
+		return;
+	due_us = now_us + LOOK_AT_CERTIFICATES_S * 1000000LL;
+	a = arena_new();
+	whose = certificate_alert(a, context.config, clock_now(), &left_s);
+	if (whose != NULL)
+		log_line(left_s < LATE_S ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, "certificate-ends",
+			 "of", whose, "days", arena_printf(a, "%lld", left_s / 86400), "remedy",
+			 "renew it, and send the broker a SIGHUP", NULL);
+	arena_free(a);
+}
+
 static void on_watch_switches(evutil_socket_t fd, short what, void *arg)
 {
 	(void)fd, (void)what;
 	key_watch_tick();
+	warn_of_certificates();
 	if (!store_is_ready())
 		return;
 	switch_watch_start(((struct worker *)arg)->base);

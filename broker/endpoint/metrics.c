@@ -1,5 +1,6 @@
-/* metrics.c -- how our keys do, for a monitor: GET /metrics, for the setting metrics_from alone. To
- * everybody else there is nothing here. */
+/* metrics.c -- how our keys and certificates do, for a monitor: GET /metrics, for the setting
+ * metrics_from alone. To everybody else there is nothing here. */
+#include "certificate_life.h"
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
@@ -40,10 +41,15 @@ static enum turn read_evidence(struct flow *f)
 
 static enum turn give_metrics(struct flow *f)
 {
+	long long now = clock_now();
+	struct text keys = key_metrics(f->arena, context.config, &context.schedule, of(f)->lines,
+				       now),
+		    certificates = certificate_metrics(f->arena, context.config, now);
+
 	exchange_header(f, "Cache-Control", "no-store");
 	return exchange_answer(f, 200, "text/plain; version=0.0.4; charset=utf-8",
-			       key_metrics(f->arena, context.config, &context.schedule,
-					   of(f)->lines, clock_now()));
+			       text_of(arena_printf(f->arena, "%.*s%.*s", TEXT_ARG(keys),
+						    TEXT_ARG(certificates))));
 }
 
 static const struct flow_step steps[] = {

@@ -31,6 +31,7 @@ TEST(metrics_are_for_those_that_the_setting_names)
 	CHECK(strstr(world_answer.body, "parvis_jwks_fetches_total{client=\"tax\"} 3\n") != NULL);
 	CHECK(strstr(world_answer.body, "parvis_key_signatures_total{kid=\"one\"} 7\n") != NULL);
 	CHECK(strstr(world_answer.body, "parvis_key_age_seconds{kid=\"") != NULL);
+	CHECK(strstr(world_answer.body, "# TYPE parvis_certificate_left_seconds gauge") != NULL);
 	allow(elsewhere);
 }
 
