@@ -123,6 +123,13 @@ with Demo("--tls") as demo:
         reload(is_new)
         assert demo.pids()["supervisor"] == demo.about["pids"]["supervisor"]
 
+    @test
+    def a_certificate_that_ends_tomorrow_is_told_in_the_log():
+        end = time.monotonic() + 30
+        while '"event":"certificate-ends","of":"listener","days":"1"' not in demo.log():
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
     def is_new():
         with door.connect(door.context(trust=False)) as tls:
             return b"another" in tls.getpeercert(binary_form=True)
