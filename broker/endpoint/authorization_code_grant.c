@@ -4,9 +4,11 @@
  * credentials (proof of a leak); nobody without credentials can touch it. What becomes of one that
  * was spent before is spent_code.c's.
  */
+#include "challenge_memory.h"
 #include "context.h"
 #include "dpop.h"
 #include "exchange.h"
+#include "log.h"
 #include "random.h"
 #include "token.h"
 #include <string.h>
@@ -23,6 +25,21 @@ static enum turn read_code(struct flow *f)
 	if (*code == '\0')
 		return flow_refuse(f, &code_missing, NULL);
 	return store_get(f, STORE_GRANT, code, &of(f)->saved, &of(f)->outcome);
+}
+
+/* Whoever looks after the log hears of a client that has one challenge, or nonce, for all. Clients
+ * that share a place hide each other. */
+static void warn_of_constant(struct flow *f, const struct grant *grant)
+{
+	static struct challenge_memory memories[256];
+	const char *client_id = client_of(f)->client_id;
+	const char *tie = *grant->code_challenge != '\0' ? grant->code_challenge : grant->nonce;
+	struct hash place = hash_sha256(text_of(client_id));
+
+	if (*tie != '\0' &&
+	    challenge_memory_repeats(&memories[place.bytes[0]],
+				     text_of(arena_printf(f->arena, "%s %s", client_id, tie))))
+		log_line(LOG_LEVEL_WARNING, "client-challenge-constant", "client", client_id, NULL);
 }
 
 static enum turn check_code(struct flow *f)
@@ -42,7 +59,10 @@ static enum turn check_code(struct flow *f)
 	if (no == NULL && *of(f)->grant->dpop_jkt != '\0' &&
 	    strcmp(of(f)->grant->dpop_jkt, of(f)->sender.proven.jkt) != 0)
 		no = &dpop_key_differs;
-	return no == NULL ? FLOW_NEXT : code_burn(f, no);
+	if (no != NULL)
+		return code_burn(f, no);
+	warn_of_constant(f, of(f)->grant);
+	return FLOW_NEXT;
 }
 
 /* The mark of a spent code outlives what it gave, so that a replay can still revoke it. */

@@ -5,6 +5,7 @@
 #include "test.h"
 #include "world.h"
 #include <stdio.h>
+#include <unistd.h>
 
 static const char *tax(void) { return TAX_BASIC; }
 
@@ -176,3 +177,42 @@ static const char *redeemed(const char **path)
 }
 
 TEST(token_survives_every_step) { every_step(&(struct every_step){redeemed, 200, tax}); }
+
+/* What the process logged meanwhile. */
+static int log_to(FILE *file)
+{
+	int before = dup(STDERR_FILENO);
+
+	fflush(stderr);
+	dup2(fileno(file), STDERR_FILENO);
+	return before;
+}
+
+static int count_logged(FILE *file, int before, const char *words)
+{
+	char line[4096];
+	int count = 0;
+
+	dup2(before, STDERR_FILENO);
+	close(before);
+	rewind(file);
+	while (fgets(line, sizeof line, file) != NULL)
+		count += strstr(line, words) != NULL;
+	fclose(file);
+	return count;
+}
+
+/* T-55, RFC 9700 2.1.1 */
+TEST(a_client_with_one_verifier_for_all_is_logged)
+{
+	FILE *file = tmpfile();
+	int before = log_to(file);
+
+	for (int i = 0; i < 16; i++) {
+		world_post_as("/token", form_of_token(), TAX_BASIC);
+		CHECK_NUMBER(world_answer.status, 200);
+	}
+	CHECK_NUMBER(count_logged(file, before,
+				  "\"event\":\"client-challenge-constant\",\"client\":\"tax\""),
+		     2);
+}
