@@ -7,7 +7,7 @@ from parvis_demo import Demo
 from parvis_redis import OpenRedis
 from parvis_test import run, test
 
-with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.socket}"}}) as demo:
+with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.socket}", "log_level": "debug"}}) as demo:
     library = demo.client("library")
     library.log_in(demo.browser())
 
@@ -45,13 +45,16 @@ with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.
 
     @test
     def the_log_of_a_login_names_no_person_token_or_code():
+        """At its highest level. B86"""
         login, browser = Login(), demo.browser()
         page = library.walk(browser, browser.get(library.authorize_url(login)), provider="sim-high")
         answer, log = library.finish(login, page), demo.log()
+        assert '"event":"callback"' in log and '"event":"token"' in log
+        cookies, person = list(browser.cookies.values()), answer["userinfo"]
+        assert len(cookies) > 1, cookies
         for word in (library.code_of(login, page), answer["tokens"]["access_token"], library.secret,
-                     answer["tokens"]["id_token"], login.verifier, login.nonce,
-                     answer["userinfo"].get("email", "no-email-here"),
-                     answer["userinfo"].get("birthdate", "no-birthdate-here")):
+                     answer["tokens"]["id_token"], login.verifier, login.nonce, login.state, *cookies,
+                     person["family_name"], person["email"], person["birthdate"]):
             assert word not in log, "legible in the log"
 
     run()
