@@ -72,7 +72,9 @@ class Demo:
         return json.loads((self.state / "run" / "status.json").read_text())
 
     def log(self):
-        return pathlib.Path(self.about["log"]).read_text(errors="replace")
+        """Its whole lines: the last one may be half written."""
+        text = pathlib.Path(self.about["log"]).read_text(errors="replace")
+        return text[:text.rfind("\n") + 1]
 
     def redis(self, *words, timeout=10):
         """What redis-cli prints."""
