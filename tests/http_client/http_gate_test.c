@@ -96,6 +96,7 @@ TEST(whoever_watches_hears_how_calls_end_and_who_lost_patience)
 
 	heard_count = 0;
 	chaos_start(ISSUER);
+	chaos_host.timeout_ms = 600;
 	http_client_watch(hear);
 	chaos_call(HTTPS, "/status/503", NULL);
 	CHECK_NUMBER(heard_count, 1);

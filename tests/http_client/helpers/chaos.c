@@ -110,7 +110,7 @@ void chaos_start(const char *issuer)
 	start_once();
 	outcome = (struct chaos_outcome){.refusal = "not ended"};
 	chaos_host = (struct http_host){
-		.id = "chaos", .timeout_ms = 600, .ca_pem = ca, .urls = {issuer}};
+		.id = "chaos", .timeout_ms = 8000, .ca_pem = ca, .urls = {issuer}};
 	loop = event_base_new();
 	http_client_open(loop, &config);
 }
