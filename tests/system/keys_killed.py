@@ -76,7 +76,8 @@ class Place:
         return {key["kid"]: key for key in json.loads(self.do("list", "--json"))["keys"]}
 
     def kid(self, state):
-        return next(kid for kid, key in self.list().items() if (key["use"], key["state"]) == ("sig", state))
+        return next(kid for kid, key in self.list().items()
+                    if (key["use"], key["alg"], key["state"]) == ("sig", "ES256", state))
 
 
 def count(keys, *what):
