@@ -6,6 +6,7 @@
 #include "context.h"
 #include "provider_offer.h"
 #include "switch_checks.h"
+#include "way_back.h"
 
 static const struct refusal interaction_unknown = {
 	"interaction-unknown", 400, NULL,
@@ -88,8 +89,10 @@ enum turn check_interaction(struct flow *f)
 	const struct refusal *no = find_interaction(cb);
 	const struct provider *provider;
 
-	if (no != NULL)
+	if (no != NULL) {
+		cb->browser.way_back = way_back_find(f, state_of(f));
 		return flow_refuse(f, no, NULL);
+	}
 	f->log_client = cb->interaction->request->client->client_id;
 	cb->browser.way_back = cb->interaction->request;
 	browser_speak(f, cb->interaction->request);

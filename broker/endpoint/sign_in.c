@@ -5,6 +5,7 @@
 #include "random.h"
 #include "store.h"
 #include "tally.h"
+#include "way_back.h"
 
 static struct sign_in *of(struct flow *f) { return (struct sign_in *)f; }
 
@@ -87,5 +88,6 @@ enum turn sign_in_send_to_provider(struct flow *f)
 	const struct upstream *u = &of(f)->upstream;
 
 	tally_asked(of(f)->request->client, u->provider);
+	way_back_keep(f, of(f)->request, u->state);
 	return exchange_redirect(f, driver_of(f)->authorization_request(f->arena, u));
 }

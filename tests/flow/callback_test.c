@@ -1,6 +1,7 @@
 /* callback_test.c -- the provider sends the citizen back. */
 #include "every_step.h"
 #include "sign_in_steps.h"
+#include "switches_change.h"
 #include "test.h"
 #include "world.h"
 #include <stdio.h>
@@ -26,6 +27,76 @@ TEST(a_callback_is_answered_once)
 	CHECK_NUMBER(world_answer.status, 400);
 	CHECK(strstr(world_answer.body, "interaction-unknown") != NULL);
 	CHECK_STR(world_answer.location, "");
+}
+
+#define BACK                                                                                       \
+	"<a class=\"main\" "                                                                       \
+	"href=\"https://tax.example/cb?error=server_error&amp;error_description="
+
+TEST(whoever_reads_the_information_page_again_can_go_back_to_the_service)
+{
+	const char *path = path_of_callback("anne");
+
+	world_get(path);
+	world_get(path);
+	CHECK_STR(world_refusal, "interaction-unknown");
+	CHECK(strstr(world_answer.body, BACK) != NULL);
+	CHECK(strstr(world_answer.body, "&amp;state=st&amp;") != NULL);
+}
+
+TEST(the_way_back_is_that_of_one_sign_in)
+{
+	path_of_callback("anne");
+	world_get("/callback/persona?code=c&state=another");
+	CHECK_STR(world_refusal, "interaction-unknown");
+	CHECK(strstr(world_answer.body, BACK) == NULL);
+}
+
+TEST(the_way_back_is_known_to_one_browser)
+{
+	const char *path = path_of_callback("anne");
+	char *name;
+
+	world_get(path);
+	name = strstr(world_cookie, "parvis-browser=");
+	memset(name + strlen("parvis-browser="), 'A', 42);
+	world_get(path);
+	CHECK_STR(world_refusal, "interaction-unknown");
+	CHECK(strstr(world_cookie, "parvis-way-back=") != NULL);
+	CHECK(strstr(world_answer.body, BACK) == NULL);
+}
+
+TEST(nobody_is_led_back_to_a_service_that_was_switched_off)
+{
+	const char *path = path_of_callback("anne");
+
+	world_get(path);
+	switches_turn_off(world_switches(), &(struct off_switch){.kind = OFF_CLIENT,
+								 .id = "tax",
+								 .client = "",
+								 .text = "",
+								 .text_fr = "",
+								 .text_vi = ""});
+	world_get(path);
+	CHECK_STR(world_refusal, "interaction-unknown");
+	CHECK(strstr(world_answer.body, BACK) == NULL);
+}
+
+/* A browser would not keep it, and a front door not take it. */
+TEST(a_way_back_that_is_too_long_is_not_kept)
+{
+	char request[4096], form[16384];
+	static char state[1901];
+
+	memset(state, 's', sizeof state - 1);
+	snprintf(request, sizeof request, "%s&state=%s", TAX_REQUEST_WITHOUT_STATE, state);
+	world_begin();
+	world_get(request);
+	world_keep_cookies();
+	snprintf(form, sizeof form, "request=%s&provider=persona", world_field("request"));
+	world_post("/choose", form);
+	CHECK_NUMBER(world_answer.status, 303);
+	CHECK(strstr(world_answer.cookies, "parvis-way-back") == NULL);
 }
 
 TEST(another_browser_neither_continues_nor_spoils_it)

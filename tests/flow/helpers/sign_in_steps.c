@@ -21,6 +21,7 @@ const char *path_of_callback(const char *persona)
 	static char path[sizeof world_answer.location], answer[1024];
 
 	world_post("/choose", form_of_chooser("persona"));
+	world_keep_cookies();
 	snprintf(answer, sizeof answer, "state=%s&persona=%s", world_parameter("state"), persona);
 	world_post("/simulator", answer);
 	strcpy(path, strstr(world_answer.location, "/callback/"));

@@ -6,9 +6,10 @@
 #define PKCE "&code_challenge=" CHALLENGE "&code_challenge_method=S256"
 
 /* Client "tax": two providers and an information page. */
-#define TAX_REQUEST                                                                                \
+#define TAX_REQUEST_WITHOUT_STATE                                                                  \
 	"/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_type=code"  \
-	"&scope=openid%20given_name%20email&state=st&nonce=no&acr_values=eidas1" PKCE
+	"&scope=openid%20given_name%20email&nonce=no&acr_values=eidas1" PKCE
+#define TAX_REQUEST TAX_REQUEST_WITHOUT_STATE "&state=st"
 /* The same, for refresh tokens. */
 #define TAX_OFFLINE_REQUEST                                                                        \
 	"/authorize?client_id=tax&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&response_type=code"  \
