@@ -72,11 +72,17 @@ static bool store_is_known(const char *store)
 	return strcmp(store, "managed") == 0;
 }
 
+static void check_page_url(struct config_faults *faults, const char *name, const char *url)
+{
+	if (*url != '\0' && !url_is_web(url))
+		config_fault(faults, settings_file, name, "is not an http or https URL",
+			     "Write https://HOST/PATH of a page for citizens.");
+}
+
 static void check_pages(const struct settings *s, struct config_faults *faults)
 {
-	if (*s->help_url != '\0' && !url_is_web(s->help_url))
-		config_fault(faults, settings_file, "help_url", "is not an http or https URL",
-			     "Write https://HOST/PATH of a page that helps citizens.");
+	check_page_url(faults, "help_url", s->help_url);
+	check_page_url(faults, "services_url", s->services_url);
 }
 
 static void check_words(const struct settings *s, struct config_faults *faults)

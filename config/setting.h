@@ -91,6 +91,8 @@
 	X(string, time_zone, "UTC", 1, 64,                                                         \
 	  "Zone of the times that citizens read: UTC, or a name of the system's, Europe/Paris.")   \
 	X(string, help_url, "", 0, 512, "Where citizens find help, on each page; empty: nowhere.") \
+	X(string, services_url, "", 0, 512,                                                        \
+	  "Where citizens find services: the way out of an error page that knows none.")           \
 	X(string, platform_name, "Parvis", 1, 64, "Name at the top of each page.")                 \
 	X(string, mail_server, "", 0, 512,                                                         \
 	  "Where notices go by mail: smtp://host:587 or smtps://host; empty: there are none.")     \

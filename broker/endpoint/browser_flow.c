@@ -206,6 +206,15 @@ const char *browser_time(struct arena *a, long long time)
 	return text;
 }
 
+const char *browser_feedback(struct flow *f, const struct client *client)
+{
+	const char *url = browser_path(f, "/feedback");
+
+	if (!context.config->settings.public_statistics)
+		return NULL;
+	return client == NULL ? url : url_with(f->arena, url, "client_id", client->client_id);
+}
+
 /* Where to, and whose; NULL: nowhere. */
 static const char *way_out(struct flow *f, const struct authorize_request *back,
 			   const struct client **client)
@@ -236,6 +245,7 @@ static void show_error(struct flow *f, const struct authorize_request *back)
 			     {"name", f->refusal->name, NULL},
 			     {"code", refusal_code(f->arena, f->refusal->name), NULL},
 			     {"return", NULL, url != NULL ? &link_scope : NULL},
+			     {"feedback", browser_feedback(f, client), NULL},
 			     {NULL, NULL, NULL},
 		     },
 		     NULL);

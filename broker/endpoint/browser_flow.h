@@ -64,6 +64,9 @@ const char *browser_name(const struct flow *f, const char *plain, const char *fr
 			 const char *vietnamese);
 const char *browser_client_name(const struct flow *f, const struct client *client);
 
+/* Where she can say whether signing in to this client worked; NULL if nobody asks that. */
+const char *browser_feedback(struct flow *f, const struct client *client);
+
 /* How long the form of a page may wait: interaction_ttl_s, in words. */
 const char *browser_time_limit(const struct flow *f);
 

@@ -98,6 +98,7 @@ enum turn signed_out_page(struct flow *f, const struct signed_out *s)
 			       (const struct page_value[]){
 				       {"frames", NULL, framed},
 				       {"return", NULL, *return_to == '\0' ? NULL : &link_scope},
+				       {"feedback", browser_feedback(f, client), NULL},
 				       {NULL, NULL, NULL},
 			       }),
 		&(struct browser_policy){.frames = framed == NULL ? NULL : origins});

@@ -10,7 +10,7 @@
 enum { FILES_MAX = 128, PAGE_BYTES = 16 * 1024 /* of most, with their style sheet */ };
 
 struct pages {
-	const char *platform, *help, *accessibility;
+	const struct page_value *common[LOCALES_MAX]; /* what every page of a language may use */
 	const char *default_language;
 	size_t locale_count;
 	struct locale locales[LOCALES_MAX];
@@ -195,6 +195,33 @@ static struct text style_load(struct arena *a, struct pages *pages, const struct
 	return text_of(arena_printf(a, "<style>%.*s</style>", TEXT_ARG(style)));
 }
 
+static const char *unless_empty(const char *text) { return *text == '\0' ? NULL : text; }
+
+static const char *below_issuer(struct arena *a, const struct config *config, const char *path)
+{
+	return arena_printf(a, "%.*s%s", TEXT_ARG(config_path(config)), path);
+}
+
+static const struct page_value *common_values(struct arena *a, const struct config *config,
+					      const char *language)
+{
+	const struct settings *s = &config->settings;
+	bool is_public = s->public_statistics;
+	const struct page_value values[] = {
+		{"platform", s->platform_name, NULL},
+		{"language", language, NULL},
+		{"help", unless_empty(s->help_url), NULL},
+		{"service_list", unless_empty(s->services_url), NULL},
+		{"accessibility", below_issuer(a, config, "/accessibility"), NULL},
+		{"status", is_public ? below_issuer(a, config, "/status") : NULL, NULL},
+		{"statistics", is_public ? below_issuer(a, config, "/statistics") : NULL, NULL},
+		{"feedback", is_public ? below_issuer(a, config, "/feedback") : NULL, NULL},
+		{NULL, NULL, NULL},
+	};
+
+	return memcpy(arena_alloc(a, sizeof values), values, sizeof values);
+}
+
 struct pages *pages_load(struct arena *a, const struct config *config, struct config_faults *faults)
 {
 	struct pages *pages = arena_alloc(a, sizeof *pages);
@@ -207,9 +234,8 @@ struct pages *pages_load(struct arena *a, const struct config *config, struct co
 	style = style_load(a, pages, sources, config, faults);
 	if (style.at == NULL || !templates_load(a, pages, sources, style, faults))
 		return NULL;
-	pages->platform = config->settings.platform_name;
-	pages->help = *config->settings.help_url == '\0' ? NULL : config->settings.help_url;
-	pages->accessibility = arena_printf(a, "%.*s/accessibility", TEXT_ARG(config_path(config)));
+	for (size_t i = 0; i < pages->locale_count; i++)
+		pages->common[i] = common_values(a, config, pages->languages[i]);
 	return pages;
 }
 
@@ -240,14 +266,7 @@ struct text page_render(struct arena *a, const struct pages *pages, const char *
 			const char *language, const struct page_scope *scope, const char **missing)
 {
 	size_t index = language_index(pages, language);
-	const struct page_value values[] = {
-		{.name = "platform", .value = pages->platform},
-		{.name = "language", .value = pages->languages[index]},
-		{.name = "help", .value = pages->help},
-		{.name = "accessibility", .value = pages->accessibility},
-		{.name = NULL},
-	};
-	const struct page_scope common = {.values = values};
+	const struct page_scope common = {pages->common[index], NULL};
 	struct page_writer w = {.arena = a, .at = arena_alloc(a, PAGE_BYTES), .size = PAGE_BYTES};
 
 	page_render_template(&w, template_find(pages, name, index), scope, &common);

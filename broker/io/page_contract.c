@@ -24,6 +24,10 @@ const struct page_name page_values_of_all[] = {
 	{"style", PAGE_STYLE, NULL},       /* the style sheet, as an element of the head */
 	{"accessibility", PAGE_URL, NULL}, /* set by page_render(): the statement */
 	{"help", PAGE_URL, NULL},          /* set by page_render(); absent without help_url */
+	{"service_list", PAGE_URL, NULL},  /* the same; absent without services_url */
+	{"status", PAGE_URL, NULL},        /* these three are absent without public_statistics */
+	{"statistics", PAGE_URL, NULL},
+	{"feedback", PAGE_URL, NULL}, /* some pages say of which service */
 	{"languages", PAGE_LIST, language_values},
 	{NULL, 0, NULL},
 };

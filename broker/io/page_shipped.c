@@ -7,6 +7,7 @@
 	X(templates_head_html, "templates/head.html")                                              \
 	X(templates_logo_html, "templates/logo.html")                                              \
 	X(templates_header_html, "templates/header.html")                                          \
+	X(templates_ways_out_html, "templates/ways_out.html")                                      \
 	X(templates_footer_html, "templates/footer.html")                                          \
 	X(templates_choose_html, "templates/choose.html")                                          \
 	X(templates_door_html, "templates/door.html")                                              \

@@ -128,22 +128,59 @@ await test('back after the end shows no person and strands nobody', {}, async (c
 	await page.waitForSelector('button[value=out]');
 });
 
+// Tab until that has the focus: it is seen to have it, and not hidden below the window's edge.
+async function reach(page, selector) {
+	await page.waitForSelector(selector);
+	for (let presses = 0; presses < 60; presses += 1) {
+		await page.keyboard.press('Tab');
+		const seen = await page.evaluate((wanted) => {
+			const element = document.activeElement;
+			const box = element.getBoundingClientRect();
+			return element.matches(wanted) && {
+				outline: getComputedStyle(element).outlineStyle !== 'none',
+				inside: box.top < window.innerHeight && box.bottom > 0 && box.left >= 0 && box.right <= window.innerWidth,
+			};
+		}, selector);
+		if (seen) {
+			expect(seen.outline && seen.inside, `${selector} is seen to have the focus`);
+			return;
+		}
+	}
+	throw new Error(`Tab does not reach ${selector}`);
+}
+async function press(page, selector) {
+	await reach(page, selector);
+	await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+}
+
+// From the service to her own page and out again, without a pointer; 400 % of 1280 by 1024 is 320 by 256.
+const SCREENS = { 'a phone': { width: 320, height: 568 }, '400 %': { width: 320, height: 256 } };
 for (const language of ['fr', 'en', 'vi'])
-	await test(`a narrow screen and the keyboard alone are enough: ${language}`,
-		{ locale: language, viewport: { width: 320, height: 568 } }, async (context) => {
-			const page = await open(context);
-			for (const name of ['provider', 'persona', 'answer']) {
-				await page.waitForSelector(`button[name=${name}]`);
-				let reached = false;
-				for (let presses = 0; presses < 40 && !reached; presses += 1) {
-					await page.keyboard.press('Tab');
-					reached = await page.evaluate((n) => document.activeElement?.getAttribute('name') === n, name);
-				}
-				expect(reached, `Tab reaches the button ${name}`);
-				await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-			}
-			await page.waitForSelector('button[value=out]');
-		});
+	for (const [screen, viewport] of Object.entries(SCREENS))
+		await test(`${screen} and the keyboard alone are enough: ${language}`,
+			{ locale: language, viewport, deviceScaleFactor: screen === '400 %' ? 4 : 1 }, async (context) => {
+				const page = await context.newPage();
+				await page.goto(demo.service);
+				for (const button of ['[value=in]', '[name=provider]', '[name=persona]', '[name=answer]'])
+					await press(page, `button${button}`);
+				await page.waitForSelector('button[value=out]');
+				await page.goto(`${demo.issuer}/account`);
+				if (await page.locator('button[name=answer]').count() > 0)
+					await press(page, 'button[name=answer]');
+				await reach(page, '.choices input');
+				await page.keyboard.press('Space');
+				await press(page, 'button[name=do][value=providers]');
+				await page.waitForSelector('[role=status]');
+				await press(page, 'a[href*=end_session]');
+				expect(await page.getAttribute('html', 'lang') === language, 'her language is spoken to the end');
+				if (await page.locator('button[name=confirm]').count() > 0)
+					await press(page, 'button[name=confirm]');
+				await page.waitForSelector('h1');
+				await press(page, 'a[href*="/feedback"]');
+				await press(page, 'button[name=answer][value=worked]');
+				await page.waitForSelector('[role=status]');
+				expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing is too wide');
+			});
 
 // Tab shows the link past the header, Enter follows it, and what it leads to has the focus.
 async function skips(page) {
@@ -209,15 +246,26 @@ await test('the chooser may be read again', {}, async (context) => {
 	await proceed(page);
 });
 
-// The answer of a provider counts once (U49): she is told so, and where to begin again.
+// The answer of a provider counts once (U49): she is told so, and led back to the service.
 await test('reading the information page again strands nobody', {}, async (context) => {
 	const page = await open(context);
 	await choose(page, 'sim-low');
 	await identify(page);
 	await page.reload();
-	expect((await words(page)).includes('go back to the website of the service'), 'she is told where to go');
+	await page.click('a.main');
+	await page.waitForURL(`${demo.service}**`);
 	await page.goto(demo.service);
 	await page.waitForSelector('button[value=in]');
+});
+
+// Whoever knows no service is led to where they are.
+await test('an error page without a service has a way out', {}, async (context) => {
+	const page = await context.newPage();
+	for (const path of ['/authorize?client_id=nobody', '/nowhere']) {
+		await page.goto(demo.issuer + path);
+		await page.click('a.main');
+		await page.waitForURL(demo.service);
+	}
 });
 
 await test('back from what she agrees to strands nobody', {}, async (context) => {

@@ -46,14 +46,11 @@
 	      TEXT_VALUE("slow", "1"))
 #define ANNOUNCED(id, name, text, next)                                                            \
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("name", name),                                \
-	      TEXT_VALUE("reason", "Il est fermé pour travaux en ce moment."),                     \
-	      TEXT_VALUE("announcement", text))
+	      TEXT_VALUE("reason", "@choose.maintenance"), TEXT_VALUE("announcement", text))
 #define PERSONA(id, label, acr, description, next)                                                 \
 	ROUND(next, TEXT_VALUE("id", id), TEXT_VALUE("label", label), TEXT_VALUE("acr", acr),      \
 	      TEXT_VALUE("description", description))
-#define TIME_LIMIT                                                                                 \
-	"Pour votre sécurité, cette page est valable 15 minutes. Ensuite, il suffit de "         \
-	"recommencer depuis le service."
+#define TIME_LIMIT "@minutes"
 #define FIGURES(name, sign_ins, success, median, satisfied, next)                                  \
 	ROUND(next, TEXT_VALUE("name", name), TEXT_VALUE("sign_ins", sign_ins),                    \
 	      TEXT_VALUE("success", success), TEXT_VALUE("median", median),                        \
@@ -67,24 +64,34 @@
 	ROUND(next, TEXT_VALUE("field", field), TEXT_VALUE("name", name), TEXT_VALUE(mark, "1"))
 #define RETURN(url, name) ROUND(NULL, TEXT_VALUE("url", url), TEXT_VALUE("client_name", name))
 
+#define ERROR(variant, key, name_)                                                                 \
+	{                                                                                          \
+		"error", variant,                                                                  \
+			PAGE(TEXT_VALUE("title", "@error." key ".title"),                          \
+			     TEXT_VALUE("explanation", "@error." key ".explanation"),              \
+			     TEXT_VALUE("reference", "Hk3_90c21be4"),                              \
+			     TEXT_VALUE("time", "@moment"), TEXT_VALUE("code", "PV-AB52C"),        \
+			     TEXT_VALUE("name", name_),                                            \
+			     LIST_VALUE("return", RETURN("https://service.example/"                \
+							 "cb?error=access_denied&state="           \
+							 "af0ifjsldkj",                            \
+							 "Mes démarches")))                        \
+	}
+
 const struct page_case page_cases[] = {
 	{"choose", "usual",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"),
 	      TEXT_VALUE("request", "c2VhbGVk"), LANGUAGES, TEXT_VALUE("time_limit", TIME_LIMIT),
-	      LIST_VALUE("providers",
-			 OPEN("tax", "impots.example",
-			      OPEN("health", "Assurance Maladie",
-				   ON_TRIAL("vneid", "VNeID – Định danh điện tử",
-					    CLOSED("post", "L’Identité postale",
-						   "Ce service demande un niveau plus élevé.",
-						   NULL))))),
-	      LIST_VALUE("scopes", LABEL("Vos prénoms et votre nom de naissance",
-					 LABEL("Votre date de naissance",
-					       LABEL("Votre adresse électronique", NULL)))))},
+	      LIST_VALUE("providers", OPEN("tax", "impots.example",
+					   OPEN("health", "Assurance Maladie",
+						ON_TRIAL("vneid", "VNeID – Định danh điện tử",
+							 CLOSED("post", "L’Identité postale",
+								"@choose.level_too_low", NULL))))),
+	      LIST_VALUE("scopes", LABEL("@scope.given_name",
+					 LABEL("@scope.birthdate", LABEL("@scope.email", NULL)))))},
 	{"choose", "notice",
 	 PAGE(TEXT_VALUE("client_name", "Tax"), TEXT_VALUE("action", "/choose"),
-	      TEXT_VALUE("request", "c2VhbGVk"),
-	      TEXT_VALUE("notice", "La connexion a été annulée."),
+	      TEXT_VALUE("request", "c2VhbGVk"), TEXT_VALUE("notice", "@choose.notice.cancelled"),
 	      LIST_VALUE("providers", OPEN("a", "A", NULL)))},
 	{"choose", "remembers",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("action", "/choose"),
@@ -103,7 +110,7 @@ const struct page_case page_cases[] = {
 				   ANNOUNCED("post", "L’Identité postale",
 					     "Fermé pour travaux jusqu’à vendredi, 6 heures.",
 					     CLOSED("vneid", "VNeID – Định danh điện tử",
-						    "Hiện chưa phản hồi.", NULL))))),
+						    "@choose.down", NULL))))),
 	      TEXT_VALUE("has_european", "1"),
 	      LIST_VALUE("european", OPEN("eidas", "eIDAS", NULL)))},
 	{"choose", "hostile",
@@ -128,23 +135,22 @@ const struct page_case page_cases[] = {
 	      TEXT_VALUE("continuation", "c2VhbGVk"), LANGUAGES,
 	      TEXT_VALUE("time_limit", TIME_LIMIT),
 	      LIST_VALUE("claims",
-			 CLAIM("Prénoms", "Joëlle Françoise",
-			       CLAIM("Nom de naissance", "DUBINÔRE",
-				     CLAIM("Date de naissance", "15 août 1992",
-					   CLAIM("Adresse électronique",
-						 "joelle.dubinore@example.com", NULL))))))},
+			 CLAIM("@claim.given_name", "Joëlle Françoise",
+			       CLAIM("@claim.family_name", "DUBINÔRE",
+				     CLAIM("@claim.birthdate", "@day 1992-08-15",
+					   CLAIM("@claim.email", "joelle.dubinore@example.com",
+						 NULL))))))},
 	{"information", "consent",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("consent", "1"),
 	      TEXT_VALUE("provider_name", "impots.example"), TEXT_VALUE("action", "/information"),
 	      TEXT_VALUE("continuation", "c2VhbGVk"),
-	      LIST_VALUE("claims", CLAIM("Prénoms", "Joëlle Françoise", NULL)))},
+	      LIST_VALUE("claims", CLAIM("@claim.given_name", "Joëlle Françoise", NULL)))},
 	{"information", "problem",
 	 PAGE(TEXT_VALUE("client_name", "Mes démarches"), TEXT_VALUE("consent", "1"),
-	      TEXT_VALUE("problem",
-			 "Il manque votre accord. Cochez la case si vous êtes d’accord."),
+	      TEXT_VALUE("problem", "@error.consent-not-given.explanation"),
 	      TEXT_VALUE("provider_name", "impots.example"), TEXT_VALUE("action", "/information"),
 	      TEXT_VALUE("continuation", "c2VhbGVk"),
-	      LIST_VALUE("claims", CLAIM("Prénoms", "Joëlle Françoise", NULL)))},
+	      LIST_VALUE("claims", CLAIM("@claim.given_name", "Joëlle Françoise", NULL)))},
 	{"information", "nothing",
 	 PAGE(TEXT_VALUE("client_name", "Tax"), TEXT_VALUE("provider_name", "A"),
 	      TEXT_VALUE("anonymous", "1"), TEXT_VALUE("action", "/information"))},
@@ -153,10 +159,9 @@ const struct page_case page_cases[] = {
 	      TEXT_VALUE("action", "//evil.example/"), TEXT_VALUE("continuation", HOSTILE),
 	      LIST_VALUE("claims", CLAIM(HOSTILE, HOSTILE, CLAIM(LONG, LONG LONG, NULL))))},
 	{"error", "usual",
-	 PAGE(TEXT_VALUE("title", "Cette connexion n’est plus en cours"),
-	      TEXT_VALUE("explanation", "Elle a expiré. Merci de recommencer depuis le service."),
-	      TEXT_VALUE("reference", "7f3a-90c2-1be4"),
-	      TEXT_VALUE("time", "22 novembre 2026 à 05 h 05 (UTC+1)"),
+	 PAGE(TEXT_VALUE("title", "@error.interaction.title"),
+	      TEXT_VALUE("explanation", "@error.interaction.explanation"),
+	      TEXT_VALUE("reference", "Hk3_90c21be4"), TEXT_VALUE("time", "@moment"),
 	      TEXT_VALUE("name", "interaction-stale"),
 	      LIST_VALUE("return", RETURN("https://service.example/cb?error=server_error&state=x",
 					  "Mes démarches")))},
@@ -166,9 +171,14 @@ const struct page_case page_cases[] = {
 	      TEXT_VALUE("name", HOSTILE),
 	      LIST_VALUE("return", RETURN("JAVAscript:alert(1)", HOSTILE)))},
 	{"error", "alone",
-	 PAGE(TEXT_VALUE("title", "Service inconnu"),
-	      TEXT_VALUE("explanation", "Rien n’a été transmis."), TEXT_VALUE("reference", "7f3a"),
-	      TEXT_VALUE("time", "2026"), TEXT_VALUE("name", "client-unknown"))},
+	 PAGE(TEXT_VALUE("title", "@error.client-unknown.title"),
+	      TEXT_VALUE("explanation", "@error.client-unknown.explanation"),
+	      TEXT_VALUE("reference", "Hk3_90c21be4"), TEXT_VALUE("time", "@moment"),
+	      TEXT_VALUE("name", "client-unknown"))},
+	ERROR("silent", "provider-silent", "provider-silent"),
+	ERROR("disabled", "account-disabled", "account-disabled"),
+	ERROR("registry", "registry-none", "registry-none"),
+	ERROR("busy", "status-503", "store-busy"),
 	{"diagnosis", "found",
 	 PAGE(TEXT_VALUE("action", "/error"), TEXT_VALUE("reference", "Hk3_90c21be4"), LANGUAGES,
 	      LIST_VALUE("found",
@@ -178,7 +188,7 @@ const struct page_case page_cases[] = {
 			       TEXT_VALUE("status", "400"), TEXT_VALUE("error", "invalid_scope"),
 			       TEXT_VALUE("where", "authorize, check-request"),
 			       TEXT_VALUE("client", "Mes démarches (demarches)"),
-			       TEXT_VALUE("time", "2026-11-22 04:05:06 UTC"))))},
+			       TEXT_VALUE("time", "@moment"))))},
 	{"diagnosis", "hostile",
 	 PAGE(TEXT_VALUE("action", "javascript:alert(1)"), TEXT_VALUE("reference", HOSTILE))},
 	{"diagnosis", "asked", PAGE(TEXT_VALUE("action", "/error"))},
@@ -199,7 +209,7 @@ const struct page_case page_cases[] = {
 	      LANGUAGES,
 	      LIST_VALUE("services",
 			 FIGURES("Mes démarches", "12 340", "97 %", "30 s", "93 %",
-				 FIGURES("Autres, ensemble", "40", "–", "–", "–", NULL))),
+				 FIGURES("@statistics.others", "40", "–", "–", "–", NULL))),
 	      LIST_VALUE("providers",
 			 FIGURES("impots.example", "12 380", "97 %", "20 s", "–", NULL)))},
 	{"statistics", "hostile",
@@ -208,13 +218,13 @@ const struct page_case page_cases[] = {
 			 FIGURES(HOSTILE LONG, HOSTILE, HOSTILE, HOSTILE, HOSTILE, NULL)))},
 	{"statistics", "none", PAGE(TEXT_VALUE("month", "10/2026"), TEXT_VALUE("least", "10"))},
 	{"status", "usual",
-	 PAGE(TEXT_VALUE("time", "2026-11-22 04:05:06 UTC"), LANGUAGES,
+	 PAGE(TEXT_VALUE("time", "@moment"), LANGUAGES,
 	      LIST_VALUE("providers", ROUND(ROUND(NULL, TEXT_VALUE("name", "Assurance Maladie"),
-						  TEXT_VALUE("text", "Il est en maintenance."),
-						  TEXT_VALUE("until", "2026-11-22 06:00:00 UTC"),
+						  TEXT_VALUE("text", "@choose.maintenance"),
+						  TEXT_VALUE("until", "@moment"),
 						  TEXT_VALUE("announcement", "Travaux de nuit.")),
 					    TEXT_VALUE("name", "impots.example"),
-					    TEXT_VALUE("text", "Disponible"))))},
+					    TEXT_VALUE("text", "@status.available"))))},
 	{"status", "hostile",
 	 PAGE(TEXT_VALUE("time", HOSTILE),
 	      LIST_VALUE("providers",
@@ -267,16 +277,15 @@ const struct page_case page_cases[] = {
 	{"waiting", "back",
 	 PAGE(TEXT_VALUE("provider_name", HOSTILE), TEXT_VALUE("seconds", "4"),
 	      LIST_VALUE("return", RETURN("/callback/tax?code=x&tries=1", "")))},
-	{"accessibility", "usual", PAGE(TEXT_VALUE("date", "22 novembre 2026"), LANGUAGES)},
+	{"accessibility", "usual", PAGE(TEXT_VALUE("date", "@day 2026-11-22"), LANGUAGES)},
 	{"account", "usual",
 	 PAGE(TEXT_VALUE("saved", "1"), TEXT_VALUE("action", "/account"),
 	      TEXT_VALUE("form", "c2VhbGVk"),
 	      TEXT_VALUE("id", "3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed"),
 	      LANGUAGES,
 	      LIST_VALUE("logins",
-			 LOGIN("22 novembre 2026 à 04:05 (UTC)", "Mes démarches", "impots.example",
-			       "Prénoms, Nom de naissance, Adresse électronique",
-			       LOGIN("21 novembre 2026 à 23:59 (UTC)", LONG, LONG, LONG, NULL))),
+			 LOGIN("@moment", "Mes démarches", "impots.example", "@scope.profile",
+			       LOGIN("@moment", LONG, LONG, LONG, NULL))),
 	      LIST_VALUE("providers", ACCOUNT_PROVIDER("wanted-tax", "impots.example", "wanted",
 						       ACCOUNT_PROVIDER("wanted-vneid",
 									"VNeID – Định danh điện tử",
@@ -299,7 +308,7 @@ const struct page_case page_cases[] = {
 	{"account_ended", "erased",
 	 PAGE(TEXT_VALUE("erased", "1"), TEXT_VALUE("action", "/account"))},
 	{"not_found", "usual",
-	 PAGE(TEXT_VALUE("title", "Cette page n’existe pas"),
-	      TEXT_VALUE("explanation", "L’adresse est peut-être incomplète."))},
+	 PAGE(TEXT_VALUE("title", "@error.status-404.title"),
+	      TEXT_VALUE("explanation", "@error.status-404.explanation"))},
 	{NULL, NULL, {NULL, NULL}},
 };

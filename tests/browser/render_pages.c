@@ -7,6 +7,7 @@
  */
 #include "clock.h"
 #include "page_cases.h"
+#include "page_words.h"
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,6 +28,48 @@ static bool write_file(const char *path, struct text bytes)
 	return done;
 }
 
+static const char *in_words(struct arena *a, const struct pages *pages, const char *language,
+			    const char *value)
+{
+	const char *text;
+
+	if (value == NULL || *value != '@')
+		return value;
+	if (text_starts(text_of(value), "@day "))
+		return page_day(a, pages, language, strchr(value, ' ') + 1);
+	if (strcmp(value, "@moment") == 0)
+		return page_moment(a, pages, language, 1795323905);
+	if (strcmp(value, "@minutes") == 0)
+		return page_count(a, pages, language, "page.time_limit", 15);
+	text = page_text(pages, language, value + 1);
+	if (text == NULL)
+		fprintf(stderr, "no text is called %s\n", value);
+	return text;
+}
+
+/* The case in words of the language: page_cases.h. */
+static struct page_scope *translated(struct arena *a, const struct pages *pages,
+				     const char *language, const struct page_scope *scope)
+{
+	struct page_scope *copy = arena_alloc(a, sizeof *copy);
+	struct page_value *values;
+	size_t count = 0;
+
+	while (scope->values[count].name != NULL)
+		count++;
+	values = arena_alloc(a, (count + 1) * sizeof *values);
+	for (size_t i = 0; i < count; i++) {
+		const struct page_value *from = &scope->values[i];
+
+		values[i] = (struct page_value){
+			from->name, in_words(a, pages, language, from->value),
+			from->list == NULL ? NULL : translated(a, pages, language, from->list)};
+	}
+	*copy = (struct page_scope){
+		values, scope->next == NULL ? NULL : translated(a, pages, language, scope->next)};
+	return copy;
+}
+
 static double microseconds(const struct pages *pages, const struct page_case *c,
 			   const char *language)
 {
@@ -45,7 +88,8 @@ static bool write_page(const struct pages *pages, const struct page_case *c, con
 		       const char *folder, const char *end)
 {
 	struct arena *a = arena_new();
-	struct text html = page_render(a, pages, c->page, language, &c->scope, NULL);
+	const struct page_scope *scope = translated(a, pages, language, &c->scope);
+	struct text html = page_render(a, pages, c->page, language, scope, NULL);
 	const char *path = arena_printf(a, "%s/%s-%s-%s.html", folder, c->page, c->variant, end);
 	bool done = write_file(path, html) && html.len < BYTES_MAX;
 
@@ -78,6 +122,8 @@ static struct pages *load(struct arena *a, const char *theme)
 		config->settings.default_locale = "fr";
 		config->settings.platform_name = "Parvis";
 		config->settings.help_url = "https://help.example/";
+		config->settings.services_url = "https://services.example/";
+		config->settings.public_statistics = true;
 	}
 	if (config != NULL)
 		pages = pages_load(a, config, &faults);

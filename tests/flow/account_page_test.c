@@ -62,7 +62,7 @@ static const char *form_with(const char *more)
 static const char *id_of_anne(void)
 {
 	static char id[ACCOUNT_ID_LENGTH + 1];
-	const char *at = strstr(world_answer.body, "assistance :");
+	const char *at = strstr(world_answer.body, "assistance\xc2\xa0:");
 
 	at = at == NULL ? "" : strstr(at, "translate=\"no\">") + strlen("translate=\"no\">");
 	snprintf(id, sizeof id, "%.*s", ACCOUNT_ID_LENGTH, at);

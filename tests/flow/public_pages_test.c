@@ -197,6 +197,42 @@ TEST(status_tells_of_each_provider_that_is_shown)
 	end();
 }
 
+static bool leads_to(const char *url)
+{
+	char link[256];
+
+	snprintf(link, sizeof link, "href=\"%s\"", url);
+	return strstr(world_answer.body, link) != NULL;
+}
+
+TEST(each_page_leads_to_what_everybody_may_see)
+{
+	static const char *const paths[] = {TAX_REQUEST,      "/authorize?client_id=nobody",
+					    "/accessibility", "/end_session",
+					    "/status",        NULL};
+
+	for (size_t i = 0; paths[i] != NULL; i++) {
+		begin();
+		world_get(paths[i]);
+		CHECK(leads_to("/status") && leads_to("/statistics") && leads_to("/feedback"));
+		end();
+	}
+}
+
+TEST(whoever_failed_or_signed_out_is_asked_about_that_service)
+{
+	world_get(path_of_callback("anne"));
+	world_get("/authorize?client_id=tax&redirect_uri=https%3A%2F%2Fevil.example%2F");
+	CHECK_STR(world_refusal, "redirect-uri-unregistered");
+	CHECK(leads_to("/feedback?client_id=tax"));
+	world_begin();
+	world_get("/authorize?client_id=nobody");
+	CHECK(!leads_to("/feedback?client_id=nobody") && leads_to("/feedback"));
+	world_begin();
+	world_get("/end_session?client_id=tax");
+	CHECK(leads_to("/feedback?client_id=tax"));
+}
+
 TEST(where_nothing_is_published_there_is_nothing)
 {
 	static const char *const paths[] = {"/statistics",  "/statistics.json", "/status",

@@ -182,6 +182,22 @@ TEST(client_and_provider_names_that_lead_nowhere_are_faults)
 	arena_free(arena);
 }
 
+TEST(where_pages_lead_citizens_is_on_the_web)
+{
+	static const char *const names[] = {"help_url", "services_url"};
+
+	for (size_t i = 0; i < 2; i++) {
+		begin();
+		read_three(arena_printf(arena,
+					"{\"issuer\":\"https://a.example\","
+					"\"%s\":\"javascript:alert(1)\"}",
+					names[i]),
+			   client, provider);
+		CHECK(has_fault("broker.json", names[i]));
+		arena_free(arena);
+	}
+}
+
 TEST(one_client_id_in_two_files_is_a_fault)
 {
 	struct config_file files[] = {{"broker.json", text_of(broker)},

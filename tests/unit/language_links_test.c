@@ -17,7 +17,7 @@ static void begin(struct world *w, enum http_method method, const char *query)
 	w->faults = config_faults_none(w->arena);
 	w->config.settings.default_locale = "fr";
 	w->config.settings.platform_name = "Parvis";
-	w->config.settings.help_url = "";
+	w->config.settings.help_url = w->config.settings.services_url = "";
 	context.pages = pages_load(w->arena, &w->config, &w->faults);
 	w->request.method = method;
 	w->exchange.request = &w->request;

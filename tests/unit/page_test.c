@@ -23,7 +23,7 @@ static struct world load(const struct config_file *theme, size_t count, const ch
 
 	w.config.settings.default_locale = locale;
 	w.config.settings.platform_name = "Par<vis>";
-	w.config.settings.help_url = "";
+	w.config.settings.help_url = w.config.settings.services_url = "";
 	w.config.theme = theme;
 	w.config.theme_count = count;
 	w.pages = pages_load(a, &w.config, &w.faults);
@@ -81,6 +81,42 @@ TEST(every_shipped_page_renders_in_each_language_without_any_value)
 			else
 				check_page(&w, languages[i], html);
 		}
+	arena_free(w.arena);
+}
+
+static struct text error_of(struct world *w, void (*change)(struct settings *))
+{
+	change(&w->config.settings);
+	w->pages = pages_load(w->arena, &w->config, &w->faults);
+	return page_render(w->arena, w->pages, "error", "en", NULL, NULL);
+}
+
+static void knows_services(struct settings *s)
+{
+	s->services_url = "https://services.example/";
+	s->help_url = "https://help.example/";
+}
+
+static void knows_help(struct settings *s) { s->services_url = ""; }
+
+static void knows_status(struct settings *s)
+{
+	s->help_url = "";
+	s->public_statistics = true;
+}
+
+static void knows_nothing(struct settings *s) { s->public_statistics = false; }
+
+TEST(an_error_page_that_knows_no_service_has_a_way_out_all_the_same)
+{
+	struct world w = shipped();
+
+	CHECK(has(error_of(&w, knows_services),
+		  "<a class=\"main\" href=\"https://services.example/"));
+	CHECK(has(error_of(&w, knows_help), "<a class=\"main\" href=\"https://help.example/"));
+	CHECK(has(error_of(&w, knows_status), "<a class=\"main\" href=\"/status\""));
+	CHECK(!has(error_of(&w, knows_nothing), "<a class=\"main\""));
+	CHECK(!has(error_of(&w, knows_nothing), "/statistics"));
 	arena_free(w.arena);
 }
 

@@ -15,7 +15,7 @@ static struct pages *shipped(void)
 	faults = (struct config_faults){.arena = a};
 	config.settings.default_locale = "fr";
 	config.settings.platform_name = "Parvis";
-	config.settings.help_url = "";
+	config.settings.help_url = config.settings.services_url = "";
 	return pages_load(a, &config, &faults);
 }
 
