@@ -213,6 +213,9 @@ enum turn chooser_page_show(struct flow *f, const struct authorize_request *requ
 {
 	const struct notice *of_all = notice_find(context.config->notices, clock_now(), false);
 	const struct page_scope *european = doors(f, request, is_european, NULL);
+	const struct page_scope *others = doors(f, request, is_not_european, NULL);
+	bool remembers = *remembered_provider(f) != '\0';
+	bool is_choice = european != NULL || others != NULL;
 
 	return browser_page(
 		f, 200, "choose",
@@ -222,14 +225,15 @@ enum turn chooser_page_show(struct flow *f, const struct authorize_request *requ
 			{"action", browser_path(f, "/choose"), NULL},
 			{"bulletin", text_of_notice(f, of_all), NULL},
 			{"request", chooser_page_seal(f, request), NULL},
-			{"providers", NULL, doors(f, request, is_not_european, NULL)},
+			{"providers", NULL, others},
 			{"european", NULL, european},
 			{"has_european", european == NULL ? NULL : "1", NULL},
 			{"scopes", NULL, scope_lines(f, request)},
 			{"anonymous",
 			 released_claims_are_asked(f->arena, context.config, request) ? NULL : "1",
 			 NULL},
-			{"remembers", *remembered_provider(f) == '\0' ? NULL : "1", NULL},
+			{"remembers", remembers ? "1" : NULL, NULL},
+			{"may_remember", is_choice && !remembers ? "1" : NULL, NULL},
 			{"time_limit", browser_time_limit(f), NULL},
 			{"languages", NULL, languages(f, notice)},
 			{NULL, NULL, NULL},

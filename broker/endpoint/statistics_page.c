@@ -10,6 +10,7 @@
 #include "endpoints.h"
 #include "json_write.h"
 #include "language_links.h"
+#include "page_words.h"
 #include "public_pages.h"
 #include "statistics.h"
 #include "store_statistics.h"
@@ -145,7 +146,9 @@ static enum turn show_statistics(struct flow *f)
 	return browser_page(
 		f, 200, "statistics",
 		(const struct page_value[]){
-			{"month", arena_printf(f->arena, "%.2s/%.4s", held.month + 5, held.month),
+			{"month",
+			 page_day(f->arena, context.pages, of(f)->browser.language,
+				  arena_printf(f->arena, "%s-00", held.month)),
 			 NULL},
 			{"least", least, NULL},
 			{"services", NULL, services},

@@ -61,8 +61,8 @@ static struct page_scope *row(struct flow *f, const struct provider *provider,
 		NULL};
 	values[1] = (struct page_value){
 		"text", page_text(context.pages, of(f)->language, texts[status]), NULL};
-	values[2] = (struct page_value){"until", until == 0 ? NULL : browser_time(f->arena, until),
-					NULL};
+	values[2] =
+		(struct page_value){"until", until == 0 ? NULL : browser_moment(f, until), NULL};
 	values[3] = (struct page_value){"announcement", announcement(f, provider), NULL};
 	*scope = (struct page_scope){values, following};
 	return scope;
@@ -78,7 +78,7 @@ static enum turn show_status(struct flow *f)
 	return browser_page(
 		f, 200, "status",
 		(const struct page_value[]){
-			{"time", browser_time(f->arena, clock_now()), NULL},
+			{"time", browser_moment(f, clock_now()), NULL},
 			{"providers", NULL, first},
 			{"languages", NULL,
 			 language_links(f, of(f)->language, browser_path(f, "/status"))},

@@ -54,8 +54,9 @@ static const struct page_name choose[] = {
 	{"european", PAGE_LIST, choose_providers}, /* those of other countries' citizens */
 	{"has_european", PAGE_TEXT, NULL},         /* given if there are any */
 	{"scopes", PAGE_LIST, label_values},
-	{"anonymous", PAGE_TEXT, NULL}, /* given if nothing of her identity was asked */
-	{"remembers", PAGE_TEXT, NULL}, /* given if this device remembers a choice */
+	{"anonymous", PAGE_TEXT, NULL},    /* given if nothing of her identity was asked */
+	{"remembers", PAGE_TEXT, NULL},    /* given if this device remembers a choice */
+	{"may_remember", PAGE_TEXT, NULL}, /* given if it does not, and there is a choice */
 	{"time_limit", PAGE_TEXT, NULL},
 	{NULL, 0, NULL},
 };

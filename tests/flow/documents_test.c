@@ -104,7 +104,7 @@ TEST(the_accessibility_statement_is_there_in_each_language)
 	world_get("/accessibility?page_language=fr");
 	CHECK_NUMBER(world_answer.status, 200);
 	CHECK(strstr(world_answer.body, "<h1>Déclaration d’accessibilité</h1>") != NULL);
-	CHECK(strstr(world_answer.body, "22 novembre 2026") != NULL);
+	CHECK(strstr(world_answer.body, "22 novembre 2026") != NULL);
 	CHECK(strstr(world_answer.body, "href=\"/accessibility?page_language=vi\"") != NULL);
 	world_get("/accessibility?page_language=en");
 	CHECK(strstr(world_answer.body, "We therefore do not claim that they conform.") != NULL);

@@ -72,7 +72,7 @@ TEST(with_none_left_the_chooser_says_until_when)
 	world_get(TAX_REQUEST "&ui_locales=en");
 	CHECK_NUMBER(world_answer.status, 200);
 	CHECK(strstr(world_answer.body, "This account cannot be used at the moment.") != NULL);
-	CHECK(strstr(world_answer.body, "1 January 2100, 00:00 (UTC)") != NULL);
+	CHECK(strstr(world_answer.body, "1 January 2100, 00:00 (UTC)") != NULL);
 	CHECK(strstr(world_answer.body, "value=\"agency\"") == NULL);
 	close_both(true, "Back soon.");
 	world_get(TAX_REQUEST "&ui_locales=en");
