@@ -56,7 +56,7 @@ function serve(request, response) {
 function measure() {
 	const wrong = [];
 	const pressed = document.querySelectorAll(
-		"button, a.main, a.quiet, .language, .foot a, .tick label, select, .parvis-button");
+		"button, a.main, a.quiet, a.link, .language, .foot a, .tick label, .field :is(select, input), .parvis-button");
 
 	if (document.documentElement.scrollWidth > window.innerWidth)
 		wrong.push(`scrolls sideways: ${document.documentElement.scrollWidth} px`);

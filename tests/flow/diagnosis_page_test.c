@@ -61,8 +61,8 @@ TEST(a_reference_from_a_page_may_be_typed)
 	world_get("/authorize?client_id=nobody");
 	world_settle();
 	CHECK_NUMBER(world_stored(STORE_DIAGNOSIS), 1);
-	at = strstr(world_answer.body, "class=\"code\">");
-	snprintf(path, sizeof path, "/error?reference=%.12s", at + strlen("class=\"code\">"));
+	at = strstr(world_answer.body, "class=\"code\"><bdi>");
+	snprintf(path, sizeof path, "/error?reference=%.12s", at + strlen("class=\"code\"><bdi>"));
 	world_get(path);
 	CHECK_NUMBER(world_answer.status, 200);
 	CHECK(strstr(world_answer.body, "client-unknown") != NULL);
