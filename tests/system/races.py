@@ -16,7 +16,7 @@ import urllib.parse
 from authlib.jose import ECKey, JsonWebSignature
 
 from parvis_client import Login, query_of
-from parvis_demo import Demo
+from parvis_demo import Demo, demo_browser
 from parvis_race import StartingLine, request
 from parvis_test import run, test
 
@@ -49,7 +49,8 @@ class Racer:
 
     def __init__(self, demo, client_id):
         demo.about["clients"].append({**PLAIN, "client_id": client_id, "client_secret": SECRET})
-        self.client, self.browser, self.issuer = demo.client(client_id), demo.browser(), demo.issuer
+        self.demo, self.issuer = demo, demo.issuer
+        self.client, self.browser = demo.client(client_id), demo.browser()
         self.login = Login()
 
     def sign_in(self):
@@ -61,6 +62,14 @@ class Racer:
         """Another code, silently."""
         page = self.browser.get(self.client.authorize_url(self.login, prompt="none"))
         return self.client.code_of(self.login, page)
+
+    def way_back(self):
+        """The path that a provider sends another browser back to, not followed."""
+        self.browser = self.demo.browser()
+        self.browser.stop_at += (self.issuer + "/callback/",)
+        page = demo_browser.walk(self.browser, self.browser.get(self.client.authorize_url(self.login)),
+                                 lambda p: (p.location or "").startswith(self.issuer + "/callback/"))
+        return page.location.removeprefix(self.issuer)
 
     def headers(self):
         pair = base64.b64encode(f"{self.client.client_id}:{SECRET}".encode()).decode()
@@ -164,6 +173,16 @@ with Demo(overlay=OVERLAY) as demo:
             assert not is_good(won["access_token"])
             after = line.run([racer.refresh_request(won["refresh_token"])])
             assert tell(after) == {(400, "invalid_grant"): 1}, tell(after)
+
+    @test
+    def of_64_times_that_she_comes_back_one_counts():
+        racer = Racer(demo, "strict")
+        for _ in range(ROUNDS // 10):
+            path = racer.way_back()
+            cookie = {"Cookie": racer.browser.cookie_header("localhost")}
+            answers = line.run([request(demo.issuer, "GET", path, cookie)] * AT_ONCE)
+            statuses = collections.Counter(answer.status for answer in answers)
+            assert statuses == {303: 1, 400: AT_ONCE - 1} and codes_among(answers) == 1, statuses
 
     @test
     def of_64_uses_of_a_refresh_token_one_wins_and_the_family_ends():
