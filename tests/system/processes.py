@@ -363,6 +363,15 @@ class SignerReplaced(unittest.TestCase):
         self.hang_up()
         self.assertEqual(self.check_replaced()["generation"], 2)
 
+    def test_a_folder_is_encrypted_while_its_signer_serves(self):
+        self.broker.write(key_encryption_file=str(self.broker.folder / "key-encryption"))
+        subprocess.run([PROGRAM, "--config", self.broker.config, "keys", "encrypt"], stdout=subprocess.DEVNULL,
+                       timeout=60, check=True)
+        self.wait(lambda: self.broker.events("signer-not-replaced"))  # by one that knows of no key to them
+        self.check_nothing_happened()
+        self.hang_up()
+        self.assertEqual(self.check_replaced()["generation"], 2)
+
     def test_a_signer_that_dies_while_its_successor_starts_is_stood_in_for(self):
         self.start.slow_down(1)
         self.change_keys()
