@@ -104,9 +104,9 @@ static enum turn continue_session(struct flow *f)
 		in->browser.request = c->request;
 		return flow_refuse(f, no, NULL);
 	}
-	if (session == NULL) {
-		in->browser.request = c->request;
-		return flow_refuse(f, &session_ended, NULL);
+	if (session == NULL) { /* a first click may have put another in its place */
+		in->outcome = STORE_ABSENT;
+		return FLOW_NEXT;
 	}
 	c->grant->sid = session->sid;
 	sandbox_follow(c->sid, session->sid);
@@ -121,6 +121,8 @@ static enum turn save_grant(struct flow *f)
 {
 	struct information *in = of(f);
 
+	if (in->outcome == STORE_ABSENT)
+		return FLOW_NEXT;
 	return issue_save(f, in->continuation.request, in->continuation.once, &in->issued,
 			  &in->outcome);
 }
@@ -131,17 +133,26 @@ static enum turn refuse_second(struct flow *f)
 	struct information *in = of(f);
 	const struct client *client = in->continuation.request->client;
 
+	if (in->outcome == STORE_ABSENT) {
+		in->browser.request = in->continuation.request;
+		return flow_refuse(f, &session_ended, NULL);
+	}
 	in->browser.home = client;
 	if (*client->client_uri != '\0')
 		in->browser.way_back = NULL;
 	return flow_refuse(f, &information_answered_before, NULL);
 }
 
+static bool may_be_second(const struct information *in)
+{
+	return in->outcome == STORE_SPENT || in->outcome == STORE_ABSENT;
+}
+
 static enum turn read_first_answer(struct flow *f)
 {
 	struct information *in = of(f);
 
-	if (in->outcome != STORE_SPENT)
+	if (!may_be_second(in))
 		return FLOW_NEXT;
 	return store_get(f, STORE_RETURN, in->continuation.once, &in->kept, &in->kept_outcome);
 }
@@ -150,7 +161,7 @@ static enum turn read_first_code(struct flow *f)
 {
 	struct information *in = of(f);
 
-	if (in->outcome != STORE_SPENT)
+	if (!may_be_second(in))
 		return FLOW_NEXT;
 	if (in->kept_outcome == STORE_DONE)
 		in->issued = issue_kept_answer(f->arena, in->kept);
@@ -166,8 +177,6 @@ static enum turn return_to_client(struct flow *f)
 
 	if (turn != FLOW_NEXT)
 		return turn;
-	if (in->outcome == STORE_ABSENT)
-		return flow_refuse(f, &session_ended, NULL);
 	if (in->outcome != STORE_DONE && in->kept_outcome != STORE_DONE)
 		return refuse_second(f);
 	return issue_return_to_client(f, in->continuation.request, &in->issued);

@@ -62,8 +62,10 @@ TEST(a_client_with_an_information_page_shows_it_again)
 	CHECK(strlen(world_parameter("code")) == 43);
 	CHECK_NUMBER(world_operations, 2);
 	CHECK_NUMBER(world_stored(STORE_SESSION), 1);
+	world_post("/information", form); /* a second click, with the cookie of before */
+	CHECK_NUMBER(world_answer.status, 303);
 	world_keep_cookies();
-	world_post("/information", form); /* a second click */
+	world_post("/information", form); /* or with the new one */
 	CHECK_NUMBER(world_answer.status, 303);
 	world_forget_all(STORE_RETURN);
 	world_post("/information", form);
