@@ -7,8 +7,8 @@
 #include "key_desk.h"
 #include "key_nodes.h"
 #include "log.h"
+#include "read_whole.h"
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { CALL_MS = 5000, DOCUMENT_MAX = 64 * 1024, NODES_MAX = 16 * 1024 * 1024 };
@@ -130,16 +130,11 @@ static const char *check_jwks(const struct jwk_set **set)
 static struct text reports(const struct command_line *line)
 {
 	int fd = key_desk_nodes(line);
-	struct stat st;
-	char *bytes;
-	ssize_t n;
+	struct text lines = fd < 0 ? TEXT_NONE : read_whole(look.arena, fd, NODES_MAX);
 
-	if (fd < 0 || fstat(fd, &st) != 0 || st.st_size > NODES_MAX)
-		return TEXT_NONE;
-	bytes = arena_alloc(look.arena, (size_t)st.st_size + 1);
-	n = pread(fd, bytes, (size_t)st.st_size, 0);
-	close(fd);
-	return n < 0 ? TEXT_NONE : (struct text){bytes, (size_t)n};
+	if (fd >= 0)
+		close(fd);
+	return lines;
 }
 
 /* What each worker signed a moment ago is as good as any token. */

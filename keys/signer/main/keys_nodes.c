@@ -2,33 +2,10 @@
  * it to us, since we have no network. */
 #include "json_write.h"
 #include "keys_command.h"
-#include <errno.h>
+#include "read_whole.h"
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { NODES_BYTES_MAX = 16 * 1024 * 1024 };
-
-struct text keys_read_fd(struct arena *a, int fd, size_t most)
-{
-	struct stat st;
-	size_t have = 0;
-	char *bytes;
-
-	if (fstat(fd, &st) != 0 || st.st_size < 0 || (size_t)st.st_size > most)
-		return TEXT_NONE;
-	bytes = arena_alloc(a, (size_t)st.st_size + 1);
-	while (have < (size_t)st.st_size) {
-		ssize_t n = pread(fd, bytes + have, (size_t)st.st_size - have, (off_t)have);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return TEXT_NONE;
-		have += (size_t)n;
-	}
-	return (struct text){bytes, have};
-}
 
 struct key_nodes keys_nodes(struct keys_command *c, const struct key_set *set)
 {
@@ -38,7 +15,7 @@ struct key_nodes keys_nodes(struct keys_command *c, const struct key_set *set)
 
 	if (c->nodes_fd < 0)
 		return key_nodes_unknown();
-	lines = keys_read_fd(c->arena, c->nodes_fd, NODES_BYTES_MAX);
+	lines = read_whole(c->arena, c->nodes_fd, NODES_BYTES_MAX);
 	if (lines.at == NULL)
 		return key_nodes_unknown();
 	for (size_t i = 0; i < set->count; i++)
