@@ -110,6 +110,18 @@ static void check_words(const struct settings *s, struct config_faults *faults)
 			     "is not an absolute path", "Begin it with /.");
 }
 
+static void check_sharing(const struct settings *s, struct config_faults *faults)
+{
+	if (s->keys_shared && *s->key_encryption_file == '\0')
+		config_fault(faults, settings_file, "keys_shared",
+			     "needs key_encryption_file, which seals what is shared",
+			     "Set it, and bring that file to each machine.");
+	if (s->keys_shared && strcmp(s->store, "managed") == 0)
+		config_fault(faults, settings_file, "keys_shared",
+			     "needs a store that machines share; managed is each one's own",
+			     "Write the Redis that all machines use as the setting store.");
+}
+
 static void check_client_scopes(const struct config *config, const struct client *c,
 				struct config_faults *faults)
 {
@@ -201,6 +213,7 @@ void config_check(const struct config *config, struct config_faults *faults)
 	check_issuer(config, faults);
 	check_addresses(&config->settings, faults);
 	check_words(&config->settings, faults);
+	check_sharing(&config->settings, faults);
 	check_metrics(&config->settings, faults);
 	check_pages(&config->settings, faults);
 	check_clients(config, faults);

@@ -131,6 +131,8 @@
 	X(string, user_signer, "", 0, 64, "User of the signer when started as root.")              \
 	X(string, key_encryption_file, "", 0, 512,                                                 \
 	  "File of the key that the key folder is encrypted under; empty: it is not.")             \
+	X(flag, keys_shared, "false", 0, 1,                                                        \
+	  "Machines give each other their keys through the store, sealed under that key.")         \
 	X(object, pkcs11_tokens, "", 0, 65536,                                                     \
 	  "Tokens (HSMs) that may hold keys, by name (docs/hsm.md); empty: files alone do.")       \
 	X(number, key_alert_s, "86400", 0, 2592000,                                                \

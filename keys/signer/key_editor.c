@@ -65,7 +65,8 @@ static struct text journal_line(struct arena *a, const struct key *key, const st
 	json_open(&w, '{');
 	json_put_number(&w, "time", deed->now);
 	json_put_string(&w, "step", deed->step);
-	json_put_text(&w, "kid", key->kid);
+	if (key != NULL)
+		json_put_text(&w, "kid", key->kid);
 	json_put_number(&w, "uid", (long long)getuid());
 	if (deed->guard != NULL) {
 		json_put_string(&w, "forced", deed->guard);
@@ -136,4 +137,17 @@ const struct refusal *key_editor_date(struct key_editor *e, const struct key *ke
 	changed->dates = *dates;
 	changed->step = next_step(e);
 	return key_file_replace(&e->place, e->detail, key_record_pack(e->arena, changed));
+}
+
+const struct refusal *key_editor_take(struct key_editor *e, const struct key *key,
+				      struct text record, const struct key_deed *deed)
+{
+	const struct refusal *no = note(e, key, deed);
+
+	return no == NULL ? key_file_replace(&e->place, file_of(e, key), record) : no;
+}
+
+const struct refusal *key_editor_note(struct key_editor *e, const struct key_deed *deed)
+{
+	return note(e, NULL, deed);
 }

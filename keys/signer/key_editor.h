@@ -42,4 +42,11 @@ const struct refusal *key_editor_add(struct key_editor *e, const struct key_need
 const struct refusal *key_editor_date(struct key_editor *e, const struct key *key,
 				      const struct key_dates *dates, const struct key_deed *deed);
 
+/* Write what another machine wrote of a key, its record as it is; keys stay as they were read. */
+const struct refusal *key_editor_take(struct key_editor *e, const struct key *key,
+				      struct text record, const struct key_deed *deed);
+
+/* A line of the journal that is of no single key. */
+const struct refusal *key_editor_note(struct key_editor *e, const struct key_deed *deed);
+
 extern const struct refusal key_journal_unwritten;

@@ -138,6 +138,24 @@ TEST(no_code_lives_longer_than_a_minute)
 	arena_free(arena);
 }
 
+TEST(keys_are_shared_sealed_through_a_store_that_machines_share)
+{
+	begin();
+	read_three("{\"issuer\":\"https://a.example\",\"keys_shared\":true,\"store\":\"unix:/r\","
+		   "\"key_encryption_file\":\"/k\"}",
+		   client, provider);
+	CHECK_NUMBER(faults.count, 0);
+	read_three("{\"issuer\":\"https://a.example\",\"keys_shared\":true,\"store\":\"unix:/r\"}",
+		   client, provider);
+	CHECK(has_fault("broker.json", "keys_shared"));
+	CHECK_NUMBER(faults.count, 1);
+	read_three("{\"issuer\":\"https://a.example\",\"keys_shared\":true,"
+		   "\"key_encryption_file\":\"/k\"}",
+		   client, provider);
+	CHECK_NUMBER(faults.count, 2);
+	arena_free(arena);
+}
+
 TEST(members_that_begin_with_slashes_are_comments)
 {
 	begin();

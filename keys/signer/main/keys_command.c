@@ -14,6 +14,7 @@ static const char usage[] =
 	"usage: parvis keys init [--alg ES256,RS256,PS256,EdDSA] [--token NAME]\n"
 	"       parvis keys list | status | plan | rotate | verify | calendar [--ics] | export\n"
 	"       parvis keys encrypt [--from FILE]\n"
+	"       parvis keys share\n"
 	"       parvis keys generate --alg ALG [--use sig|client-assertion|dpop|enc] [--provider "
 	"ID]\n"
 	"                            [--token NAME|file [--standby]]\n"
@@ -37,6 +38,11 @@ static const char usage[] =
 	"encrypt  brings all files under the key in the setting key_encryption_file, made if it "
 	"is\n"
 	"         not there; --from is the file of the key that was used before\n"
+	"share    with the setting keys_shared: takes what is newer in the store and gives it what "
+	"is\n"
+	"         newer here, as parvis serve and each command that changes a key do; --force puts "
+	"what\n"
+	"         is here in the place of what is there\n"
 	"\n"
 	"A kid may be shortened to its first characters, 4 or more. A step that could hurt is "
 	"refused,\n"
@@ -110,6 +116,10 @@ static bool take_value(struct keys_command *c, const char *name, char *value)
 		c->maker.place = value;
 	else if (strcmp(name, "--nodes-fd") == 0)
 		return take_descriptor(value, &c->nodes_fd);
+	else if (strcmp(name, "--shared-fd") == 0)
+		return take_descriptor(value, &c->shared_fd);
+	else if (strcmp(name, "--give-fd") == 0)
+		return take_descriptor(value, &c->give_fd);
 	else
 		return strcmp(name, "--alg") == 0 && take_algs(c, text_of(value));
 	return true;
@@ -194,46 +204,6 @@ int keys_refuse(const struct refusal *no, const char *detail)
 	return no == &key_folder_incomplete ? EXIT_REFUSED : EXIT_ERROR;
 }
 
-static void print_made(const struct keys_command *c, const struct key_folder_made *made)
-{
-	struct json_writer w = json_write(c->arena);
-
-	json_open(&w, '{');
-	json_put_string(&w, "folder", arena_printf(c->arena, "%s/keys", c->config->settings.state));
-	json_put_number(&w, "secrets_made", (long long)made->secret_count);
-	json_open_as(&w, "keys_made", '[');
-	for (size_t i = 0; i < made->key_count; i++)
-		json_put_text(&w, NULL, made->kids[i]);
-	json_close(&w, ']');
-	json_close(&w, '}');
-	puts(json_written(&w).at);
-}
-
-static int init(struct keys_command *c)
-{
-	const struct key_needs needs = keys_needed(c);
-	struct key_folder_made made;
-	const struct refusal *no;
-	const char *detail;
-	bool is_done;
-
-	no = key_folder_init(c->arena, &c->home, &needs, c->now, &made, &detail);
-	if (no != NULL)
-		return keys_refuse(no, detail);
-	is_done = made.key_count + made.secret_count > 0;
-	if (c->json)
-		print_made(c, &made);
-	else if (!is_done)
-		puts("Everything is there already; nothing was changed.");
-	else
-		printf("Made %zu keys and %zu secrets in %s/keys.\n"
-		       "Next: keep a copy of that folder where only you can read it, then start "
-		       "with\n"
-		       "parvis serve; one that runs takes it up by itself.\n",
-		       made.key_count, made.secret_count, c->config->settings.state);
-	return is_done ? EXIT_DONE : EXIT_NOTHING_TO_DO;
-}
-
 struct key_editor *keys_open(struct keys_command *c)
 {
 	struct key_editor *e = arena_alloc(c->arena, sizeof *e);
@@ -290,23 +260,15 @@ static const struct verb {
 	int (*run)(struct keys_command *c);
 	bool takes_kid;
 } verbs[] = {
-	{"init", init, false},
-	{"list", keys_list, false},
-	{"status", keys_list, false},
-	{"check", check, false},
-	{"plan", keys_plan, false},
-	{"rotate", keys_rotate, false},
-	{"verify", keys_verify, false},
-	{"calendar", keys_calendar, false},
-	{"export", keys_export, false},
-	{"generate", keys_generate, false},
-	{"publish", keys_step, true},
-	{"activate", keys_step, true},
-	{"retire", keys_step, true},
-	{"destroy", keys_step, true},
-	{"rollback", keys_step, true},
-	{"revoke", keys_step, true},
-	{"encrypt", keys_encrypt, false},
+	{"init", keys_init, false},       {"list", keys_list, false},
+	{"status", keys_list, false},     {"check", check, false},
+	{"plan", keys_plan, false},       {"rotate", keys_rotate, false},
+	{"verify", keys_verify, false},   {"calendar", keys_calendar, false},
+	{"export", keys_export, false},   {"generate", keys_generate, false},
+	{"publish", keys_step, true},     {"activate", keys_step, true},
+	{"retire", keys_step, true},      {"destroy", keys_step, true},
+	{"rollback", keys_step, true},    {"revoke", keys_step, true},
+	{"encrypt", keys_encrypt, false}, {"share", keys_share, false},
 };
 
 static const struct verb *find_verb(const char *name)
@@ -340,9 +302,11 @@ static bool makes_sense(const struct keys_command *c, const struct verb *verb)
 		return false;
 	if (c->before != NULL && verb->run != keys_encrypt)
 		return false;
+	if (verb->run == keys_share && (c->shared_fd < 0 || c->give_fd < 0))
+		return false;
 	if ((c->use != NULL || c->provider != NULL || c->standby) && !generates)
 		return false;
-	if (c->maker.place != NULL && !generates && verb->run != init)
+	if (c->maker.place != NULL && !generates && verb->run != keys_init)
 		return false;
 	if (generates)
 		return !c->dry_run &&
@@ -351,7 +315,7 @@ static bool makes_sense(const struct keys_command *c, const struct verb *verb)
 		       (c->maker.place == NULL || (use != KEY_DECRYPTS && use != KEY_SEALS)) &&
 		       (!c->standby || c->maker.place != NULL);
 	if (c->algs[0] != JOSE_NONE &&
-	    (verb->run != init || !fits_algs(c, KEY_SIGNS_TOKENS, KEYS_COMMAND_ALGS_MAX)))
+	    (verb->run != keys_init || !fits_algs(c, KEY_SIGNS_TOKENS, KEYS_COMMAND_ALGS_MAX)))
 		return false;
 	return (strcmp(verb->name, "revoke") == 0) == c->compromised;
 }
@@ -373,8 +337,12 @@ static int run(struct keys_command *c)
 
 int command_keys(int argc, char **argv)
 {
-	struct keys_command c = {
-		.arena = arena_new(), .folder = "/etc/parvis", .now = clock_now(), .nodes_fd = -1};
+	struct keys_command c = {.arena = arena_new(),
+				 .folder = "/etc/parvis",
+				 .now = clock_now(),
+				 .nodes_fd = -1,
+				 .shared_fd = -1,
+				 .give_fd = -1};
 	int code = EXIT_USAGE;
 
 	for (int i = 0; i < argc; i++)

@@ -23,10 +23,13 @@ struct keys_command {
 	struct token_desk desk;
 	struct key_maker maker; /* in home, if there are tokens */
 	int nodes_fd;           /* what the store says of those that serve; -1: nobody asked it */
+	int shared_fd;          /* what machines share, as the store has it; -1: likewise */
+	int give_fd;            /* where to put what it is to have in its place; -1: nowhere */
 	long long now;
 };
 
 /* Each gives the exit status. */
+int keys_init(struct keys_command *c);
 int keys_rotate(struct keys_command *c);
 int keys_generate(struct keys_command *c);
 int keys_step(struct keys_command *c); /* publish, activate, retire, destroy, rollback, revoke */
@@ -37,6 +40,7 @@ int keys_calendar(struct keys_command *c);
 int keys_export(struct keys_command *c);
 int keys_verify(struct keys_command *c);
 int keys_encrypt(struct keys_command *c);
+int keys_share(struct keys_command *c);
 
 /* Begin the tokens' processes if the verb may need them; false after it has said why not. */
 bool keys_open_tokens(struct keys_command *c);
@@ -62,9 +66,6 @@ struct key_nodes keys_nodes(struct keys_command *c, const struct key_set *set);
 void keys_put_nodes(struct json_writer *w, const struct key_nodes *nodes, long long step);
 void keys_print_nodes(const struct key_nodes *nodes, long long step);
 
-/* All of a file that was handed to us; absent if it has more than most bytes, or cannot be read. */
-struct text keys_read_fd(struct arena *a, int fd, size_t most);
-
 /* What a key is, no reason changes; that others may be hurt is an operator's to weigh. */
 bool keys_can_be_forced(const struct key_verdict *verdict);
 
@@ -72,3 +73,10 @@ bool keys_can_be_forced(const struct key_verdict *verdict);
 void keys_say_refused(const struct keys_command *c, const struct key_verdict *verdict);
 
 int keys_refuse(const struct refusal *no, const char *detail);
+
+/* How the folder and what machines share compare. */
+struct keys_shared {
+	const char *standing; /* "current", "behind", ...; NULL: nothing is shared */
+	const char *detail;
+};
+struct keys_shared keys_shared(const struct keys_command *c);

@@ -40,6 +40,26 @@ static void put_need(struct json_writer *w, const struct key_need *need)
 	json_close(w, '}');
 }
 
+static void put_shared(const struct keys_command *c, struct json_writer *w)
+{
+	const struct keys_shared shared = keys_shared(c);
+
+	if (shared.standing == NULL)
+		return;
+	json_open_as(w, "shared", '{');
+	json_put_string(w, "standing", shared.standing);
+	json_put_string(w, "detail", shared.detail);
+	json_close(w, '}');
+}
+
+static void print_shared(const struct keys_command *c)
+{
+	const struct keys_shared shared = keys_shared(c);
+
+	if (shared.standing != NULL)
+		printf("shared    %-8s %s\n", shared.standing, shared.detail);
+}
+
 static void print_json(const struct keys_command *c, const struct key_set *set,
 		       const struct key_needs *needs, const struct key_nodes *nodes)
 {
@@ -56,6 +76,7 @@ static void print_json(const struct keys_command *c, const struct key_set *set,
 			put_need(&w, &needs->at[i]);
 	json_close(&w, ']');
 	json_put_number(&w, "step", key_set_step(set));
+	put_shared(c, &w);
 	keys_put_nodes(&w, nodes, key_set_step(set));
 	json_close(&w, '}');
 	puts(json_written(&w).at);
@@ -92,6 +113,7 @@ static void print_table(const struct keys_command *c, const struct key_set *set,
 			printf("%-9s %-16s %-12s %-16.*s make it: parvis keys init\n", "missing",
 			       key_use_name(needs->at[i].use), jose_alg_name(needs->at[i].alg),
 			       TEXT_ARG(needs->at[i].provider));
+	print_shared(c);
 	keys_print_nodes(nodes, key_set_step(set));
 }
 
