@@ -34,6 +34,9 @@
 	X(workers)                                                                                 \
 	X(report)                                                                                  \
 	X(nodes)                                                                                   \
+	X(lease_keys)                                                                              \
+	X(read_keys)                                                                               \
+	X(write_keys)                                                                              \
 	X(note_evidence)                                                                           \
 	X(read_evidence)                                                                           \
 	X(change_account)                                                                          \

@@ -32,9 +32,12 @@ static struct store_call *begin(struct arena *a, const char *function, const cha
 	return call;
 }
 
+static const char shared_place[] = "shared-keys";
+
 enum turn store_report_keys(struct flow *f, const struct store_report *report, struct text *others)
 {
-	static const char *const places[] = {"nodes", "loaded", "in-use", "step", NULL};
+	static const char *const places[] = {"nodes", "loaded",     "in-use",
+					     "step",  shared_place, NULL};
 	struct store_call *call = begin(f->arena, store_functions()->report, places);
 
 	*others = TEXT_NONE;
@@ -54,4 +57,34 @@ enum turn store_read_nodes(struct flow *f, struct text *lines)
 	*lines = TEXT_NONE;
 	store_call_add(call, number(f->arena, KEY_NODE_FORGOTTEN_S));
 	return store_start(f, call, lines, NULL);
+}
+
+enum turn store_lease_keys(struct flow *f, const char *holder, int lease_ms,
+			   enum store_outcome *outcome)
+{
+	static const char *const places[] = {"keys-lease", NULL};
+	struct store_call *call = begin(f->arena, store_functions()->lease_keys, places);
+
+	store_call_add(call, text_of(holder));
+	store_call_add(call, number(f->arena, lease_ms));
+	return store_start(f, call, NULL, outcome);
+}
+
+static const char *const shared_places[] = {shared_place, NULL};
+
+enum turn store_read_shared_keys(struct flow *f, struct text *tagged)
+{
+	*tagged = TEXT_NONE;
+	return store_start(f, begin(f->arena, store_functions()->read_keys, shared_places), tagged,
+			   NULL);
+}
+
+enum turn store_write_shared_keys(struct flow *f, struct text before, struct text document,
+				  enum store_outcome *outcome)
+{
+	struct store_call *call = begin(f->arena, store_functions()->write_keys, shared_places);
+
+	store_call_add(call, before);
+	store_call_add(call, document);
+	return store_start(f, call, NULL, outcome);
 }

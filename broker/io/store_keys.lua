@@ -29,9 +29,10 @@ local function note_loaded(key, machine, published, now)
 	redis.call('HSET', key, machine, table.concat(words, ' '))
 end
 
--- Keys: reports by worker, what machines publish, when each key was last in use, and the last step. argv: the worker, its report, its step, the keys that it publishes, and those in use
--- (separated by spaces; with a star if it follows another). The last step that anybody has, and the keys
--- with a star that somebody uses.
+-- Keys: reports by worker, what machines publish, when each key was last in use, the last step, and what
+-- machines share. argv: the worker, its report, its step, the keys that it publishes, and those in use
+-- (separated by spaces; with a star if it follows another). The last step that anybody has, the tag of
+-- what is shared, and the keys with a star that somebody uses.
 local function report(keys, argv)
 	local now, step, others = now_s(), tonumber(argv[3]), {}
 	local last = tonumber(redis.call('GET', keys[4]) or '0') or 0
@@ -54,7 +55,8 @@ local function report(keys, argv)
 			others[#others + 1] = used[i]
 		end
 	end
-	return {'DONE', string.format('%d %s', last, table.concat(others, ' '))}
+	local tag = redis.call('HGET', keys[5], 'tag') or '-'
+	return {'DONE', string.format('%d %s %s', last, tag, table.concat(others, ' '))}
 end
 
 local function remember_gone(key, since, now)
@@ -116,5 +118,42 @@ local function nodes(keys, argv)
 	return {'DONE', table.concat(lines, '\n')}
 end
 
+-- Key: who may change keys now. argv: a word of the caller's own, and for how many milliseconds; 0 gives
+-- it back. SPENT: somebody else may.
+local function lease_keys(keys, argv)
+	local holder = redis.call('GET', keys[1])
+	if holder and holder ~= argv[1] then
+		return {'SPENT'}
+	elseif argv[2] == '0' then
+		redis.call('DEL', keys[1])
+	else
+		redis.call('SET', keys[1], argv[1], 'PX', argv[2])
+	end
+	return {'DONE'}
+end
+
+-- What machines share (shared_keys.h): a hash of the document and of its tag, which is a digest.
+local function tag_of_document(document)
+	return document and redis.sha1hex(document) or '-'
+end
+
+-- The tag of what is there, a newline, and the document.
+local function read_keys(keys)
+	local document = redis.call('HGET', keys[1], 'document')
+	return {'DONE', tag_of_document(document) .. '\n' .. (document or '')}
+end
+
+-- argv: the tag of what is to be replaced ('-': nothing), and the document. SPENT: another is there.
+local function write_keys(keys, argv)
+	if tag_of_document(redis.call('HGET', keys[1], 'document')) ~= argv[1] then
+		return {'SPENT'}
+	end
+	redis.call('HSET', keys[1], 'document', argv[2], 'tag', tag_of_document(argv[2]))
+	return {'DONE'}
+end
+
 redis.register_function{function_name = 'parvis_@VERSION@_report', callback = report, flags = {'allow-oom'}}
 redis.register_function{function_name = 'parvis_@VERSION@_nodes', callback = nodes, flags = {'allow-oom'}}
+redis.register_function{function_name = 'parvis_@VERSION@_lease_keys', callback = lease_keys, flags = {'allow-oom'}}
+redis.register_function{function_name = 'parvis_@VERSION@_read_keys', callback = read_keys, flags = {'allow-oom'}}
+redis.register_function{function_name = 'parvis_@VERSION@_write_keys', callback = write_keys, flags = {'allow-oom'}}
