@@ -9,6 +9,7 @@
 #include "incident_webhook.h"
 #include "json_read.h"
 #include "json_write.h"
+#include "keys_through_store.h"
 #include "signer_program.h"
 #include "switches_change.h"
 #include <stdio.h>
@@ -28,6 +29,7 @@ struct incident {
 	struct switch_desk desk;
 	long long version; /* of the switches that say so; 0: they do not */
 	bool is_everywhere, was_told;
+	bool is_unshared; /* the other machines have not got it */
 	int workers, ms;
 };
 
@@ -46,6 +48,21 @@ static int revoke_key(struct incident *i)
 		i->report.len--;
 	i->members = json_read(i->arena, i->report, REPORT_MAX);
 	return i->members == NULL ? EXIT_ERROR : EXIT_DONE;
+}
+
+/* A store that is silent keeps nobody from ending a key here. */
+static int revoke_and_share(struct incident *i)
+{
+	bool is_shared = i->config->settings.keys_shared && !i->is_drill;
+	int end, shared = EXIT_DONE;
+
+	if (is_shared)
+		keys_share_quietly(i->line);
+	end = revoke_key(i);
+	if (is_shared && end == EXIT_DONE)
+		shared = keys_share_quietly(i->line);
+	i->is_unshared = shared != EXIT_DONE && shared != EXIT_NOTHING;
+	return end;
 }
 
 struct revoke_order {
@@ -177,7 +194,10 @@ static int report(struct incident *i)
 		print_enforcement(i);
 		print_webhook(i);
 	}
-	return (i->is_drill || i->is_everywhere) && (*i->webhook.url == '\0' || i->was_told)
+	if (i->is_unshared)
+		fputs("The other machines do not know that it ended: parvis keys share.\n", stderr);
+	return !i->is_unshared && (i->is_drill || i->is_everywhere) &&
+			       (*i->webhook.url == '\0' || i->was_told)
 		       ? EXIT_DONE
 		       : EXIT_ERROR;
 }
@@ -195,7 +215,7 @@ static int run(struct incident *i)
 	i->webhook = incident_webhook_of(i->arena, i->config);
 	if (i->webhook.is_unreadable)
 		fputs("parvis: incident_webhook_token_file cannot be read.\n", stderr);
-	end = revoke_key(i);
+	end = revoke_and_share(i);
 	if (end != EXIT_DONE)
 		return end;
 	if (!i->is_drill)

@@ -4,8 +4,29 @@
  * who he is. It waits.
  */
 #pragma once
+#include "arena.h"
 #include "command.h"
 
 /* What machines that serve have loaded, in a file of memory for a program to inherit: lines as
  * key_nodes_parse() reads them. -1: nobody knows. */
 int key_desk_nodes(const struct command_line *line);
+
+/* What machines share of their key folders, as the store has it. */
+struct shared_document {
+	struct text tag; /* "-": there is none */
+	struct text document;
+};
+
+/* False, and said why, if the store does not tell. */
+bool key_desk_read_shared(const struct command_line *line, struct arena *a,
+			  struct shared_document *shared);
+
+/* Put after.document in the place of what has after.tag. EXIT_NOTHING: that is not there any more;
+ * EXIT_ERROR: the store does not take it, and it has said why. */
+int key_desk_write_shared(const struct command_line *line, struct shared_document after);
+
+/* Wait until no other machine changes keys, and keep them from it for a minute; holder is a word of
+ * this command's own. EXIT_REFUSED: another one does for longer than that; EXIT_ERROR: the store
+ * does not answer, and it has said so. */
+int key_desk_take_turn(const struct command_line *line, const char *holder);
+void key_desk_end_turn(const struct command_line *line, const char *holder);

@@ -137,6 +137,7 @@ static int look_at_clock(struct supervisor *s)
 	for (size_t i = 0; i < s->child_count; i++)
 		next = sooner(look_after(s, &s->children[i], now), next);
 	next = sooner(supervisor_watch_keys(s, now), next);
+	next = sooner(supervisor_watch_shared(s, now), next);
 	return next <= now ? 0 : (int)((next - now) / MILLISECOND_US) + 1;
 }
 

@@ -1,6 +1,7 @@
 #include "clock.h"
 #include "log.h"
 #include "supervisor_state.h"
+#include "worker.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -120,6 +121,8 @@ void child_hear(struct supervisor *s, struct child *child)
 			forget_pulse_fd(child);
 		return;
 	}
+	if (memchr(bytes, WORKER_HEARD_OF_KEYS, (size_t)n) != NULL)
+		supervisor_keys_shared(s);
 	child->heard_us = clock_monotonic_us();
 	child->doubted_us = 0;
 	s->is_changed |= !child->is_ready;
@@ -169,7 +172,7 @@ void children_reap(struct supervisor *s)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-		if (supervisor_keys_ended(s, pid, status))
+		if (supervisor_keys_ended(s, pid, status) || supervisor_share_ended(s, pid, status))
 			continue;
 		for (size_t i = 0; i < s->child_count; i++)
 			if (s->children[i].pid == pid) {

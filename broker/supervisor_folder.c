@@ -1,4 +1,5 @@
 #include "listener.h"
+#include "log.h"
 #include "supervisor_state.h"
 #include <dirent.h>
 #include <errno.h>
@@ -80,25 +81,40 @@ bool supervisor_folder_open(struct supervisor *s)
 	       open_signer_socket(s, run) && open_listeners(s);
 }
 
-/* `keys init` is idempotent: 4 says that everything was there. */
-static bool make_keys(const struct supervisor *s)
+/* `parvis keys WORD`, and wait for it. */
+static int run_keys(const struct supervisor *s, const char *program, const char *word)
 {
-	const char *const arguments[] = {"parvis-signer",    "keys", "init", "--config",
-					 s->options->folder, NULL};
+	const char *const arguments[] = {program, "keys", word, "--config", s->options->folder,
+					 NULL};
 	int status = -1;
 	pid_t pid = fork();
 
 	if (pid == 0) {
 		dup2(STDERR_FILENO, STDOUT_FILENO);
-		execv(s->options->signer_program, (char *const *)(const void *)arguments);
+		execv(program, (char *const *)(const void *)arguments);
 		_exit(127);
 	}
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;
-	if (pid > 0 && WIFEXITED(status) &&
-	    (WEXITSTATUS(status) == EXIT_DONE || WEXITSTATUS(status) == EXIT_NOTHING))
-		return true;
-	return fail("parvis-signer keys init", "did not end well");
+	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_ERROR;
+}
+
+/* `keys init` is idempotent: EXIT_NOTHING says that everything was there. */
+static bool make_keys(const struct supervisor *s)
+{
+	int end = run_keys(s, s->options->signer_program, "init");
+
+	return end == EXIT_DONE || end == EXIT_NOTHING ||
+	       fail("parvis-signer keys init", "did not end well");
+}
+
+/* What other machines have, too. Cut off from them, we go on with what is here. */
+static void share_keys(const struct supervisor *s)
+{
+	int end = run_keys(s, s->options->program, s->options->makes_keys ? "init" : "share");
+
+	if (end != EXIT_DONE && end != EXIT_NOTHING)
+		log_line(LOG_LEVEL_WARNING, "keys-unshared", "remedy", "parvis keys status", NULL);
 }
 
 static bool has_keys(const char *folder)
@@ -118,7 +134,9 @@ bool supervisor_keys_exist(struct supervisor *s)
 {
 	const char *folder = arena_printf(s->arena, "%s/keys", s->config->settings.state);
 
-	if (s->options->makes_keys && !make_keys(s))
+	if (s->config->settings.keys_shared)
+		share_keys(s);
+	else if (s->options->makes_keys && !make_keys(s))
 		return false;
 	return has_keys(folder) || fail(folder, "holds no keys. Next: parvis keys init");
 }

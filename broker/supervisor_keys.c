@@ -102,6 +102,7 @@ bool supervisor_keys_ended(struct supervisor *s, pid_t pid, int status)
 	if (pid != s->keys.checker)
 		return false;
 	s->keys.checker = 0;
+	supervisor_keys_shared(s);
 	if (is_well && s->stage == RUNNING && signer_succeed(s))
 		log_line(LOG_LEVEL_INFO, "keys-changed", NULL);
 	else if (!is_well)

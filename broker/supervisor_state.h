@@ -41,6 +41,15 @@ struct next_config {
 	int fd;
 };
 
+/* What other machines give us of their keys, and we them: supervisor_share.c. */
+struct shared_keys_watch {
+	bool is_due;             /* something changed, here or there */
+	long long not_before_us; /* whatever changes */
+	long long look_at_us;    /* even if nothing does */
+	pid_t sharer;            /* 0: none runs */
+	int last_end;            /* exit status of the one before */
+};
+
 enum supervisor_stage { RUNNING, DRAINING, STOPPING_SIGNER, STOPPING_STORE, STOPPED };
 
 struct supervisor {
@@ -64,6 +73,7 @@ struct supervisor {
 	struct child children[CHILDREN_MAX];
 	size_t child_count;
 	struct watched_keys keys;
+	struct shared_keys_watch shared;
 	bool said_ready;
 	bool is_changed; /* since the status file was written */
 };
@@ -96,6 +106,11 @@ void supervisor_keys_taken(struct supervisor *s, uint64_t print); /* by the one 
 void supervisor_keys_retry(struct supervisor *s); /* later: no signer could start with them */
 long long supervisor_watch_keys(struct supervisor *s, long long now_us); /* as child_watch() */
 bool supervisor_keys_ended(struct supervisor *s, pid_t pid, int status); /* was it of ours? */
+
+/* supervisor_share.c, for the setting keys_shared; as the three above */
+void supervisor_keys_shared(struct supervisor *s); /* something changed: share it soon */
+long long supervisor_watch_shared(struct supervisor *s, long long now_us);
+bool supervisor_share_ended(struct supervisor *s, pid_t pid, int status);
 
 /* supervisor_config.c */
 bool supervisor_load(struct supervisor *s);      /* at start; prints what is wrong */

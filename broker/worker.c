@@ -214,9 +214,10 @@ static void on_list_flows(evutil_socket_t fd, short what, void *arg)
 static void on_pulse(evutil_socket_t fd, short what, void *arg)
 {
 	const struct worker *worker = arg;
+	char byte = key_watch_heard_of_others() ? WORKER_HEARD_OF_KEYS : WORKER_LIVES;
 
 	(void)fd, (void)what;
-	if (worker->pulse_fd >= 0 && write(worker->pulse_fd, "+", 1) < 0)
+	if (worker->pulse_fd >= 0 && write(worker->pulse_fd, &byte, 1) < 0)
 		log_line(LOG_LEVEL_DEBUG, "pulse-unheard", NULL);
 }
 

@@ -21,5 +21,8 @@ struct worker_arguments {
 	int pulse_fd; /* a pipe: gets a byte once it accepts connections, then one a second; -1 */
 };
 
+/* The bytes of that pipe. */
+enum { WORKER_LIVES = '+', WORKER_HEARD_OF_KEYS = 'k' /* that the store has others than before */ };
+
 /* Until it is told to end; the process's exit status. */
 int worker_run(const struct worker_arguments *arguments);

@@ -26,7 +26,8 @@ struct key_watch {
 static struct {
 	struct event_base *base;
 	struct arena *held; /* what context.jwks lives in */
-	bool is_under_way, is_behind, is_waited_for;
+	bool is_under_way, is_behind, is_waited_for, has_heard;
+	struct hash shared;   /* of the tag of what machines share; cleared: none was heard yet */
 	long long heard_us;   /* by the store */
 	long long due_us;     /* when to ask again */
 	long long changes_at; /* wall time of the next date of a key; 0: none */
@@ -186,13 +187,32 @@ static void judge(struct arena *a, bool is_behind, long long step, long long las
 	watch.is_behind = is_behind;
 }
 
+static void hear_of_shared(struct text tag)
+{
+	struct hash shared = hash_sha256(tag);
+
+	if (!context.config->settings.keys_shared || hash_equal(&shared, &watch.shared))
+		return;
+	watch.shared = shared;
+	watch.has_heard = true;
+}
+
+bool key_watch_heard_of_others(void)
+{
+	bool has_heard = watch.has_heard;
+
+	watch.has_heard = false;
+	return has_heard;
+}
+
 static enum turn hear_others(struct flow *f)
 {
 	const struct key_report *own = own_report(f);
-	struct text rest = of(f)->others;
+	struct text rest = of(f)->others, number = text_next_word(&rest);
 	long long last;
 
-	if (own != NULL && text_number(text_next_word(&rest), &last))
+	hear_of_shared(text_next_word(&rest));
+	if (own != NULL && text_number(number, &last))
 		judge(f->arena, !was_waited_for(own->step, last) || missing(own, rest).at != NULL,
 		      own->step, last);
 	return FLOW_NEXT;
@@ -249,4 +269,6 @@ void key_watch_close(void)
 	watch.held = NULL;
 	watch.is_behind = watch.is_waited_for = false;
 	watch.due_us = watch.changes_at = 0;
+	watch.has_heard = false;
+	watch.shared = (struct hash){{0}};
 }

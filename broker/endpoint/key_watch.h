@@ -19,3 +19,6 @@ void key_watch_close(void);
 void key_watch_tick(void); /* each second */
 
 bool key_watch_is_behind(void); /* it lacks what others use, or missed steps while it was away */
+
+/* Does the store have other shared keys than when this was last asked? */
+bool key_watch_heard_of_others(void);

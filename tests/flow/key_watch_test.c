@@ -203,7 +203,7 @@ TEST(a_machine_that_missed_a_step_says_so_and_is_not_ready)
 	static char others[128];
 
 	begin();
-	snprintf(others, sizeof others, "2 %.*s %.*s", TEXT_ARG(keys[0].kid),
+	snprintf(others, sizeof others, "2 - %.*s %.*s", TEXT_ARG(keys[0].kid),
 		 TEXT_ARG(keys[1].kid));
 	tick();
 	CHECK(!key_watch_is_behind());
@@ -228,6 +228,33 @@ TEST(a_machine_that_missed_a_step_says_so_and_is_not_ready)
 	give(2, 3);
 	tick_again();
 	CHECK(!key_watch_is_behind());
+	end();
+}
+
+TEST(other_keys_in_the_store_are_told_of_once)
+{
+	const struct config *unshared;
+	struct config shared;
+
+	begin();
+	unshared = context.config;
+	shared = *unshared;
+	shared.settings.keys_shared = true;
+	context.config = &shared;
+	world_keys.others = "1 tag";
+	tick();
+	CHECK(key_watch_heard_of_others());
+	CHECK(!key_watch_heard_of_others());
+	tick_again();
+	CHECK(!key_watch_heard_of_others());
+	world_keys.others = "1 -"; /* the store lost them */
+	tick_again();
+	CHECK(key_watch_heard_of_others());
+	shared.settings.keys_shared = false;
+	world_keys.others = "1 another";
+	tick_again();
+	CHECK(!key_watch_heard_of_others());
+	context.config = unshared;
 	end();
 }
 

@@ -148,11 +148,12 @@ TEST(keys_are_shared_sealed_through_a_store_that_machines_share)
 	read_three("{\"issuer\":\"https://a.example\",\"keys_shared\":true,\"store\":\"unix:/r\"}",
 		   client, provider);
 	CHECK(has_fault("broker.json", "keys_shared"));
-	CHECK_NUMBER(faults.count, 1);
+	arena_free(arena);
+	begin();
 	read_three("{\"issuer\":\"https://a.example\",\"keys_shared\":true,"
 		   "\"key_encryption_file\":\"/k\"}",
 		   client, provider);
-	CHECK_NUMBER(faults.count, 2);
+	CHECK(has_fault("broker.json", "keys_shared"));
 	arena_free(arena);
 }
 
