@@ -13,7 +13,7 @@ from parvis_node import SecondNode
 from parvis_redis import OpenRedis
 from parvis_test import run, test
 
-DONE, REFUSED, NOTHING = 0, 3, 4
+DONE, REFUSED = 0, 3
 PROPAGATION = 2
 
 
@@ -82,7 +82,7 @@ with OpenRedis() as redis, Demo(overlay={"broker.json": {
     @test
     def a_key_does_not_sign_before_the_other_machine_has_loaded_it():
         assert set(steps(keys("rotate"))) == {"generate"}
-        assert keys("rotate", status=NOTHING)["steps"] == []
+        assert keys("rotate", status=None)["steps"] == []
         made = {key["kid"] for key in status()["keys"] if key["state"] == "next"}
         assert not any(key["active"] for key in status()["keys"] if key["kid"] in made)
         time.sleep(1 + PROPAGATION)
