@@ -141,17 +141,33 @@ static const struct key *proof_key_at(const struct signer *s, const struct askin
 	return key != NULL && key_is_published(key, asking->now) ? key : NULL;
 }
 
+/* When the first of the provider's keys of this kind began; 0: none did. */
+static long long first_proof_key_began(const struct signer *s, const struct asking *asking)
+{
+	const struct key_set *set = &s->keys->set;
+	long long first = 0;
+
+	for (size_t i = 0; i < set->count; i++) {
+		const struct key *key = &set->keys[i];
+
+		if (key->use == KEY_PROVES_POSSESSION && key->dates.active != 0 &&
+		    text_is(key->provider, asking->provider->id) &&
+		    (first == 0 || key->dates.active < first))
+			first = key->dates.active;
+	}
+	return first;
+}
+
 /* What a provider bound to a key must stay of use until the sign-in ends (RFC 9449 5, 10): so a key
  * that begins meanwhile waits for the next one. That it has begun is read a little later, on one
  * machine after the other: a sign-in that begins in between is proved by the key before, too. */
 static const struct key *proof_key(const struct signer *s, const struct asking *asking,
 				   long long since)
 {
-	long long began = since < asking->now ? since : asking->now;
-	const struct key *key = proof_key_at(s, asking, began - READ_LATE_S);
+	long long began = since < asking->now ? since : asking->now,
+		  first = first_proof_key_began(s, asking), moment = began - READ_LATE_S;
+	const struct key *key = proof_key_at(s, asking, moment > first ? moment : first);
 
-	if (key == NULL)
-		key = proof_key_at(s, asking, began);
 	return key != NULL ? key : proof_key_at(s, asking, asking->now);
 }
 

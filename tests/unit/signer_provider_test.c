@@ -213,6 +213,10 @@ TEST(all_proofs_of_a_sign_in_are_by_one_key_while_keys_rotate)
 	CHECK(text_equal(kid_that_proves(x), before));
 	since = "260";
 	after = kid_that_proves(x);
+	old->dates.active = 199; /* the first there was is so young itself */
+	since = "230";
+	CHECK(text_equal(kid_that_proves(x), before));
+	old->dates.active = 1;
 	CHECK(!text_equal(after, before));
 	since = "9999999999"; /* by a clock that is ahead */
 	CHECK(text_equal(kid_that_proves(x), after));
