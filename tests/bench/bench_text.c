@@ -14,7 +14,7 @@ void die(const char *fmt, ...)
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fputc('\n', stderr);
-	exit(1);
+	exit(2);
 }
 
 void *xalloc(size_t n)

@@ -10,7 +10,7 @@
 
 enum step { AUTHORIZE, CHOOSE, UPSTREAM, CALLBACK, FINISH, TOKEN, USERINFO, STEPS };
 enum { MAX_COOKIES = 16, MAX_HOPS = 20, MAX_WATCHED = 4, SLOTS_OF_HISTOGRAM = 38 << 7 };
-enum { MAX_CLIENTS = 16, MAX_PROVIDERS = 4, MAX_NODES = 4, MOST_TRIES = 6 };
+enum { MAX_CLIENTS = 16, MAX_PROVIDERS = 8, MAX_NODES = 4, MOST_TRIES = 6 };
 
 struct login;
 
@@ -44,7 +44,7 @@ struct login {
 	int hops, origin, node, cookie_count, status, tries;
 	bool active, went_upstream, retried;
 	uint64_t started, sent_at; /* µs */
-	uint64_t waits_until;      /* it was asked to try again; else 0 */
+	uint64_t waits_until; /* then it goes to url, or begins anew if that is empty; else 0 */
 	size_t sent;
 	struct conn *conn;
 	struct buf url, request, jar;
@@ -111,7 +111,7 @@ void browse(struct login *l, const struct view *form); /* GET l->url; POST if th
 void on_browser_response(struct login *l, const struct response *r);
 
 /* login_keys.c */
-void client_fetch_keys(struct client *c);
+bool client_fetch_keys(struct client *c); /* false: they are not to be had */
 void clients_restart(void); /* those that keep their copy for ever fetch it anew, this once */
 /* NULL if the client's copy of the key set verifies it; the copy is fetched anew when it is due,
  * and never because it lacks a key. */
@@ -131,8 +131,9 @@ void on_userinfo(struct login *l, const struct response *r);
 /* login_life.c */
 void login_start(void);
 void login_over(struct login *l);
-void login_again(struct login *l); /* a little later, since the broker asked for it */
-void login_resume(void);           /* those whose time to try again has come */
+/* from the beginning, a little later, since the broker asked for it */
+void login_again(struct login *l, struct view detail);
+void login_resume(void); /* those whose time to try again has come */
 void login_fail(struct login *l, const char *what, struct view detail);
 void login_trace(const struct login *l, const struct response *r);
 void login_time_out(void);

@@ -63,7 +63,7 @@ static void came_back(struct login *l, struct view location)
 	char text[512];
 	view_cut(location, '?', &base, &query);
 	if (form_get(query, "error", &v) && view_eq(v, VIEW("temporarily_unavailable")))
-		login_again(l);
+		login_again(l, query);
 	else if (form_get(query, "error", &v))
 		login_fail(l, "error response from the broker", query);
 	else if (!form_get(query, "state", &v) || !view_eq(v, view_of(l->state)))
@@ -115,6 +115,16 @@ static void press(struct login *l, struct view page, const char *button, const c
 	browse(l, &form);
 }
 
+/* What it says first. */
+static struct view heading_of(struct view page)
+{
+	struct view tag;
+	if (!html_tag(&page, VIEW("h1"), &tag) || page.n == 0)
+		return page;
+	page.p++, page.n--;
+	return page;
+}
+
 static void on_page(struct login *l, struct view page)
 {
 	if (view_find(page, VIEW("name=\"provider\"")) != NULL)
@@ -124,21 +134,38 @@ static void on_page(struct login *l, struct view page)
 	else if (view_find(page, VIEW("name=\"who\"")) != NULL) /* a provider's own page */
 		press(l, page, "who", "ada");
 	else
-		login_fail(l, "a page without a known button", buf_view(&l->url));
+		login_fail(l, "a page without a known button", heading_of(page));
+}
+
+/* SECONDS; url=URL: her provider is busy, and the page says so. */
+static void wait_and_go(struct login *l, struct view refresh)
+{
+	struct view seconds, url, name;
+	view_cut(refresh, ';', &seconds, &url);
+	view_cut(view_trim(url), '=', &name, &url);
+	journal_write(l->client, l->kid, 0, "waits for her provider");
+	if (go_to(l, url))
+		l->waits_until = driver.now + (uint64_t)view_long(seconds, 1) * 1000000;
+	else
+		login_fail(l, "cannot follow the refresh", refresh);
 }
 
 void on_browser_response(struct login *l, const struct response *r)
 {
-	struct view head = r->head, name, value, location = {"", 0};
+	struct view head = r->head, name, value, location = {"", 0}, refresh = {"", 0};
 	struct view back = view_of(driver.redirect_uri);
 	while (header_next(&head, &name, &value)) {
 		if (view_ieq(name, VIEW("set-cookie")))
 			jar_set(l, value);
 		else if (view_ieq(name, VIEW("location")))
 			location = value;
+		else if (view_ieq(name, VIEW("refresh")))
+			refresh = value;
 	}
 	if (r->status == 503 && l->origin == driver.broker_origin)
-		login_again(l);
+		login_again(l, r->body);
+	else if (r->status == 200 && refresh.n > 0)
+		wait_and_go(l, refresh);
 	else if (r->status == 200)
 		on_page(l, r->body);
 	else if (r->status < 301 || r->status > 303 || location.n == 0)

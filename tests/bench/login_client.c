@@ -90,7 +90,8 @@ void client_discover(void)
 		struct client *c = &driver.clients[i];
 		c->authorize_url = compose_authorize_url(c);
 		compose_credentials(c);
-		client_fetch_keys(c);
+		if (!client_fetch_keys(c))
+			die("no usable keys at %s", driver.jwks_path);
 	}
 	free(url.p);
 	free(in.p);
@@ -152,7 +153,7 @@ void on_token(struct login *l, const struct response *r)
 {
 	struct view id_token, access;
 	if (r->status == 503) {
-		login_again(l);
+		login_again(l, r->body);
 		return;
 	}
 	if (r->status != 200 || !json_get(r->body, "id_token", &id_token) ||
@@ -180,7 +181,7 @@ void on_token(struct login *l, const struct response *r)
 void on_userinfo(struct login *l, const struct response *r)
 {
 	if (r->status == 503) {
-		login_again(l);
+		login_again(l, r->body);
 	} else if (r->status != 200) {
 		login_fail(l, "userinfo endpoint", r->body);
 	} else if (!claim_is(r->body, "sub", view_of(l->sub))) {

@@ -22,7 +22,7 @@ static double promised_s(const struct response *r)
 }
 
 /* From one node after the other, and each client says who it is. */
-void client_fetch_keys(struct client *c)
+bool client_fetch_keys(struct client *c)
 {
 	static struct buf in, path;
 	static int turn;
@@ -34,22 +34,23 @@ void client_fetch_keys(struct client *c)
 	buf_urlenc(&path, view_of(c->id));
 	int status = http_get_from(origin, buf_view(&path), &in, &r);
 	if (status != 200 || jwks_load(&c->keys, r.body) == 0)
-		die("no usable keys at %.*s: status %d", VIEW_ARGS(buf_view(&path)), status);
+		return false;
 	double kept_s = c->keeps_s < 0 ? promised_s(&r) : c->keeps_s;
 	c->good_until = isinf(kept_s) ? UINT64_MAX : now_us() + (uint64_t)(kept_s * 1e6);
 	journal_write(c, "-", 0, "fetched the keys");
+	return true;
 }
 
 const char *client_verify(struct client *c, struct view id_token)
 {
-	if (now_us() >= c->good_until)
-		client_fetch_keys(c);
+	if (now_us() >= c->good_until && !client_fetch_keys(c))
+		return "the key set is not to be had";
 	return jwt_verify(&c->keys, id_token, view_of(c->alg));
 }
 
 void clients_restart(void)
 {
 	for (int i = 0; i < driver.client_count; i++)
-		if (isinf(driver.clients[i].keeps_s))
-			client_fetch_keys(&driver.clients[i]);
+		if (isinf(driver.clients[i].keeps_s) && !client_fetch_keys(&driver.clients[i]))
+			die("the key set is not to be had");
 }

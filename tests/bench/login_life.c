@@ -9,7 +9,21 @@ static struct failure {
 	const char *what;
 	unsigned long count;
 	char example[600];
-} failures[MAX_FAILURES];
+} failures[MAX_FAILURES], delays[MAX_FAILURES];
+
+/* One more of those, with an example of the first. */
+static void note(struct failure *f, const struct login *l, const char *what, struct view detail)
+{
+	const struct failure *last = f + MAX_FAILURES - 1;
+	while (f->what != NULL && strcmp(f->what, what) != 0 && f < last)
+		f++;
+	if (f->what == NULL) {
+		f->what = what;
+		snprintf(f->example, sizeof f->example, "[%s %d] %.*s", step_names[l->step],
+			 l->status, (int)(detail.n < 400 ? detail.n : 400), detail.p);
+	}
+	f->count++;
+}
 
 static struct login *login_new(void)
 {
@@ -34,7 +48,6 @@ static void begin(struct login *l)
 	l->hops = l->cookie_count = l->status = 0;
 	l->jar.n = l->url.n = 0;
 	l->conn = NULL;
-	l->waits_until = 0;
 	strcpy(l->kid, "-");
 	random_b64url(l->state, 16);
 	random_b64url(l->nonce, 16);
@@ -56,15 +69,17 @@ void login_start(void)
 	l->provider = driver.providers[number % (uint64_t)driver.provider_count];
 	l->node = (int)(number / (uint64_t)driver.provider_count % MAX_NODES);
 	l->active = true;
+	l->waits_until = 0;
 	l->tries = 1;
 	l->started = now_us();
 	driver.in_flight++;
 	begin(l);
 }
 
-void login_again(struct login *l)
+void login_again(struct login *l, struct view detail)
 {
 	driver.again++;
+	note(delays, l, step_names[l->step], detail);
 	journal_write(l->client, l->kid, 0, "asked to try again");
 	if (driver.rate == 0 || l->tries++ == MOST_TRIES) {
 		login_fail(l, "asked to try again", buf_view(&l->url));
@@ -73,6 +88,7 @@ void login_again(struct login *l)
 	if (l->conn != NULL)
 		conn_close(l->conn);
 	l->conn = NULL;
+	l->url.n = 0;
 	l->waits_until = driver.now + AGAIN_US;
 }
 
@@ -80,7 +96,12 @@ void login_resume(void)
 {
 	for (int i = 0; i < driver.login_count; i++) {
 		struct login *l = driver.logins[i];
-		if (l->active && l->waits_until != 0 && driver.now >= l->waits_until)
+		if (!l->active || l->waits_until == 0 || driver.now < l->waits_until)
+			continue;
+		l->waits_until = 0;
+		if (l->url.n > 0)
+			browse(l, NULL);
+		else
 			begin(l);
 	}
 }
@@ -98,15 +119,7 @@ void login_over(struct login *l)
 
 void login_fail(struct login *l, const char *what, struct view detail)
 {
-	struct failure *f = failures;
-	while (f->what != NULL && strcmp(f->what, what) != 0 && f < failures + MAX_FAILURES - 1)
-		f++;
-	if (f->what == NULL) {
-		f->what = what;
-		snprintf(f->example, sizeof f->example, "[%s %d] %.*s", step_names[l->step],
-			 l->status, (int)(detail.n < 400 ? detail.n : 400), detail.p);
-	}
-	f->count++;
+	note(failures, l, what, detail);
 	driver.total_failed++;
 	if (driver.measuring)
 		driver.failed++;
@@ -118,6 +131,8 @@ void failures_print(void)
 {
 	for (struct failure *f = failures; f < failures + MAX_FAILURES && f->what != NULL; f++)
 		printf("FAILED %lu times: %s; first: %s\n", f->count, f->what, f->example);
+	for (struct failure *f = delays; f < delays + MAX_FAILURES && f->what != NULL; f++)
+		printf("LATER %lu times at %s; first: %s\n", f->count, f->what, f->example);
 }
 
 void login_trace(const struct login *l, const struct response *r)

@@ -19,7 +19,8 @@ from parvis_demo import some_port  # noqa: E402,F401
 CALLBACK = "http://localhost:9999/bench/callback"
 SCOPE = "openid profile email birth"
 DONE, REFUSED, NOTHING = 0, 3, 4
-WELL, FETCHED, AGAIN = "well", "fetched the keys", "asked to try again"
+WELL, FETCHED = "well", "fetched the keys"
+AGAIN, WAITS = "asked to try again", "waits for her provider"
 UNKNOWN_KEY = "ID token: no such key in the JWKS"
 
 Event = collections.namedtuple("Event", "at_ms client kid ms what")
@@ -116,12 +117,13 @@ class Load:
     def finish(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(120)
-        return self.look()
+        self.look()
+        return self.events
 
     def examples(self):
-        """Of each kind of failure, one: for whoever has to find out why."""
+        """Of each kind of failure or delay, one: for whoever has to find out why."""
         return "".join(line for line in self.log.read_text(errors="replace").splitlines(True)
-                       if line.startswith("FAILED"))
+                       if line.startswith(("FAILED", "LATER")))
 
 
 def now_ms():
@@ -137,7 +139,7 @@ def wait(is_so, seconds, what):
 
 
 def logins(events):
-    return [e for e in events if e.what not in (FETCHED, AGAIN)]
+    return [e for e in events if e.what not in (FETCHED, AGAIN, WAITS)]
 
 
 def quantile_ms(events, q):
@@ -156,7 +158,8 @@ def modern_at(issuer, client):
             "scope": "openid profile birth", "token_endpoint_auth_method": "private_key_jwt",
             "require_signed_request_object": True, "dpop_bound_access_tokens": True,
             "id_token_encrypted_response_alg": "ECDH-ES", "id_token_encrypted_response_enc": "A256GCM",
-            "userinfo_encrypted_response_alg": "RSA-OAEP-256", "userinfo_signed_response_alg": "ES256"}
+            "userinfo_encrypted_response_alg": "RSA-OAEP-256", "userinfo_signed_response_alg": "ES256",
+            "timeout_ms": 30000, "breaker_failures": 32}  # it is slow, and that is not what is tested
 
 
 def registered(issuer, provider):

@@ -15,7 +15,34 @@ const signing = { ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateK
 	alg: 'ES256', use: 'sig', kid: 'here' };
 const issuer = `${certificate ? 'https' : 'http'}://127.0.0.1:${port}`;
 const certificateOf = (ctx) => ctx.socket.getPeerX509Certificate?.();
+
+// Its own store forgets what came before the last thousand entries, which is little under load. This one
+// keeps all for as long as it is to live, at most for two minutes.
+const kept = new Map();
+class Kept {
+	constructor(model) { this.model = model; }
+	name(id) { return `${this.model} ${id}`; }
+	async upsert(id, payload, seconds) {
+		const name = this.name(id);
+		if (!kept.has(name))
+			setTimeout(() => kept.delete(name), Math.min(seconds ?? 120, 120) * 1000).unref();
+		kept.set(name, payload);
+		if (payload.uid)
+			kept.set(`${this.model} of ${payload.uid}`, id);
+	}
+	async find(id) { return kept.get(this.name(id)); }
+	async findByUid(uid) { return this.find(kept.get(`${this.model} of ${uid}`)); }
+	async consume(id) { (await this.find(id)).consumed = Math.floor(Date.now() / 1000); }
+	async destroy(id) { kept.delete(this.name(id)); }
+	async revokeByGrantId(grantId) {
+		for (const [name, payload] of kept)
+			if (name.startsWith(`${this.model} `) && payload.grantId === grantId)
+				kept.delete(name);
+	}
+}
+
 const provider = new Provider(issuer, {
+	adapter: Kept,
 	clients: [{ grant_types: ['authorization_code'], ...client }],
 	issueRefreshToken: () => Boolean(forgets),
 	jwks: { keys: [signing] },
