@@ -10,7 +10,7 @@
 
 enum step { AUTHORIZE, CHOOSE, UPSTREAM, CALLBACK, FINISH, TOKEN, USERINFO, STEPS };
 enum { MAX_COOKIES = 16, MAX_HOPS = 20, MAX_WATCHED = 4, SLOTS_OF_HISTOGRAM = 38 << 7 };
-enum { MAX_CLIENTS = 16, MAX_PROVIDERS = 8, MAX_NODES = 4, MOST_TRIES = 6 };
+enum { MAX_CLIENTS = 16, MAX_PROVIDERS = 4, MAX_NODES = 4, MOST_TRIES = 6 };
 
 struct login;
 
@@ -69,7 +69,10 @@ struct driver {
 	const char *report;  /* file for one line of JSON, or NULL */
 	const char *journal; /* file for a line about each login, or NULL */
 	struct client clients[MAX_CLIENTS];
-	const char *providers[MAX_PROVIDERS];
+	struct {
+		char id[64];
+		unsigned share;
+	} providers[MAX_PROVIDERS];
 	int client_count, provider_count;
 	int node_ports[MAX_NODES], node_count; /* none: the issuer's own address */
 	int concurrency, verify_every, cpu;
@@ -122,7 +125,8 @@ void journal_open(void);
 void journal_write(const struct client *c, const char *kid, double ms, const char *what);
 
 /* login_client.c */
-void client_add(const char *said); /* ID=ALG, or ID=ALG@SECONDS, or ID=ALG@ever */
+void client_add(const char *said);   /* ID=ALG, or ID=ALG@SECONDS, or ID=ALG@ever */
+void provider_add(const char *said); /* ID, or ID*SHARE of the logins */
 void client_discover(void);
 void client_call_token(struct login *l, struct view code);
 void on_token(struct login *l, const struct response *r);

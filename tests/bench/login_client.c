@@ -35,6 +35,17 @@ void client_add(const char *said)
 	driver.client_count++;
 }
 
+void provider_add(const char *said)
+{
+	if (driver.provider_count == MAX_PROVIDERS)
+		die("--provider ID, or ID*SHARE, at most %d times", MAX_PROVIDERS);
+	driver.providers[driver.provider_count].share = 1;
+	if (sscanf(said, "%63[^*]*%u", driver.providers[driver.provider_count].id,
+		   &driver.providers[driver.provider_count].share) < 1)
+		die("--provider ID, or ID*SHARE");
+	driver.provider_count++;
+}
+
 static char *compose_authorize_url(const struct client *c)
 {
 	struct buf url = {0};

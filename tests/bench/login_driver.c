@@ -169,9 +169,7 @@ static void read_option(int option)
 		driver.node_ports[driver.node_count++] = atoi(optarg);
 		break;
 	case 'p':
-		if (driver.provider_count == MAX_PROVIDERS)
-			die("--provider ID, at most %d times", MAX_PROVIDERS);
-		driver.providers[driver.provider_count++] = optarg;
+		provider_add(optarg);
 		break;
 	case 'n':
 		driver.concurrency = atoi(optarg);

@@ -60,14 +60,26 @@ static void begin(struct login *l)
 	browse(l, NULL);
 }
 
+static const char *provider_of(uint64_t number)
+{
+	unsigned shares = 0, at;
+	int i = 0;
+	for (int j = 0; j < driver.provider_count; j++)
+		shares += driver.providers[j].share;
+	at = (unsigned)(number % shares);
+	while (at >= driver.providers[i].share)
+		at -= driver.providers[i++].share;
+	return driver.providers[i].id;
+}
+
 void login_start(void)
 {
 	struct login *l = login_new();
 	uint64_t number = driver.begun++;
 	l->client = &driver.clients[number % (uint64_t)driver.client_count];
 	number /= (uint64_t)driver.client_count;
-	l->provider = driver.providers[number % (uint64_t)driver.provider_count];
-	l->node = (int)(number / (uint64_t)driver.provider_count % MAX_NODES);
+	l->provider = provider_of(number);
+	l->node = (int)(number % MAX_NODES);
 	l->active = true;
 	l->waits_until = 0;
 	l->tries = 1;
