@@ -135,7 +135,7 @@ def has_said_both(operator):
     return {"ready", "stale"} <= said
 
 
-def run(o, life):
+def exactly_those_fail_that_readiness_named_while_keys_rotate_under_load(o, life):
     clients = [rb.Client(client_of(keeps, alg), alg, seconds) for alg in ALGS for keeps, seconds in KEEPS.items()]
     brokers = rb.Brokers(o.build, life, {"workers": 1, "jwks_max_age_s": 1, "key_propagation_s": PROPAGATION_S}, clients)
     brokers.start(1)
@@ -159,7 +159,7 @@ def main(arguments):
     o = options_of(arguments)
     o.build = rb.released(o.build.resolve())
     with contextlib.ExitStack() as life:
-        operator, seconds, events = run(o, life)
+        operator, seconds, events = exactly_those_fail_that_readiness_named_while_keys_rotate_under_load(o, life)
     t = tally(operator, events)
     print(f"{operator.steps} steps in {seconds:.0f} s ({operator.steps / seconds:.1f} a second), {len(operator.activations)} "
           f"keys began to sign; clients that keep our keys for ever were restarted {operator.restarts} times")

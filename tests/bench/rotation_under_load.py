@@ -1,13 +1,14 @@
 #!/usr/bin/python3 -B
 """Three brokers and one Redis: every kind of key rotates while citizens sign in at a steady rate.
 
-    rotation_under_load.py [--build build/release] [--rate 100] [--seconds 120]
+    rotation_under_load.py [--build build/release] [--rate 100] [--seconds 120] [--period 60]
 
 Each request of a login goes to the broker that had not the last; three logins a second are by a provider
 that wants assertions, proofs and encryption of us, the others by one that costs nothing. Eight clients verify every ID token: for each
 algorithm one that keeps our key set for as long as it is told, and one that keeps it for much longer.
 A ninth keeps its first copy for ever: it must fail, or nothing rotated. Ends no sooner than each kind
-of key has rotated; exit status 1 if anybody else failed, or the rate was not reached.
+of key has rotated; exit status 1 if anybody else failed, or the rate was not reached. With 1680 seconds
+and a period of 120 the first keys are also retired and destroyed.
 """
 import argparse
 import collections
@@ -38,6 +39,7 @@ def options_of(arguments):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=pathlib.Path, default=rb.run_bench.ROOT / "build" / "release")
     parser.add_argument("--rate", type=float, default=100, help="logins a second")
+    parser.add_argument("--least-rate", type=float, help="to be reached; else 95 of a hundred")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--max-age", type=int, default=10, help="of our key set, seconds")
     parser.add_argument("--propagation", type=int, default=20, help="beyond that, before a key signs")
@@ -89,7 +91,7 @@ class Operator:
 
     def __init__(self, brokers):
         self.brokers, self.phases, self.steps = brokers, [(rb.now_ms(), "before the first step")], collections.Counter()
-        self.activated, self.late_ms = {}, 0
+        self.activated = {}  # when the first key of each kind did
 
     def rotate(self):
         said, _ = self.brokers.keys("rotate", may_be=(rb.DONE, rb.REFUSED, rb.NOTHING))
@@ -104,7 +106,7 @@ class Operator:
                 self.activated.setdefault((step["use"], step["alg"]), rb.now_ms())
 
 
-def run(o, life):
+def b81_every_kind_of_key_rotates_on_three_machines_and_nobody_is_not_signed_in(o, life):
     port = rb.some_port()
     modern = rb.modern_at(f"http://127.0.0.1:{port}", "modern")
     brokers = Machines(o.build, life, settings_of(o), clients_of(o), [modern])
@@ -146,12 +148,10 @@ def figures(o, operator, events, report):
     return {
         "phases": {name: row_of(row) for name, row in rows.items()}, "failed": failed,
         "steps": operator.steps, "kinds": len(operator.activated),
-        "ever_failed": sum(e.what == rb.UNKNOWN_KEY for e in ever), "ever_others": sum(
-            e.what not in (rb.WELL, rb.UNKNOWN_KEY) for e in ever),
+        "ever_failed": sum(e.what == rb.UNKNOWN_KEY for e in ever),
         "fetches": sum(e.what == rb.FETCHED for e in events),
         "broker_cores": sum(report[f"node{i}_us"] for i in range(3)) * report["logins"] / 1e6 / report["seconds"],
-        "holds": not failed and rows["all of it"]["events"] and
-        row_of(rows["all of it"])["rate"] >= 0.95 * o.rate}
+        "holds": not failed and row_of(rows["all of it"])["rate"] >= (o.least_rate or 0.95 * o.rate)}
 
 
 def row_of(row):
@@ -180,9 +180,9 @@ def print_figures(f):
 
 def main(arguments):
     o = options_of(arguments)
-    o.build = o.build.resolve()
+    o.build = rb.released(o.build.resolve())
     with contextlib.ExitStack() as life:
-        f = run(o, life)
+        f = b81_every_kind_of_key_rotates_on_three_machines_and_nobody_is_not_signed_in(o, life)
     if o.json:
         print(json.dumps(f))
     else:
