@@ -130,23 +130,20 @@ static void watch(const char *name_and_pid)
 	driver.watched_count++;
 }
 
-static const struct option options[] = {{"issuer", 1, NULL, 'i'},
-					{"client", 1, NULL, 'c'},
-					{"redirect-uri", 1, NULL, 'u'},
-					{"scope", 1, NULL, 'o'},
-					{"node", 1, NULL, 'N'},
-					{"provider", 1, NULL, 'p'},
-					{"concurrency", 1, NULL, 'n'},
-					{"warm", 1, NULL, 'w'},
-					{"seconds", 1, NULL, 'd'},
-					{"verify-every", 1, NULL, 'v'},
-					{"cpu", 1, NULL, 'b'},
-					{"watch", 1, NULL, 'W'},
-					{"report", 1, NULL, 'r'},
-					{"journal", 1, NULL, 'j'},
-					{"rate", 1, NULL, 'R'},
-					{"trace", 0, NULL, 'x'},
-					{0}};
+static void node_add(const char *port)
+{
+	if (driver.node_count == MAX_NODES)
+		die("--node PORT, at most %d times", MAX_NODES);
+	driver.node_ports[driver.node_count++] = atoi(port);
+}
+
+static const struct option options[] = {
+	{"issuer", 1, NULL, 'i'},       {"client", 1, NULL, 'c'},  {"redirect-uri", 1, NULL, 'u'},
+	{"scope", 1, NULL, 'o'},        {"node", 1, NULL, 'N'},    {"provider", 1, NULL, 'p'},
+	{"concurrency", 1, NULL, 'n'},  {"warm", 1, NULL, 'w'},    {"seconds", 1, NULL, 'd'},
+	{"verify-every", 1, NULL, 'v'}, {"cpu", 1, NULL, 'b'},     {"watch", 1, NULL, 'W'},
+	{"report", 1, NULL, 'r'},       {"journal", 1, NULL, 'j'}, {"rate", 1, NULL, 'R'},
+	{"timeout", 1, NULL, 't'},      {"trace", 0, NULL, 'x'},   {0}};
 
 static void read_option(int option)
 {
@@ -164,9 +161,7 @@ static void read_option(int option)
 		driver.scope = optarg;
 		break;
 	case 'N':
-		if (driver.node_count == MAX_NODES)
-			die("--node PORT, at most %d times", MAX_NODES);
-		driver.node_ports[driver.node_count++] = atoi(optarg);
+		node_add(optarg);
 		break;
 	case 'p':
 		provider_add(optarg);
@@ -197,6 +192,9 @@ static void read_option(int option)
 		break;
 	case 'R':
 		driver.rate = strtod(optarg, NULL);
+		break;
+	case 't':
+		driver.timeout_s = strtod(optarg, NULL);
 		break;
 	case 'x':
 		driver.trace = true;

@@ -72,8 +72,9 @@ class Brokers(run_bench.Bench):
             for path in (self.state / "keys").glob("*.json"):
                 there = node.broker.state / "keys" / path.name
                 if not there.exists() or there.read_bytes() != path.read_bytes():
-                    shutil.copy2(path, there.with_suffix(".copy"))
-                    os.replace(there.with_suffix(".copy"), there)
+                    new = there.with_name(f".{path.name}.copy")
+                    shutil.copy2(path, new)
+                    os.replace(new, there)
 
 
 class Load:
@@ -90,7 +91,7 @@ class Load:
                 w for i, pid in enumerate(brokers.supervisors) for w in ("--watch", f"node{i}={pid}")]
         self.process = brokers.spawn(
             brokers.tool("bench_driver"), "--issuer", brokers.issuer, "--redirect-uri", CALLBACK, "--rate", rate,
-            "--verify-every", 1, "--concurrency", 1000, "--warm", 0, "--seconds", 1e6, "--scope", SCOPE,
+            "--verify-every", 1, "--concurrency", 1000, "--timeout", 60, "--warm", 0, "--seconds", 1e6, "--scope", SCOPE,
             "--journal", self.path, *words)
         self.log = brokers.folder / "others.log"
 
@@ -117,8 +118,7 @@ class Load:
     def finish(self):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(120)
-        self.look()
-        return self.events
+        return self.look()
 
     def examples(self):
         """Of each kind of failure or delay, one: for whoever has to find out why."""
@@ -152,9 +152,9 @@ def released(build):
     return build / "released" if (build / "released" / "parvis").exists() else build
 
 
-def modern_at(issuer, client):
+def modern_at(issuer, provider):
     """The entry of npm's oidc-provider there, which wants of us whatever it can."""
-    return {"driver": "oidc", "id": client, "name": "Modern", "issuer": issuer, "client_id": "parvis",
+    return {"driver": "oidc", "id": provider, "name": "Modern", "issuer": issuer, "client_id": "parvis",
             "scope": "openid profile birth", "token_endpoint_auth_method": "private_key_jwt",
             "require_signed_request_object": True, "dpop_bound_access_tokens": True,
             "id_token_encrypted_response_alg": "ECDH-ES", "id_token_encrypted_response_enc": "A256GCM",

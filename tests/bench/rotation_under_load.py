@@ -31,7 +31,6 @@ KINDS = {("sig", alg) for alg in ALGS} | {
     ("seal", "A256GCM"), ("client-assertion", "ES256"), ("dpop", "ES256"), ("enc", "ECDH-ES"),
     ("enc", "RSA-OAEP-256")}
 EVER = "keeps-ever"
-MODERN_RATE = 3  # logins a second by the provider that wants all of us: npm's, and slow
 GRACE_S = 120  # beyond --seconds, for the slowest of kinds
 
 
@@ -40,6 +39,7 @@ def options_of(arguments):
     parser.add_argument("--build", type=pathlib.Path, default=rb.run_bench.ROOT / "build" / "release")
     parser.add_argument("--rate", type=float, default=100, help="logins a second")
     parser.add_argument("--least-rate", type=float, help="to be reached; else 95 of a hundred")
+    parser.add_argument("--modern-rate", type=float, default=3, help="of them by the provider that wants all of us")
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--max-age", type=int, default=10, help="of our key set, seconds")
     parser.add_argument("--propagation", type=int, default=20, help="beyond that, before a key signs")
@@ -115,7 +115,7 @@ def b81_every_kind_of_key_rotates_on_three_machines_and_nobody_is_not_signed_in(
     brokers.start(3)
     citizen, operator = Citizen(brokers), Operator(brokers)
     load = rb.Load(brokers, o.rate * len(brokers.clients) / (len(brokers.clients) - 1),
-                   ("modern", f"stand-in*{max(1, round(o.rate / MODERN_RATE) - 1)}"), report=brokers.folder / "report.json")
+                   ("modern", f"stand-in*{max(1, round(o.rate / o.modern_rate) - 1)}"), report=brokers.folder / "report.json")
     began, is_known = time.monotonic(), False
     while time.monotonic() < began + o.seconds or not is_known or not has_rotated(operator, load):
         assert time.monotonic() < began + o.seconds + GRACE_S, (operator.steps, KINDS - set(operator.activated))
