@@ -135,7 +135,7 @@ void on_userinfo(struct login *l, const struct response *r);
 /* login_life.c */
 void login_start(void);
 void login_over(struct login *l);
-/* from the beginning, a little later, since the broker asked for it */
+/* from the beginning, a little later, since the broker asked for it; not unless logins are paced */
 void login_again(struct login *l, struct view detail);
 void login_resume(void); /* those whose time to try again has come */
 void login_fail(struct login *l, const char *what, struct view detail);

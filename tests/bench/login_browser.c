@@ -57,12 +57,23 @@ static bool go_to(struct login *l, struct view target)
 	return true;
 }
 
+/* Was she asked to try again, and because of her provider? That we cannot sign is never a reason.
+ */
+static bool is_for_her_provider(struct view query)
+{
+	struct view error, why;
+	return form_get(query, "error", &error) &&
+	       view_eq(error, VIEW("temporarily_unavailable")) &&
+	       form_get(query, "error_description", &why) &&
+	       view_starts(why, VIEW("The%20identity%20provider"));
+}
+
 static void came_back(struct login *l, struct view location)
 {
 	struct view base, query, v;
 	char text[512];
 	view_cut(location, '?', &base, &query);
-	if (form_get(query, "error", &v) && view_eq(v, VIEW("temporarily_unavailable")))
+	if (is_for_her_provider(query))
 		login_again(l, query);
 	else if (form_get(query, "error", &v))
 		login_fail(l, "error response from the broker", query);
@@ -162,9 +173,7 @@ void on_browser_response(struct login *l, const struct response *r)
 		else if (view_ieq(name, VIEW("refresh")))
 			refresh = value;
 	}
-	if (r->status == 503 && l->origin == driver.broker_origin)
-		login_again(l, r->body);
-	else if (r->status == 200 && refresh.n > 0)
+	if (r->status == 200 && refresh.n > 0)
 		wait_and_go(l, refresh);
 	else if (r->status == 200)
 		on_page(l, r->body);

@@ -163,10 +163,6 @@ static const char *id_token_fault(struct login *l, struct view id_token)
 void on_token(struct login *l, const struct response *r)
 {
 	struct view id_token, access;
-	if (r->status == 503) {
-		login_again(l, r->body);
-		return;
-	}
 	if (r->status != 200 || !json_get(r->body, "id_token", &id_token) ||
 	    !json_get(r->body, "access_token", &access)) {
 		login_fail(l, "token endpoint", r->body);
@@ -191,9 +187,7 @@ void on_token(struct login *l, const struct response *r)
 
 void on_userinfo(struct login *l, const struct response *r)
 {
-	if (r->status == 503) {
-		login_again(l, r->body);
-	} else if (r->status != 200) {
+	if (r->status != 200) {
 		login_fail(l, "userinfo endpoint", r->body);
 	} else if (!claim_is(r->body, "sub", view_of(l->sub))) {
 		login_fail(l, "userinfo: sub differs from the ID token's", r->body);

@@ -159,7 +159,7 @@ def modern_at(issuer, provider):
             "require_signed_request_object": True, "dpop_bound_access_tokens": True,
             "id_token_encrypted_response_alg": "ECDH-ES", "id_token_encrypted_response_enc": "A256GCM",
             "userinfo_encrypted_response_alg": "RSA-OAEP-256", "userinfo_signed_response_alg": "ES256",
-            "timeout_ms": 30000, "breaker_failures": 32}  # it is slow, and that is not what is tested
+            "timeout_ms": 20000, "breaker_failures": 32}  # it is slow, and that is not what is tested
 
 
 def registered(issuer, provider):
