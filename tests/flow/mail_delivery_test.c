@@ -74,7 +74,7 @@ TEST(a_letter_tells_her_of_the_sign_in)
 	CHECK(letter_says("Auto-Submitted: auto-generated\r\n"));
 	CHECK(letter_says("\r\n\r\nHello,\r\n"));
 	CHECK(letter_says("Service: Taxes\r\n"));
-	CHECK(letter_says("Time: 22 November 2026, 13:45 (UTC)\r\n"));
+	CHECK(letter_says("Time: 22=C2=A0November=C2=A02026, 13:45 (UTC)\r\n"));
 	CHECK(letter_says("Code of this sign-in: K7QF-2M9P\r\n"));
 	CHECK(letter_says("http://localhost:8080/account"));
 	look_for_long();
@@ -90,7 +90,7 @@ TEST(a_letter_is_in_her_language)
 	deliver(&notice, NULL);
 	CHECK(letter_says("Content-Language: fr\r\n"));
 	CHECK(letter_says("Service=C2=A0: Imp=C3=B4ts\r\n"));
-	CHECK(letter_says(": 22 novembre 2026"));
+	CHECK(letter_says(": 22=C2=A0novembre=C2=A02026"));
 	notice.language = "vi";
 	deliver(&notice, NULL);
 	CHECK(letter_says("Content-Language: vi\r\n"));
