@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* The lease is longer than all that may happen in it. */
-enum { AT_ONCE = 4, ROUNDS_OF_REST = 3, STORE_MS = 5000, LEASE_EXTRA_MS = 30000 };
+enum { AT_ONCE = 4, ROUNDS_OF_REST = 2, STORE_MS = 5000, LEASE_EXTRA_MS = 30000 };
 
 static const struct refusal mail_letter_unreadable = {"mail-letter-unreadable", 500, NULL,
 						      "A letter in the queue is not one of ours."};

@@ -129,6 +129,8 @@ static void set_server(CURL *easy, struct mail_op *op, const struct mail_server 
 		curl_easy_setopt(easy, CURLOPT_PASSWORD,
 				 arena_string(op->flow->arena, server->password));
 	}
+	/* a server may have given up a connection that was kept, and curl would not know */
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);

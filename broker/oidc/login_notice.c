@@ -39,7 +39,7 @@ struct login_notice *login_notice_parse(struct arena *a, struct text packed)
 
 int login_notice_delay_ms(int tries, unsigned random)
 {
-	static const int seconds[LOGIN_NOTICE_TRIES] = {0, 20, 120, 900, 5400, 21600};
+	static const int seconds[LOGIN_NOTICE_TRIES] = {0, 5, 60, 600, 5400, 21600};
 	int ms;
 
 	if (tries >= LOGIN_NOTICE_TRIES)

@@ -8,7 +8,7 @@ python3=the-demo-itself python3-authlib=the-sample-service python3-requests=the-
 python3-cryptography=the-sample-service"
 PACKAGES_CHECK="python3-jwcrypto=second-opinion-on-JOSE python3-jwt=another jose=another-in-C chromium=browser-tests lynx=a-login-without-pictures
 libapache2-mod-auth-openidc=certified-client-in-C python3-flask=a-provider-of-others php-cli=the-button-kit's-sample
-php-curl=the-button-kit's-sample softhsm2=a-token-to-keep-keys-in binutils=hardening-check procps=process-tests redis-tools=store-tests git=shape-checks"
+php-curl=the-button-kit's-sample python3-aiosmtpd=a-mail-server softhsm2=a-token-to-keep-keys-in binutils=hardening-check procps=process-tests redis-tools=store-tests git=shape-checks"
 PACKAGES_NODE="nodejs=certified-client-library npm=its-installation"
 # Good to have where this Debian has them: a second HTTP parser, the formatter of our style.
 PACKAGES_WANTED="node-llhttp=differential-test-of-our-HTTP-reader clang-format-14=format-check
