@@ -8,6 +8,7 @@
 #include "endpoints.h"
 #include "json_write.h"
 #include "language_links.h"
+#include "page_words.h"
 #include <string.h>
 
 enum { LOGINS_SHOWN = 16 };
@@ -120,6 +121,15 @@ static const struct page_scope *providers(struct flow *f)
 	return list;
 }
 
+/* A count in a sentence; NULL where browsers are not known at all. */
+static const char *about_browsers(struct flow *f, const char *key, int count)
+{
+	return mail_is_on(context.config)
+		       ? page_count(f->arena, context.pages, ((struct browser_flow *)f)->language,
+				    key, count)
+		       : NULL;
+}
+
 static enum turn show_page(struct flow *f)
 {
 	bool is_saved = strcmp(exchange_parameter(f, "saved"), "1") == 0;
@@ -133,6 +143,14 @@ static enum turn show_page(struct flow *f)
 			{"id", of(f)->account.account_id, NULL},
 			{"logins", NULL, logins(f)},
 			{"providers", NULL, providers(f)},
+			{"browsers",
+			 about_browsers(f, "account.browsers",
+					account_record_devices(&of(f)->account.record)),
+			 NULL},
+			{"browser_days",
+			 about_browsers(f, "account.browser_days",
+					context.config->settings.device_days),
+			 NULL},
 			{"new_ones", of(f)->account.record.only_listed ? NULL : "1", NULL},
 			{"data", browser_path(f, "/account/data"), NULL},
 			{"sign_out", browser_path(f, "/end_session"), NULL},
@@ -167,6 +185,7 @@ static enum turn give_data(struct flow *f)
 	json_put_string(&w, "account", of(f)->account.account_id);
 	json_put_number(&w, "first_sign_in", of(f)->account.record.first_day * DAY_S);
 	json_put_bool(&w, "new_providers_off", of(f)->account.record.only_listed);
+	json_put_number(&w, "browsers", account_record_devices(&of(f)->account.record));
 	json_open_as(&w, "providers_off", '[');
 	for (size_t i = 0; i < context.config->provider_count; i++)
 		if (!is_wanted(f, context.config->providers[i]->id))

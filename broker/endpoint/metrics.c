@@ -1,12 +1,14 @@
-/* metrics.c -- how our keys and certificates do, for a monitor: GET /metrics, for the setting
- * metrics_from alone. To everybody else there is nothing here. */
+/* metrics.c -- how our keys, certificates and letters do, for a monitor: GET /metrics, for the
+ * setting metrics_from alone. To everybody else there is nothing here. */
 #include "certificate_life.h"
 #include "clock.h"
 #include "context.h"
 #include "endpoints.h"
 #include "exchange.h"
 #include "key_metrics.h"
+#include "mail_metrics.h"
 #include "store_evidence.h"
+#include "store_mail.h"
 #include "trusted_proxy.h"
 #include <string.h>
 
@@ -15,7 +17,7 @@ static const struct refusal metrics_not_for_you = {"metrics-not-for-you", 404, N
 
 struct metrics_request {
 	struct flow flow; /* first */
-	struct text lines;
+	struct text lines, mail;
 };
 
 static struct metrics_request *of(struct flow *f) { return (struct metrics_request *)f; }
@@ -39,6 +41,11 @@ static enum turn read_evidence(struct flow *f)
 	return store_read_evidence(f, TEXT(""), &of(f)->lines);
 }
 
+static enum turn read_mail_status(struct flow *f)
+{
+	return mail_is_on(context.config) ? store_read_mail_status(f, &of(f)->mail) : FLOW_NEXT;
+}
+
 static enum turn give_metrics(struct flow *f)
 {
 	long long now = clock_now();
@@ -47,13 +54,15 @@ static enum turn give_metrics(struct flow *f)
 		    certificates = certificate_metrics(f->arena, context.config, now);
 
 	exchange_header(f, "Cache-Control", "no-store");
-	return exchange_answer(f, 200, "text/plain; version=0.0.4; charset=utf-8",
-			       text_of(arena_printf(f->arena, "%.*s%.*s", TEXT_ARG(keys),
-						    TEXT_ARG(certificates))));
+	return exchange_answer(
+		f, 200, "text/plain; version=0.0.4; charset=utf-8",
+		text_of(arena_printf(f->arena, "%.*s%.*s%s", TEXT_ARG(keys), TEXT_ARG(certificates),
+				     mail_metrics(f->arena, of(f)->mail))));
 }
 
 static const struct flow_step steps[] = {
-	{"read-evidence", read_evidence}, /* Redis */
+	{"read-evidence", read_evidence},       /* Redis */
+	{"read-mail-status", read_mail_status}, /* Redis, if letters are written */
 	{"give-metrics", give_metrics},
 	{NULL, NULL},
 };

@@ -127,6 +127,8 @@ static const struct page_name account[] = {
 	{"id", PAGE_TEXT, NULL},
 	{"logins", PAGE_LIST, account_logins},
 	{"providers", PAGE_LIST, account_providers},
+	{"browsers", PAGE_TEXT, NULL}, /* by how many she is known; absent if no letters are sent */
+	{"browser_days", PAGE_TEXT, NULL},
 	{"new_ones", PAGE_TEXT, NULL}, /* given if she wants those to come */
 	{"data", PAGE_URL, NULL},
 	{"sign_out", PAGE_URL, NULL},

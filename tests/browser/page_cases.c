@@ -294,6 +294,8 @@ const struct page_case page_cases[] = {
 						       ACCOUNT_PROVIDER("wanted-vneid",
 									"VNeID – Định danh điện tử",
 									"used", NULL))),
+	      TEXT_VALUE("browsers", "Nous vous connaissons dans 2 navigateurs."),
+	      TEXT_VALUE("browser_days", "Un cookie le garde pendant 180 jours."),
 	      TEXT_VALUE("new_ones", "1"), TEXT_VALUE("data", "/account/data"),
 	      TEXT_VALUE("sign_out", "/end_session"))},
 	{"account", "empty",

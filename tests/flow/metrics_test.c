@@ -35,6 +35,19 @@ TEST(metrics_are_for_those_that_the_setting_names)
 	allow(elsewhere);
 }
 
+TEST(letters_are_counted_where_they_are_written)
+{
+	world_begin();
+	allow(loopback);
+	world_get("/metrics");
+	CHECK(strstr(world_answer.body, "parvis_mail") == NULL);
+	world_change_config()->mail_server.url = "smtp://mail.example";
+	world_get("/metrics");
+	CHECK(strstr(world_answer.body, "\nparvis_mail_waiting 0\n") != NULL);
+	world_change_config()->mail_server.url = "";
+	allow(elsewhere);
+}
+
 static const char *ask(const char **path)
 {
 	world_begin();
@@ -45,6 +58,8 @@ static const char *ask(const char **path)
 
 TEST(metrics_survive_every_step)
 {
+	world_change_config()->mail_server.url = "smtp://mail.example";
 	every_step(&(struct every_step){ask, 200, NULL});
+	world_change_config()->mail_server.url = "";
 	allow(elsewhere);
 }

@@ -74,7 +74,7 @@ class MailServer:
         self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return "250 OK"
 
-    def wait_letter(self, is_it=lambda letter: True, seconds=60):
+    def wait_letter(self, is_it=lambda letter: True, seconds=100):
         end = time.monotonic() + seconds
         while True:
             for letter in self.letters:

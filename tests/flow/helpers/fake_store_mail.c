@@ -114,3 +114,18 @@ enum turn store_settle_mail(struct flow *f, struct text claimed, enum store_mail
 	call->delay_ms = delay_ms;
 	return world_operation(f, on_settle, call, &store_unreachable);
 }
+
+static void on_status(void *arg)
+{
+	struct call *call = arg;
+
+	*call->value = text_of(arena_printf(call->flow->arena, "waiting %d", world_letter_count));
+}
+
+enum turn store_read_mail_status(struct flow *f, struct text *lines)
+{
+	struct call *call = call_new(f);
+
+	call->value = lines;
+	return world_operation(f, on_status, call, &store_unreachable);
+}
