@@ -3,6 +3,7 @@
 #include "login_notice.h"
 #include "mail_client.h"
 #include "mail_delivery.h"
+#include "page_words.h"
 #include "test.h"
 #include "world.h"
 #include "world_mail.h"
@@ -30,6 +31,7 @@ static void begin(const struct login_notice *notice)
 	struct arena *a = arena_new();
 
 	world_begin();
+	page_zone_set("UTC");
 	set_server("smtp://mail.example");
 	world_mail_no = NULL;
 	world_mail_operations = 0;
