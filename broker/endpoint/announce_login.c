@@ -14,7 +14,7 @@ enum { ID_BYTES = 16 };
 static const char cookie[] = "parvis-device";
 
 /* Hers as her provider has it; NULL if it has none, says that it may be another's, or it is none
- * that can be written to (docs/decisions/018). */
+ * that can be written to (docs/decisions/019). */
 static const char *address_of(struct flow *f, const struct identity *identity)
 {
 	const char *address = json_string_or(identity->claims, "email", "");

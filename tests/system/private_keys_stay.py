@@ -67,9 +67,12 @@ with credentials, Demo(build=BUILD / "released",
             assert "lo" in mapping.flags, f"{name} may be swapped out of {mapping.name}"
 
     @test
-    def a_key_on_a_curve_is_in_the_secure_heap_alone():
-        where = [mapping for name, mapping in found if name.startswith("d of a key EC")]
-        assert where and all("dd" in mapping.flags for mapping in where), where
+    def a_private_number_is_in_the_secure_heap_alone():
+        """An RSA key's as well, and what is computed of its primes."""
+        where = [(name, mapping) for name, mapping in found if name in numbers]
+        assert {jwk["kty"] for jwk in jwks} == {name.split(",")[0].split()[-1] for name, _ in where}, where
+        for name, mapping in where:
+            assert "dd" in mapping.flags, f"{name} lies in {mapping.name}"
 
     @test
     def nothing_of_a_key_file_and_no_encryption_key_is_left_in_the_signer():

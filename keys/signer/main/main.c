@@ -1,14 +1,12 @@
 /* main.c -- parvis-signer: the process that holds private keys, and the commands that make them. */
+#include "secure_memory.h"
 #include "signer_command.h"
 #include <jansson.h>
 #include <malloc.h>
-#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-enum { SECURE_HEAP = 1024 * 1024, SECURE_HEAP_LEAST = 16 };
 
 static const char usage[] =
 	"usage: parvis-signer serve --config-fd N --listen-fd M [--ready-fd R] "
@@ -32,8 +30,10 @@ int main(int argc, char **argv)
 {
 	umask(077);
 	json_set_alloc_funcs(malloc, wipe_and_free);
-	/* Before any key: private numbers go to locked pages that are left out of cores. */
-	CRYPTO_secure_malloc_init(SECURE_HEAP, SECURE_HEAP_LEAST);
+	if (!secure_memory_begin()) {
+		fputs("parvis-signer: there is no memory to keep keys in\n", stderr);
+		return EXIT_ERROR;
+	}
 	if (argc >= 2 && strcmp(argv[1], "serve") == 0)
 		return command_serve(argc - 2, argv + 2);
 	if (argc >= 2 && strcmp(argv[1], "keys") == 0)
