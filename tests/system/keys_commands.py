@@ -52,7 +52,7 @@ class Keys(unittest.TestCase):
     def journal(self):
         return [json.loads(line) for line in (self.folder / "state/keys/journal").read_text().splitlines()]
 
-    def test_rotate_does_what_is_due_and_nothing_the_second_time(self):
+    def test_k2_rotate_does_what_is_due_and_nothing_the_second_time(self):
         self.keys("rotate", status=NOTHING)
         self.configure(period=1, propagation=8)  # enough for a busy machine to look at what waits
         old = self.kid("current")
@@ -66,7 +66,7 @@ class Keys(unittest.TestCase):
         self.assertEqual(self.state(), {old: "previous", new: "current"})  # nobody did anything
         self.assertEqual(self.published(), [new, old])
 
-    def test_a_step_that_is_not_safe_says_when_it_will_be(self):
+    def test_k10_a_step_that_is_not_safe_says_when_it_will_be(self):
         self.configure(period=90 * 86400, propagation=3600)
         made = self.json("generate", "--alg", "ES256")["kid"]
         self.json("publish", made[:8])
@@ -100,7 +100,7 @@ class Keys(unittest.TestCase):
         self.json("rollback", made)
         self.assertEqual(self.state(), {old: "current", made: "previous"})
 
-    def test_a_compromised_key_ends_at_once_and_another_signs(self):
+    def test_k14_a_compromised_key_ends_at_once_and_another_signs(self):
         old = self.kid("current")
         self.keys("revoke", old, status=USAGE)
         drill = self.json("revoke", old, "--compromised", "--dry-run")
@@ -146,7 +146,7 @@ class Keys(unittest.TestCase):
         self.keys("rotate", status=DONE)
         self.keys("status", status=DONE)
 
-    def test_calendar_tells_clients_what_comes(self):
+    def test_k15_calendar_tells_clients_what_comes(self):
         calendar = self.json("calendar")
         self.assertEqual(calendar["issuer"], "https://broker.example")
         self.assertEqual([s["step"] for s in calendar["steps"]], ["generate"])

@@ -62,7 +62,7 @@ with Demo(overlay={"broker.json": {"key_propagation_s": 2, "jwks_max_age_s": 1}}
         library.log_in(demo.browser())
 
     @test
-    def the_public_key_set_verifies_what_every_worker_signs():
+    def k9_the_public_key_set_verifies_what_every_worker_signs():
         told = wait_for(lambda: (lambda said: said if said.get("workers") else None)(verify_public()))
         assert told["well"] and told["keys"] == len(served()), told
         workers = len(demo.pids()["workers"])

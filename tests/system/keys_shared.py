@@ -161,7 +161,7 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
         machine.broker.wait_ready()
 
     @test
-    def three_that_begin_at_the_same_moment_end_with_one_set_of_keys():
+    def k8_three_that_begin_at_the_same_moment_end_with_one_set_of_keys():
         """B83"""
         all_agree(machines)
         assert len(one.kids("current")) == 2, one.list()  # ES256 and one that seals

@@ -41,7 +41,7 @@ TEST(key_that_signs_under_the_preferred_algorithm_comes_first)
 	arena_free(a);
 }
 
-TEST(announcing_a_next_key_moves_no_other)
+TEST(k6_announcing_a_next_key_moves_no_other)
 {
 	struct arena *a = arena_new();
 	const struct key keys[] = {key(a, JOSE_ES256, 10, 10), key(a, JOSE_EDDSA, 5, 5),
@@ -123,7 +123,7 @@ TEST(a_provider_is_shown_its_own_keys_and_one_to_encrypt_with)
 }
 
 /* K-7: a copy is never kept beyond the next planned step, nor asked for anew all the time */
-TEST(max_age_is_usual_when_idle_and_ends_at_the_next_planned_step)
+TEST(k7_max_age_is_usual_when_idle_and_ends_at_the_next_planned_step)
 {
 	CHECK_NUMBER(jwks_max_age(3600, 0, NOW), 3600);
 	CHECK_NUMBER(jwks_max_age(3600, NOW + 100000, NOW), 3600);

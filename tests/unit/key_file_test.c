@@ -143,7 +143,7 @@ TEST(key_file_is_whole_or_absent_wherever_its_writer_is_killed)
 	state_folder_free(a, state);
 }
 
-TEST(key_file_that_is_replaced_is_the_old_or_the_new_wherever_its_writer_is_killed)
+TEST(k11_key_file_that_is_replaced_is_the_old_or_the_new_wherever_its_writer_is_killed)
 {
 	struct arena *a = arena_new();
 	const char *state = state_folder_new(a);

@@ -113,7 +113,7 @@ TEST(key_folder_takes_the_subject_secret_that_an_operator_brings)
 	state_folder_free(a, state);
 }
 
-TEST(key_folder_with_a_broken_file_is_not_served)
+TEST(k3_key_folder_with_a_broken_file_is_not_served)
 {
 	static const char *const broken[] = {
 		"", "{}",

@@ -22,7 +22,7 @@ static const struct config config = {.settings = {.signing_alg = "ES256",
 static bool says(const char *metrics, const char *line) { return strstr(metrics, line) != NULL; }
 
 /* K-16 */
-TEST(metrics_say_how_old_keys_are_and_what_comes)
+TEST(k16_metrics_say_how_old_keys_are_and_what_comes)
 {
 	struct arena *a = arena_new();
 	const struct key_set set = {2, keys};

@@ -27,7 +27,7 @@ static struct key key(const char *kid, struct key_dates dates)
 	} while (0)
 
 /* K-1 */
-TEST(there_is_never_more_than_one_current_key_of_a_kind)
+TEST(k1_there_is_never_more_than_one_current_key_of_a_kind)
 {
 	const struct key keys[] = {key("a", DATES(.published = 1, .active = 1)),
 				   key("b", DATES(.published = 2, .active = 10)),
@@ -58,7 +58,7 @@ TEST(a_second_key_may_not_wait_beside_the_next_one)
 }
 
 /* K-4 */
-TEST(a_key_signs_no_sooner_than_all_may_have_seen_it)
+TEST(k4_a_key_signs_no_sooner_than_all_may_have_seen_it)
 {
 	const struct key keys[] = {key("a", DATES(.published = 1, .active = 1)),
 				   key("b", DATES(.published = 500))};
@@ -153,7 +153,7 @@ TEST(no_more_keys_open_than_a_worker_holds)
 }
 
 /* K-5 */
-TEST(a_key_is_published_until_all_that_it_signed_has_expired)
+TEST(k5_a_key_is_published_until_all_that_it_signed_has_expired)
 {
 	struct key keys[] = {key("a", DATES(.published = 1, .active = 1)),
 			     key("b", DATES(.published = 2, .active = 500)),
@@ -186,7 +186,7 @@ TEST(a_key_is_kept_until_all_have_heard_that_it_is_retired)
 }
 
 /* K-17 */
-TEST(rollback_gives_back_to_the_one_before_while_it_is_published)
+TEST(k17_rollback_gives_back_to_the_one_before_while_it_is_published)
 {
 	struct key keys[] = {key("a", DATES(.published = 1, .active = 1)),
 			     key("b", DATES(.published = 2, .active = 500))};

@@ -32,7 +32,7 @@ static int failures(bool have_reports, struct key_faults faults)
 }
 
 /* K-15, K-18 */
-TEST(every_token_verifies_with_every_copy_of_the_key_set_that_is_in_use)
+TEST(k18_every_token_verifies_with_every_copy_of_the_key_set_that_is_in_use)
 {
 	all_is_well(false, 3 * PLANS);
 }
