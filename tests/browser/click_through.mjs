@@ -246,6 +246,60 @@ await test('the chooser may be read again', {}, async (context) => {
 	await proceed(page);
 });
 
+// Her own page, in a tab of its own.
+async function ownPage(context) {
+	const page = await context.newPage();
+	await page.goto(`${demo.issuer}/account`);
+	if (await page.locator('button[name=answer]').count() > 0)
+		await page.click('button[name=answer][value=continue]');
+	await page.waitForSelector('button[name=do]');
+	return page;
+}
+
+await test('on her own page a double click, back, reading it again and two tabs are harmless', {}, async (context) => {
+	await logIn(context, 'sim-low');
+	const [one, two] = [await ownPage(context), await ownPage(context)];
+	for (const page of [one, two]) {
+		await page.dblclick('button[name=do][value=providers]');
+		await page.waitForSelector('[role=status]');
+	}
+	await one.reload();
+	await one.waitForSelector('button[name=do]');
+	await one.goto(`${demo.issuer}/accessibility`);
+	await one.goBack();
+	await one.waitForSelector('button[name=do]');
+	for (const page of [one, two]) { // what one tab ended, the other may end again
+		await page.check('#sure');
+		await page.dblclick('button[name=do][value=erase]');
+		await page.waitForSelector('button[name=do]', { state: 'detached' });
+		expect(await page.locator('main a').count() > 0, 'there is a way on');
+	}
+});
+
+await test('the question after a sign-in takes a double click, back and being read again', {}, async (context) => {
+	const page = await context.newPage();
+	await page.goto(`${demo.issuer}/feedback`);
+	await page.dblclick('button[name=answer][value=worked]');
+	await page.waitForSelector('[role=status]');
+	await page.reload();
+	await page.waitForSelector('h1');
+	await page.goBack();
+	await page.waitForSelector('h1');
+});
+
+await test('pages that only tell are the same when they are read again or come back to', {}, async (context) => {
+	const page = await context.newPage();
+	for (const path of ['/status', '/statistics', '/accessibility', '/authorize?client_id=nobody', '/nowhere']) {
+		await page.goto(demo.issuer + path);
+		const title = await page.title();
+		await page.reload();
+		expect(await page.title() === title, `${path} again`);
+		await page.goto(demo.service);
+		await page.goBack();
+		expect(await page.title() === title, `back to ${path}`);
+	}
+});
+
 // The answer of a provider counts once (U49): she is told so, and led back to the service.
 await test('reading the information page again strands nobody', {}, async (context) => {
 	const page = await open(context);
