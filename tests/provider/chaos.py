@@ -284,10 +284,16 @@ def is_closed(demo, tenant, refusal, calls):
 
 
 def is_believed(demo, tenant):
-    """She sees what will be passed on; what the provider was asked."""
-    _, _, end, _, asked = attempt(demo, tenant)
-    assert end.status == 200 and "Chaos" in end.text, (end.status, end.location, asked)
-    return asked
+    """She sees what will be passed on; what the provider was asked. A worker that has not read yet
+    what it publishes asks her to wait."""
+    patience = time.monotonic() + 60
+    while True:
+        _, _, end, _, asked = attempt(demo, tenant)
+        if end.status == 200 and "Chaos" in end.text:
+            return asked
+        assert "One moment" in end.text and time.monotonic() < patience, (
+            tenant, end.status, end.location, end.words[:400], asked, demo.log()[-3000:])
+        time.sleep(0.5)
 
 
 with Demo(overlay=OVERLAY) as demo:
