@@ -1,4 +1,5 @@
 #include "command.h"
+#include "option.h"
 #include "text.h"
 #include <stdio.h>
 #include <string.h>
@@ -58,7 +59,7 @@ int command_number(struct command_line *line, const char *name, int otherwise, i
 
 const char *command_word(struct command_line *line)
 {
-	const char *word = line->count > 0 && *line->words[0] != '-' ? line->words[0] : NULL;
+	const char *word = line->count > 0 && !is_option(line->words[0]) ? line->words[0] : NULL;
 
 	if (word != NULL)
 		take(line, 0, 1);

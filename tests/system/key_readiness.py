@@ -112,6 +112,8 @@ with Demo(overlay={"broker.json": {"jwks_max_age_s": MAX_AGE, "key_propagation_s
     @test
     def a_kid_that_is_none_is_nothing():
         keys("readiness", "no-such-kid", status=NOTHING)
+        for kid in ("-8QmC5xulrmmiSvqpB2zi8W5Aas7O1Wn_gFPLCM8jCA", "--8QmC5xulrmmiSvqpB2zi8W5Aas7O1Wn_gFPLCM8jC"):
+            keys("readiness", kid, status=NOTHING)  # not an option: a kid may begin with hyphens
         keys("readiness", "one", "two", status=USAGE)
 
     run()

@@ -3,6 +3,7 @@
 #include "config.h"
 #include "config_report.h"
 #include "json_write.h"
+#include "option.h"
 #include <errno.h>
 #include <limits.h>
 #include <pwd.h>
@@ -144,14 +145,6 @@ static bool take_flag(struct keys_command *c, const char *name)
 	return true;
 }
 
-/* A kid is base64url, and may begin with a hyphen or two: whole, it is as long as no option is. */
-static bool is_kid(const char *word)
-{
-	enum { KID_SIZE = 43 };
-
-	return word[0] != '-' || word[1] != '-' || strlen(word) == KID_SIZE;
-}
-
 static bool take_words(struct keys_command *c, int argc, char **argv)
 {
 	for (int i = 0; i < argc; i++) {
@@ -161,7 +154,7 @@ static bool take_words(struct keys_command *c, int argc, char **argv)
 			i++;
 		else if (argv[i][0] != '-' && c->verb == NULL)
 			c->verb = argv[i];
-		else if (c->verb != NULL && c->kid == NULL && is_kid(argv[i]))
+		else if (c->verb != NULL && c->kid == NULL && !is_option(argv[i]))
 			c->kid = argv[i];
 		else
 			return false;
