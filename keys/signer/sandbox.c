@@ -31,21 +31,20 @@ static void forbid_cores(void)
 
 void sandbox_close(void)
 {
+	bool is_locked = false, is_filtered = false;
 	char abi[12] = "0";
-	const char *filter = "off", *locked = "no";
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		log_line(LOG_LEVEL_ERROR, "sandbox-privileges", "error", strerror(errno), NULL);
 	if (!UNDER_SANITIZER) {
 		forbid_cores();
-		if (mlockall(MCL_CURRENT) == 0)
-			locked = "yes";
+		is_locked = mlockall(MCL_CURRENT | MCL_FUTURE) == 0;
 		snprintf(abi, sizeof abi, "%d", landlock_close(NULL, 0));
-		if (syscall_filter_install())
-			filter = "on";
+		is_filtered = syscall_filter_install();
 	}
-	log_line(strcmp(filter, "on") == 0 && *abi != '0' ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING,
-		 "sandbox", "landlock", abi, "seccomp", filter, "memory_locked", locked, NULL);
+	log_line(is_filtered && is_locked && *abi != '0' ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING,
+		 "sandbox", "landlock", abi, "seccomp", is_filtered ? "on" : "off", "memory_locked",
+		 is_locked ? "yes" : "no", NULL);
 }
 
 /* What a module of any maker needs beside its own: libraries and how they are found, names of

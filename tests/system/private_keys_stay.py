@@ -8,7 +8,7 @@ import tempfile
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from parvis_demo import BUILD, Demo
-from parvis_memory import holders
+from parvis_memory import holders, mappings
 from parvis_test import run, test
 
 MARK = b"parvis sealed key file 1\n"
@@ -65,6 +65,12 @@ with credentials, Demo(build=BUILD / "released",
             assert f"{number}, little endian" in names, sorted(names)
         for name, mapping in found:
             assert "lo" in mapping.flags, f"{name} may be swapped out of {mapping.name}"
+
+    @test
+    def nothing_of_the_signer_can_be_swapped_out_whenever_it_was_mapped():
+        loose = [m.name or hex(m.start) for m in mappings(pids["signer"])
+                 if m.rights.startswith("rw") and "lo" not in m.flags]
+        assert loose == [], loose
 
     @test
     def a_private_number_is_in_the_secure_heap_alone():

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAP = 8 * 1024 * 1024, LEAST = 32 };
+enum { HEAP = 4 * 1024 * 1024, LEAST = 32 };
 
 /* A number of an RSA key goes where BN_new() takes it from, and so does what OpenSSL computes of
  * its primes: nothing but the allocator below all of it reaches both. Until the heap stands, and

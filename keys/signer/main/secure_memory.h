@@ -5,5 +5,5 @@
 
 /* Before any other use of OpenSSL, by the only thread. False: there is none, and no key may be
  * read. What the system does not let us lock is told with the rest of the sandbox. An allocation
- * beyond the heap (8 MiB) fails. */
+ * beyond the heap (4 MiB, of which a key of RSA takes 7 kB) fails. */
 bool secure_memory_begin(void);
