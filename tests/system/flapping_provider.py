@@ -116,7 +116,8 @@ try:
             for flap in range(FLAPS):
                 way.turn(flap % 2 == 1)
                 end = time.monotonic() + 1
-                while (began := time.monotonic()) < end:
+                longest = end + (60 if flap == FLAPS - 1 else 0)  # a busy machine may need more than a second
+                while (began := time.monotonic()) < end or (not outcomes["signed in"] and began < longest):
                     demo.client("library").log_in(demo.browser(), provider="steady")
                     slowest = max(slowest, time.monotonic() - began)
             is_over.set()

@@ -11,6 +11,7 @@ from parvis_authlib import Authlib
 from parvis_client import Login
 from parvis_demo import Demo, demo_browser
 from parvis_glewlwyd import Glewlwyd
+from parvis_provider import PATIENT
 from parvis_test import run, test
 
 NPM = pathlib.Path(__file__).parent / "npm"
@@ -59,7 +60,7 @@ MAKES = [kind(port, secrets.token_urlsafe(32)) for kind, port in zip(KINDS, free
 OVERLAY = {f"providers/{make.name}.json": {
     "id": make.name, "driver": "oidc", "name": make.name, "client_id": "parvis",
     "client_secret": make.secret, "token_endpoint_auth_method": "client_secret_basic",
-    **make.registration()} for make in MAKES}
+    **PATIENT, **make.registration()} for make in MAKES}
 
 
 def log_in(make, client_id):

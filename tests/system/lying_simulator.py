@@ -11,6 +11,7 @@ from parvis_client import Login, query_of
 from parvis_demo import Demo, Failure, some_port
 from parvis_paths import ROOT
 from parvis_sandbox import Sandbox
+from parvis_provider import PATIENT
 from parvis_test import run, test
 import demo_configuration
 
@@ -136,7 +137,7 @@ def client_of(alg, broker):
 def provider_of(alg, sandbox):
     return {"id": alg.lower(), "driver": "oidc", "name": alg, "issuer": sandbox.issuer, "client_id": alg.lower(),
             "client_secret": SECRET, "scope": "openid profile", "id_token_signed_response_alg": alg,
-            "timeout_ms": 15000, "breaker_failures": 32}  # however busy this machine is, it is asked
+            "breaker_failures": 32} | PATIENT
 
 
 with tempfile.TemporaryDirectory(prefix="parvis-test-") as folder:

@@ -10,6 +10,7 @@ import tempfile
 from parvis_demo import Demo
 from parvis_modern_provider import modern_provider
 from parvis_paths import BUILD
+from parvis_provider import PATIENT
 from parvis_test import run, test
 
 
@@ -48,7 +49,7 @@ def statuses(requests, path):
 PORTS = [free_port() for _ in range(4)]
 KEYS = tempfile.TemporaryDirectory(prefix="parvis-test-")
 OURS, THEIRS = certificate(KEYS.name, "parvis"), certificate(KEYS.name, "provider")
-SHARED = {"driver": "oidc", "client_id": "parvis", "scope": "openid profile birth"}
+SHARED = {"driver": "oidc", "client_id": "parvis", "scope": "openid profile birth"} | PATIENT
 FAPI = SHARED | {
     "id": "fapi", "name": "FAPI", "issuer": f"http://127.0.0.1:{PORTS[0]}", "profile": "fapi2",
     "require_signed_request_object": True}

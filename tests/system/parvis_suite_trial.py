@@ -11,6 +11,7 @@ import urllib.parse
 from parvis_client import Login, query_of
 from parvis_demo import Demo, Failure
 from parvis_suite_op import PERSON
+from parvis_provider import PATIENT
 from parvis_test import run, test
 
 _modules = []
@@ -131,7 +132,8 @@ def play(op, tenant_of):
         tenant, more = tenant_of(op, f"{plan}-{i}", file, does)
         trials.append((function, tenant, {
             "id": tenant.name, "driver": "oidc", "name": tenant.name, "issuer": tenant.issuer, "client_id": "parvis",
-            "ca_file": op.certificate.pem, "scope": "openid profile email phone address offline_access", **more}))
+            "ca_file": op.certificate.pem, "scope": "openid profile email phone address offline_access",
+            **PATIENT, **more}))
     files = {f"providers/{file['id']}.json": file for _, _, file in trials}
     # one worker: what is offered by it is offered
     with Demo(overlay={"broker.json": {"workers": 1}, **files}) as demo:

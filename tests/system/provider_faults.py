@@ -41,7 +41,7 @@ overlay = {f"providers/lies-{lie}.json": provider(f"lies-{lie}", port)
 overlay |= {
     "providers/truthful.json": provider("truthful", truthful),
     "providers/dead.json": provider("dead", dead),
-    "providers/silent.json": provider("silent", silent.getsockname()[1]),
+    "providers/silent.json": provider("silent", silent.getsockname()[1], timeout_ms=1500),
     "providers/hangs-up.json": provider("hangs-up", hanging_up.getsockname()[1]),
 }
 
