@@ -2,34 +2,26 @@
  * remembered. */
 #include "account_login.h"
 #include "account_record.h"
-#include "redis.h"
+#include "open_store.h"
 #include "store_account.h"
 #include "test.h"
-#include "trip.h"
 #include <stdio.h>
 
 #define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 enum { TODAY = 20414 };
 
-static struct redis *redis;
 static struct arena *a;
 
 static void begin(void)
 {
-	char address[128];
-
 	a = arena_new();
-	redis = redis_start("");
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
+	open_store();
 }
 
 static void end(void)
 {
-	trips_close();
-	redis_stop(redis);
+	close_store();
 	arena_free(a);
 }
 

@@ -1,27 +1,13 @@
 /* A session's codes, with a real Redis: it ends with all that they gave. */
-#include "redis.h"
+#include "open_store.h"
 #include "store_logout.h"
 #include "test.h"
-#include "trip.h"
 #include <stdio.h>
-
-static struct redis *redis;
 
 static void begin(void)
 {
-	char address[128];
-
-	redis = redis_start("");
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
+	open_store();
 	CHECK_STR(trip_put(STORE_SESSION, "s", "the session"), "done");
-}
-
-static void end(void)
-{
-	trips_close();
-	redis_stop(redis);
 }
 
 static const char *code;
@@ -100,7 +86,7 @@ TEST(a_session_ends_with_all_that_its_codes_gave)
 	CHECK_STR(trip_get(STORE_FAMILY, "f-2"), "(absent)");
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "of somebody else"), "token");
 	CHECK_STR(redeem("1"), "spent");
-	end();
+	close_store();
 }
 
 TEST(a_code_that_waits_ends_with_its_session)
@@ -109,7 +95,7 @@ TEST(a_code_that_waits_ends_with_its_session)
 	issue("1");
 	CHECK_STR(sign_out(), "done");
 	CHECK_STR(redeem("1"), "absent");
-	end();
+	close_store();
 }
 
 TEST(only_a_session_that_stands_ends_its_codes)
@@ -121,7 +107,7 @@ TEST(only_a_session_that_stands_ends_its_codes)
 		  "done");
 	CHECK_STR(sign_out(), "absent");
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a-1"), "token");
-	end();
+	close_store();
 }
 
 /* A page that asks silently, again and again, pushes nobody's tokens out: its own codes expire. */
@@ -141,7 +127,7 @@ TEST(of_sixty_five_codes_those_that_are_gone_make_room)
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a-1"), "token");
 	CHECK_STR(sign_out(), "done");
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a-1"), "(absent)");
-	end();
+	close_store();
 }
 
 TEST(of_sixty_five_codes_that_stand_the_oldest_ends)
@@ -162,5 +148,5 @@ TEST(of_sixty_five_codes_that_stand_the_oldest_ends)
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a-2"), "(absent)");
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a-64"), "(absent)");
 	CHECK_STR(redeem("65"), "absent");
-	end();
+	close_store();
 }

@@ -1,9 +1,7 @@
 /* Who fetches our keys, with a real Redis. */
-#include "redis.h"
+#include "open_store.h"
 #include "store_evidence.h"
 #include "test.h"
-#include "trip.h"
-#include <stdio.h>
 #include <string.h>
 
 static const char *noted, *asked;
@@ -40,12 +38,7 @@ static bool knows(const char *kids, const char *line)
 
 TEST(fetches_add_up_and_the_keys_they_brought_are_remembered)
 {
-	struct redis *redis = redis_start("");
-	char address[128];
-
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
+	open_store();
 	CHECK(!knows("one", " "));
 	note("f tax 2 one\nf : 1 one\nu health 1\n");
 	note("f tax 1 one two\n");
@@ -61,6 +54,5 @@ TEST(fetches_add_up_and_the_keys_they_brought_are_remembered)
 	note("f tax 1 two\n");
 	CHECK(!knows("one two", "k tax one")); /* nobody was given it for a long time */
 	CHECK(knows("one two", "k tax two 1"));
-	trips_close();
-	redis_stop(redis);
+	close_store();
 }

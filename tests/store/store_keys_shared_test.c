@@ -1,32 +1,14 @@
 /* Who may change keys, and what machines share of them, with a real Redis. */
-#include "redis.h"
+#include "open_store.h"
 #include "store_keys.h"
 #include "test.h"
-#include "trip.h"
 #include <stdio.h>
 #include <string.h>
 
-static struct redis *redis;
 static struct {
 	const char *holder, *before, *document;
 	int ms;
 } asked;
-
-static void open_store(void)
-{
-	char address[128];
-
-	redis = redis_start("");
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
-}
-
-static void close_store(void)
-{
-	trips_close();
-	redis_stop(redis);
-}
 
 static enum turn ask_lease(struct flow *f, struct text *value, enum store_outcome *outcome)
 {

@@ -1,8 +1,7 @@
 /* What machines have loaded of our keys, with a real Redis. */
-#include "redis.h"
+#include "open_store.h"
 #include "store_keys.h"
 #include "test.h"
-#include "trip.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +47,7 @@ static long loaded_s(const char *kid)
 static bool is_about(long found, long wanted) { return found >= wanted && found <= wanted + 20; }
 
 /* As it reported, so many seconds ago; since: "KID=TIME KID=TIME". */
-static void was_heard(struct redis *redis, const char *machine, long ago_s, const char *since)
+static void was_heard(const char *machine, long ago_s, const char *since)
 {
 	char record[256];
 	const char *words[] = {"HSET", "{pv}:loaded", machine, record};
@@ -57,61 +56,44 @@ static void was_heard(struct redis *redis, const char *machine, long ago_s, cons
 	redis_ask_words(redis, 4, words);
 }
 
-static struct redis *begin(void)
-{
-	struct redis *redis = redis_start("");
-	char address[128];
-
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
-	return redis;
-}
-
-static void end(struct redis *redis)
-{
-	trips_close();
-	redis_stop(redis);
-}
-
 TEST(a_key_is_loaded_since_the_last_machine_published_it)
 {
-	struct redis *redis = begin();
 	char since[64];
 
+	open_store();
 	CHECK_NUMBER(loaded_s("one"), -1);
 	snprintf(since, sizeof since, "one=%ld", (long)time(NULL) - 5000);
-	was_heard(redis, "first", 1, since);
+	was_heard("first", 1, since);
 	CHECK(is_about(loaded_s("one"), 5000));
 	report("first/run/1", "one two");
 	CHECK(is_about(loaded_s("one"), 5000));
 	CHECK(is_about(loaded_s("two"), 0));
 	report("second/run/1", "one");
 	CHECK(is_about(loaded_s("one"), 0));
-	end(redis);
+	close_store();
 }
 
 /* K-4, K-8: what it gave when it was heard last is in use for as long as a copy is. */
 TEST(a_machine_that_is_forgotten_counts_for_what_it_lacked)
 {
-	struct redis *redis = begin();
 	char since[64];
 
+	open_store();
 	snprintf(since, sizeof since, "one=%ld two=%ld", (long)time(NULL) - 90000,
 		 (long)time(NULL) - 90000);
-	was_heard(redis, "serves", 1, since);
-	was_heard(redis, "old", 3000, since);
+	was_heard("serves", 1, since);
+	was_heard("old", 3000, since);
 	CHECK(is_about(loaded_s("one"), 90000));
 	snprintf(since, sizeof since, "one=%ld", (long)time(NULL) - 90000);
-	was_heard(redis, "behind", 2000, since);
+	was_heard("behind", 2000, since);
 	CHECK(is_about(loaded_s("one"), 90000));
 	CHECK(is_about(loaded_s("two"), 2000)); /* it was asked until then */
 	CHECK_STR(redis_ask(redis, "HEXISTS {pv}:loaded behind"), "0");
 	CHECK(is_about(loaded_s("two"), 2000)); /* and stays known */
 	snprintf(since, sizeof since, "one=%ld two=%ld", (long)time(NULL) - 90000,
 		 (long)time(NULL) - 1500);
-	was_heard(redis, "late", 700, since);
+	was_heard("late", 700, since);
 	CHECK(is_about(loaded_s("two"), 1500));
 	CHECK(is_about(loaded_s("two"), 1500));
-	end(redis);
+	close_store();
 }

@@ -1,30 +1,13 @@
 /* The queue of notices, with a real Redis: nothing is lost, nothing is told twice by two. */
 #include "clock.h"
-#include "redis.h"
+#include "open_store.h"
 #include "store_logout.h"
 #include "test.h"
-#include "trip.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct redis *redis;
-
-static void open_store(void)
-{
-	char address[128];
-
-	redis = redis_start("appendonly yes\nappendfsync always");
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
-}
-
-static void close_store(void)
-{
-	trips_close();
-	redis_stop(redis);
-}
+static const char durable[] = "appendfsync always";
 
 /* --- what the calls below are made with --- */
 
@@ -103,7 +86,7 @@ static void notice(const char *client, const char *id, const char *value)
 
 static void session_of_two(void)
 {
-	open_store();
+	open_store_with(durable);
 	notice_count = 0;
 	busy[0] = NULL;
 	CHECK_STR(trip_put(STORE_SESSION, "s", "the session"), "done");
@@ -162,7 +145,7 @@ TEST(a_crowd_of_one_client_lets_others_pass)
 {
 	char id[8];
 
-	open_store();
+	open_store_with(durable);
 	busy[0] = "slow";
 	for (int i = 0; i < 70; i++) {
 		snprintf(id, sizeof id, "id-%d", i);
@@ -185,7 +168,7 @@ TEST(a_restart_of_redis_loses_no_notice)
 	session_of_two();
 	redis_kill(redis);
 	CHECK(trips_not_ready(5000));
-	redis_start_again(redis, "appendonly yes\nappendfsync always");
+	redis_start_again(redis, durable);
 	CHECK(trips_ready(5000));
 	CHECK_STR(claim(60000), "to tax");
 	CHECK_STR(claim(60000), "to health");
@@ -211,7 +194,7 @@ TEST(of_many_who_end_a_session_one_finds_it)
 {
 	int done = 0;
 
-	open_store();
+	open_store_with(durable);
 	for (int round = 0; round < 20; round++) {
 		CHECK_STR(trip_put(STORE_SESSION, "s", "x"), "done");
 		notice_count = 0;
@@ -234,7 +217,7 @@ TEST(a_list_grows_by_its_writes_and_forgets_the_oldest)
 {
 	char id[8];
 
-	open_store();
+	open_store_with(durable);
 	CHECK_STR(trip_put(STORE_SESSIONS, "sub agency anne", "one"), "done");
 	CHECK_STR(trip_put(STORE_SESSIONS, "sub agency anne", "two"), "done");
 	CHECK_STR(trip_get(STORE_SESSIONS, "sub agency anne"), "one\ntwo\n");

@@ -1,27 +1,6 @@
 /* What each call of the store answers, with a healthy Redis. */
-#include "redis.h"
+#include "open_store.h"
 #include "test.h"
-#include "trip.h"
-#include <stdio.h>
-#include <stdlib.h>
-
-static struct redis *redis;
-
-static void open_store(void)
-{
-	char address[128];
-
-	redis = redis_start("");
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
-}
-
-static void close_store(void)
-{
-	trips_close();
-	redis_stop(redis);
-}
 
 TEST(what_was_put_can_be_read_until_it_is_deleted)
 {

@@ -1,27 +1,13 @@
 /* A family of refresh tokens: each is good once, its successor after it, and an old one ends all.
  */
-#include "redis.h"
+#include "open_store.h"
 #include "test.h"
-#include "trip.h"
 #include <stdio.h>
-
-static struct redis *redis;
 
 static void begin(void)
 {
-	char address[128];
-
-	redis = redis_start("");
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
+	open_store();
 	CHECK_STR(trip_put(STORE_FAMILY, "f", "grant"), "done");
-}
-
-static void end(void)
-{
-	trips_close();
-	redis_stop(redis);
 }
 
 /* Show generation n, and write an access token. */
@@ -52,7 +38,7 @@ TEST(each_generation_is_good_once_and_keeps_the_value_and_its_end)
 	CHECK_STR(renew(2, 0, true, "a2"), "done");
 	CHECK_STR(trip_get(STORE_FAMILY, "f"), "grant");
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a0"), "token");
-	end();
+	close_store();
 }
 
 TEST(an_old_generation_ends_the_family_and_what_it_gave)
@@ -66,7 +52,7 @@ TEST(an_old_generation_ends_the_family_and_what_it_gave)
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a1"), "(absent)");
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a2"), "(absent)");
 	CHECK_STR(renew(2, 0, true, "a3"), "absent");
-	end();
+	close_store();
 }
 
 TEST(the_one_before_is_good_during_the_grace_and_not_the_one_before_that)
@@ -76,7 +62,7 @@ TEST(the_one_before_is_good_during_the_grace_and_not_the_one_before_that)
 	CHECK_STR(renew(0, 60, true, "a1"), "done");
 	CHECK_STR(renew(1, 60, true, "a2"), "done");
 	CHECK_STR(renew(0, 60, true, "a3"), "spent");
-	end();
+	close_store();
 }
 
 TEST(one_that_does_not_rotate_stays_good)
@@ -84,7 +70,7 @@ TEST(one_that_does_not_rotate_stays_good)
 	begin();
 	for (int i = 0; i < 5; i++)
 		CHECK_STR(renew(0, 0, false, "a"), "done");
-	end();
+	close_store();
 }
 
 TEST(a_renewal_that_a_failover_lost_is_known_by_its_successor)
@@ -93,7 +79,7 @@ TEST(a_renewal_that_a_failover_lost_is_known_by_its_successor)
 	CHECK_STR(renew(3, 0, true, "a"), "done");
 	CHECK_STR(renew(4, 0, true, "b"), "done");
 	CHECK_STR(renew(3, 0, true, "c"), "spent");
-	end();
+	close_store();
 }
 
 TEST(a_finished_family_takes_along_what_it_gave)
@@ -104,7 +90,7 @@ TEST(a_finished_family_takes_along_what_it_gave)
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a0"), "(absent)");
 	CHECK_STR(trip_get(STORE_FAMILY, "f"), "(absent)");
 	CHECK_STR(finish(), "done");
-	end();
+	close_store();
 }
 
 TEST(sixteen_access_tokens_of_a_family_live_at_once)
@@ -119,7 +105,7 @@ TEST(sixteen_access_tokens_of_a_family_live_at_once)
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a0"), "(absent)");
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a1"), "token");
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a16"), "token");
-	end();
+	close_store();
 }
 
 TEST(a_replayed_code_ends_the_family_it_began)
@@ -138,5 +124,5 @@ TEST(a_replayed_code_ends_the_family_it_began)
 	CHECK_STR(trip(&code), "spent");
 	CHECK_STR(trip_get(STORE_FAMILY, "f"), "(absent)");
 	CHECK_STR(trip_get(STORE_ACCESS_TOKEN, "a0"), "(absent)");
-	end();
+	close_store();
 }

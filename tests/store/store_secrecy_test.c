@@ -1,30 +1,11 @@
 /* What a thief or a forger at Redis gets: nothing, and nobody believes them. */
 #include "log.h"
-#include "redis.h"
+#include "open_store.h"
 #include "test.h"
-#include "trip.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static struct redis *redis;
-
-static void open_store(void)
-{
-	char address[128];
-
-	redis = redis_start("");
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
-}
-
-static void close_store(void)
-{
-	trips_close();
-	redis_stop(redis);
-}
 
 /* The only key there is. */
 static const char *the_key(void)

@@ -1,29 +1,10 @@
 /* What workers say of themselves, with a real Redis. */
-#include "redis.h"
+#include "open_store.h"
 #include "store_switches.h"
 #include "test.h"
-#include "trip.h"
-#include <stdio.h>
 #include <string.h>
 
-static struct redis *redis;
 static struct worker_note note;
-
-static void open_store(void)
-{
-	char address[128];
-
-	redis = redis_start("");
-	snprintf(address, sizeof address, "unix:%s", redis->socket);
-	trips_open(address, NULL, 2000);
-	CHECK(trips_ready(5000));
-}
-
-static void close_store(void)
-{
-	trips_close();
-	redis_stop(redis);
-}
 
 static enum turn ask_watch(struct flow *f, struct text *value, enum store_outcome *outcome)
 {

@@ -20,7 +20,7 @@ static void write_configuration(const struct redis *r, const char *configuration
 	file = fopen(path, "w");
 	fprintf(file,
 		"port 0\nunixsocket %s\ndir %s\nsave \"\"\nappendonly yes\nlogfile %s/log\n"
-		"enable-debug-command yes\n%s\n",
+		"enable-debug-command yes\nrdbcompression no\n%s\n",
 		r->socket, r->folder, r->folder, configuration);
 	fclose(file);
 }
@@ -147,7 +147,7 @@ char *redis_dump(struct redis *r, size_t *len)
 	for (size_t i = 0; keys != NULL && i < keys->elements; i++) {
 		redisReply *value;
 
-		snprintf(command, sizeof command, "GET %s", keys->element[i]->str);
+		snprintf(command, sizeof command, "DUMP %s", keys->element[i]->str);
 		value = ask(r, command);
 		fprintf(out, "%s\n", keys->element[i]->str);
 		if (value != NULL && value->str != NULL)

@@ -23,5 +23,5 @@ const char *redis_ask(struct redis *r, const char *command);
 /* The same where words hold spaces. */
 const char *redis_ask_words(struct redis *r, int count, const char **words);
 
-/* All keys and values it holds, one after the other. Freed by the caller. */
+/* All keys and values it holds, of whatever type, one after the other. Freed by the caller. */
 char *redis_dump(struct redis *r, size_t *len);
