@@ -22,4 +22,4 @@ local function change_account(keys, argv)
 end
 
 -- To close an account must work when memory is short, too.
-redis.register_function{function_name = 'parvis_@VERSION@_change_account', callback = change_account, flags = {'allow-oom'}}
+register('change_account', change_account, 'allow-oom')

@@ -53,5 +53,5 @@ local function read_evidence(keys, argv)
 	return {'DONE', table.concat(lines, '\n')}
 end
 
-redis.register_function('parvis_@VERSION@_note_evidence', note_evidence)
-redis.register_function{function_name = 'parvis_@VERSION@_read_evidence', callback = read_evidence, flags = {'allow-oom'}}
+register('note_evidence', note_evidence)
+register('read_evidence', read_evidence, 'allow-oom')

@@ -19,6 +19,11 @@
 -- that a failover lost cannot be told from one that never was, so a one-time value is good only in
 -- the epoch it was written in. @VERSION@ is the hash of this file: releases run side by side.
 
+-- flag: 'allow-oom' if it needs no memory or must work when that is short, 'no-writes'; or none.
+local function register(name, callback, flag)
+	redis.register_function{function_name = 'parvis_@VERSION@_' .. name, callback = callback, flags = {flag}}
+end
+
 local function epoch()
 	return string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
 end
@@ -377,9 +382,9 @@ local function finish(keys, argv)
 end
 
 -- Taking needs no memory, so a full store lets sign-ins under way come to their end.
-redis.register_function('parvis_@VERSION@_put', put)
-redis.register_function{function_name = 'parvis_@VERSION@_take', callback = take, flags = {'allow-oom'}}
-redis.register_function('parvis_@VERSION@_first', first)
-redis.register_function('parvis_@VERSION@_spend', spend)
-redis.register_function('parvis_@VERSION@_renew', renew)
-redis.register_function{function_name = 'parvis_@VERSION@_finish', callback = finish, flags = {'allow-oom'}}
+register('put', put)
+register('take', take, 'allow-oom')
+register('first', first)
+register('spend', spend)
+register('renew', renew)
+register('finish', finish, 'allow-oom')

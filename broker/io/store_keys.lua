@@ -152,8 +152,8 @@ local function write_keys(keys, argv)
 	return {'DONE'}
 end
 
-redis.register_function{function_name = 'parvis_@VERSION@_report', callback = report, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_nodes', callback = nodes, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_lease_keys', callback = lease_keys, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_read_keys', callback = read_keys, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_write_keys', callback = write_keys, flags = {'allow-oom'}}
+register('report', report, 'allow-oom')
+register('nodes', nodes, 'allow-oom')
+register('lease_keys', lease_keys, 'allow-oom')
+register('read_keys', read_keys, 'allow-oom')
+register('write_keys', write_keys, 'allow-oom')

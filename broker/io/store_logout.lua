@@ -101,7 +101,7 @@ local function status(keys)
 end
 
 -- Signing out must work when memory is short, too; the queue is bounded.
-redis.register_function{function_name = 'parvis_@VERSION@_end_session', callback = end_session, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_claim', callback = claim, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_settle', callback = settle, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_status', callback = status, flags = {'no-writes'}}
+register('end_session', end_session, 'allow-oom')
+register('claim', claim, 'allow-oom')
+register('settle', settle, 'allow-oom')
+register('status', status, 'no-writes')

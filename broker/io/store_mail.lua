@@ -39,6 +39,6 @@ local function mail_status(keys)
 	return {'DONE', table.concat(lines, '\n')}
 end
 
-redis.register_function{function_name = 'parvis_@VERSION@_claim_mail', callback = claim_mail, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_settle_mail', callback = settle_mail, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_mail_status', callback = mail_status, flags = {'no-writes'}}
+register('claim_mail', claim_mail, 'allow-oom')
+register('settle_mail', settle_mail, 'allow-oom')
+register('mail_status', mail_status, 'no-writes')

@@ -19,5 +19,5 @@ local function tallied(keys)
 	return {'DONE', table.concat(lines, '\n')}
 end
 
-redis.register_function('parvis_@VERSION@_tally', tally)
-redis.register_function{function_name = 'parvis_@VERSION@_tallied', callback = tallied, flags = {'no-writes'}}
+register('tally', tally)
+register('tallied', tallied, 'no-writes')

@@ -67,7 +67,7 @@ local function workers(keys, argv)
 end
 
 -- To switch off must work when memory is short, too; the document is bounded.
-redis.register_function{function_name = 'parvis_@VERSION@_watch', callback = watch, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_change', callback = change, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_restore', callback = restore, flags = {'allow-oom'}}
-redis.register_function{function_name = 'parvis_@VERSION@_workers', callback = workers, flags = {'allow-oom'}}
+register('watch', watch, 'allow-oom')
+register('change', change, 'allow-oom')
+register('restore', restore, 'allow-oom')
+register('workers', workers, 'allow-oom')
