@@ -8,8 +8,6 @@ struct probing {
 	struct http_answer answer;
 };
 
-static struct provider_probe *due; /* for the first step of the one that is being started */
-
 static struct probing *of(struct flow *f) { return (struct probing *)f; }
 
 bool provider_has_probe(const struct provider *p)
@@ -22,13 +20,6 @@ static const char *url_of(struct arena *a, const struct provider *p)
 	if (*p->probe_url != '\0')
 		return p->probe_url;
 	return p->discovery ? provider_metadata_url(a, p) : p->jwks_uri;
-}
-
-static enum turn take_due(struct flow *f)
-{
-	of(f)->probe = due;
-	f->log_provider = due->provider->id;
-	return FLOW_NEXT;
 }
 
 static enum turn call(struct flow *f)
@@ -49,8 +40,7 @@ static enum turn note_end(struct flow *f)
 	return FLOW_STOP;
 }
 
-static const struct flow_step steps[] = {
-	{"take-due", take_due}, {"call", call}, {"note-end", note_end}, {NULL, NULL}};
+static const struct flow_step steps[] = {{"call", call}, {"note-end", note_end}, {NULL, NULL}};
 
 static const struct flow_kind probe_flow = {.name = "provider-probe",
 					    .size = sizeof(struct probing),
@@ -60,9 +50,13 @@ static const struct flow_kind probe_flow = {.name = "provider-probe",
 
 void provider_probe_start(struct event_base *base, struct provider_probe *probe)
 {
+	struct probing *probing;
+
 	if (probe->is_under_way || !provider_has_probe(probe->provider))
 		return;
 	probe->is_under_way = true;
-	due = probe;
-	flow_start(base, arena_new(), &probe_flow, NULL);
+	probing = flow_new(arena_new(), &probe_flow);
+	probing->probe = probe;
+	probing->flow.log_provider = probe->provider->id;
+	flow_begin(base, &probing->flow);
 }

@@ -199,25 +199,15 @@ void backchannel_logout_start(struct event_base *base)
 
 struct settling {
 	struct flow flow; /* first */
+	struct store_notice notice;
+	struct store_settlement settlement;
 };
 
-static struct {
-	const struct logout_notice *notice;
-	struct store_settlement settlement;
-} handed_over; /* read by the first step, before flow_start() returns */
-
-/* All is copied: the flow that handed it over ends while this one waits. */
 static enum turn settle_notice(struct flow *f)
 {
-	const struct logout_notice *notice = handed_over.notice;
-	struct store_notice *stored = arena_alloc(f->arena, sizeof *stored);
-	struct store_settlement settlement = handed_over.settlement;
+	const struct settling *s = (struct settling *)f;
 
-	stored->client_id = arena_string(f->arena, text_of(notice->client_id));
-	stored->id = arena_string(f->arena, text_of(notice->id));
-	stored->value = logout_notice_pack(f->arena, notice);
-	settlement.problem = arena_string(f->arena, text_of(settlement.problem));
-	return store_settle_notice(f, stored, &settlement);
+	return store_settle_notice(f, &s->notice, &s->settlement);
 }
 
 static enum turn look_for_more(struct flow *f)
@@ -225,9 +215,6 @@ static enum turn look_for_more(struct flow *f)
 	backchannel_logout_start(event_get_base(&f->wake));
 	return FLOW_STOP;
 }
-
-/* Its lease ends, and somebody tries again. */
-static void leave_it(struct flow *f) { (void)f; }
 
 static const struct flow_step settling_steps[] = {
 	{"settle-notice", settle_notice}, /* Redis */
@@ -240,21 +227,28 @@ static const struct flow_kind settling_flow = {
 	.size = sizeof(struct settling),
 	.deadline_ms = 5000,
 	.steps = settling_steps,
-	.refuse = leave_it,
+	.refuse = flow_forget, /* its lease ends, and somebody tries again */
 	.quiet = true,
 };
 
+/* All is copied: f ends while the other waits. */
 static void settle(struct flow *f, enum store_notice_end end, const char *problem, int delay_ms)
 {
 	static const char *const words[] = {[NOTICE_DELIVERED] = "delivered",
 					    [NOTICE_FAILED] = "failed",
 					    [NOTICE_RETRIED] = "retried"};
+	const struct logout_notice *notice = of(f)->notice;
+	struct arena *a = arena_new();
+	struct settling *s = flow_new(a, &settling_flow);
 
 	log_line(end == NOTICE_DELIVERED ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "logout-notice",
 		 "client", f->log_client, "end", words[end], "problem",
 		 *problem == '\0' ? NULL : problem, NULL);
-	handed_over.notice = of(f)->notice;
-	handed_over.settlement =
-		(struct store_settlement){end, problem, delay_ms < 0 ? 0 : delay_ms};
-	flow_start(event_get_base(&f->wake), arena_new(), &settling_flow, NULL);
+	s->notice.client_id = arena_string(a, text_of(notice->client_id));
+	s->notice.id = arena_string(a, text_of(notice->id));
+	s->notice.value = logout_notice_pack(a, notice);
+	s->settlement.end = end;
+	s->settlement.problem = arena_string(a, text_of(problem));
+	s->settlement.delay_ms = delay_ms < 0 ? 0 : delay_ms;
+	flow_begin(event_get_base(&f->wake), &s->flow);
 }

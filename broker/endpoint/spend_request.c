@@ -9,15 +9,7 @@ struct spend_request {
 	enum store_outcome outcome;
 };
 
-static const char *next; /* of the flow that is being started */
-
 static struct spend_request *of(struct flow *f) { return (struct spend_request *)f; }
-
-static enum turn begin(struct flow *f)
-{
-	of(f)->request.pushed = arena_string(f->arena, text_of(next));
-	return FLOW_NEXT;
-}
 
 /* Spent already by whoever was faster: just as well. */
 static enum turn write_mark(struct flow *f)
@@ -26,7 +18,6 @@ static enum turn write_mark(struct flow *f)
 }
 
 static const struct flow_step steps[] = {
-	{"begin", begin},
 	{"write-mark", write_mark}, /* Redis */
 	{"finish", flow_finish},
 	{NULL, NULL},
@@ -43,7 +34,13 @@ static const struct flow_kind spend_request_flow = {
 
 void spend_request_start(struct event_base *base, const struct authorize_request *request)
 {
-	next = request->pushed;
-	if (next != NULL && *next != '\0')
-		flow_start(base, arena_new(), &spend_request_flow, NULL);
+	struct arena *a;
+	struct spend_request *spend;
+
+	if (request->pushed == NULL || *request->pushed == '\0')
+		return;
+	a = arena_new();
+	spend = flow_new(a, &spend_request_flow);
+	spend->request.pushed = arena_string(a, text_of(request->pushed));
+	flow_begin(base, &spend->flow);
 }

@@ -17,7 +17,6 @@ struct keep {
 
 static struct event_base *loop;
 static const char *our_issuer;
-static struct keep next; /* what the flow that is being started is to keep */
 /* One a second and a burst of a minute's: some 80,000 a day from each worker at most. Requests that
  * name no client must not use up what those of clients need. */
 static struct allowance of_clients, of_nobody;
@@ -31,15 +30,6 @@ void diagnosis_open(struct event_base *base, const char *issuer)
 
 void diagnosis_close(void) { loop = NULL; }
 
-static enum turn begin(struct flow *f)
-{
-	struct keep *keep = (struct keep *)f;
-
-	keep->reference = arena_string(f->arena, text_of(next.reference));
-	keep->packed = arena_text(f->arena, next.packed);
-	return FLOW_NEXT;
-}
-
 static enum turn write_diagnosis(struct flow *f)
 {
 	const struct keep *keep = (struct keep *)f;
@@ -50,7 +40,6 @@ static enum turn write_diagnosis(struct flow *f)
 }
 
 static const struct flow_step steps[] = {
-	{"begin", begin},
 	{"write-diagnosis", write_diagnosis}, /* Redis */
 	{"finish", flow_finish},
 	{NULL, NULL},
@@ -66,9 +55,9 @@ static const struct flow_kind keep_flow = {
 
 static const char *or_empty(const char *value) { return value == NULL ? "" : value; }
 
-static struct text pack(const struct flow *f)
+static struct text pack(struct arena *a, const struct flow *f)
 {
-	struct record_writer w = record_write(f->arena);
+	struct record_writer w = record_write(a);
 
 	record_put_string(&w, "refusal", f->refusal->name);
 	record_put_string(&w, "help", f->refusal->help);
@@ -84,12 +73,18 @@ static struct text pack(const struct flow *f)
 
 void diagnosis_keep(struct flow *f)
 {
+	struct arena *a;
+	struct keep *keep;
+
 	f->reference = random_token(f->arena, REFERENCE_BYTES).at;
 	if (loop == NULL ||
 	    !allowance_take(f->log_client != NULL ? &of_clients : &of_nobody, BURST, PER_SECOND))
 		return;
-	next = (struct keep){.reference = f->reference, .packed = pack(f)};
-	flow_start(loop, arena_new(), &keep_flow, NULL);
+	a = arena_new();
+	keep = flow_new(a, &keep_flow);
+	keep->reference = arena_string(a, text_of(f->reference));
+	keep->packed = pack(a, f);
+	flow_begin(loop, &keep->flow);
 }
 
 const char *diagnosis_uri(const struct flow *f)

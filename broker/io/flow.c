@@ -135,24 +135,38 @@ static void on_deadline(evutil_socket_t fd, short what, void *arg)
 	flow_wake(f, &out_of_time, f->step[-1].name);
 }
 
-void flow_start(struct event_base *base, struct arena *a, const struct flow_kind *kind,
-		struct exchange *x)
+void *flow_new(struct arena *a, const struct flow_kind *kind)
 {
 	struct flow *f = arena_alloc(a, kind->size);
-	struct timeval deadline = {kind->deadline_ms / 1000, kind->deadline_ms % 1000 * 1000};
 
 	f->kind = kind;
 	f->step = kind->steps;
 	f->arena = a;
-	f->exchange = x;
-	if (x != NULL)
-		x->flow = f;
+	return f;
+}
+
+void flow_begin(struct event_base *base, struct flow *f)
+{
+	int ms = f->kind->deadline_ms;
+	struct timeval deadline = {ms / 1000, ms % 1000 * 1000};
+
 	f->started_us = f->step_us = clock_monotonic_us();
 	event_assign(&f->wake, base, -1, 0, on_wake, f);
 	event_assign(&f->deadline, base, -1, 0, on_deadline, f);
 	event_add(&f->deadline, &deadline);
 	link_live(f);
 	run(f);
+}
+
+void flow_start(struct event_base *base, struct arena *a, const struct flow_kind *kind,
+		struct exchange *x)
+{
+	struct flow *f = flow_new(a, kind);
+
+	f->exchange = x;
+	if (x != NULL)
+		x->flow = f;
+	flow_begin(base, f);
 }
 
 void flow_cancel(struct flow *f) { end(f, "client-gone"); }

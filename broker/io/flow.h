@@ -74,6 +74,11 @@ struct flow {
 void flow_start(struct event_base *base, struct arena *a, const struct flow_kind *kind,
 		struct exchange *x);
 
+/* The same of one that nobody waits for and that begins with something: it is made in the arena,
+ * zeroed behind its struct flow; whoever begins it fills that in. */
+void *flow_new(struct arena *a, const struct flow_kind *kind);
+void flow_begin(struct event_base *base, struct flow *f);
+
 void flow_cancel(struct flow *f); /* the client hung up: no answer is given */
 
 /* For operations: the step that starts one returns this. */
