@@ -68,11 +68,17 @@ static curl_socket_t on_open_socket(void *arg, curlsocktype purpose, struct curl
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* It will not take this letter: MAIL, RCPT or DATA was answered with no, or the letter was when it
+ * had all of it. The same status as a greeting says nothing of the letter. */
+static bool is_refused(const struct mail_op *op, CURLcode how, long status)
+{
+	return status >= 550 && status <= 559 &&
+	       (how == CURLE_SEND_ERROR || (how == CURLE_WEIRD_SERVER_REPLY && op->rest.len == 0));
+}
+
 static const struct refusal *refusal_of(CURLcode how, long status)
 {
 	switch (how) {
-	case CURLE_OK:
-		return NULL;
 	case CURLE_OPERATION_TIMEDOUT:
 		return &mail_server_silent;
 	case CURLE_USE_SSL_FAILED:
@@ -83,14 +89,9 @@ static const struct refusal *refusal_of(CURLcode how, long status)
 		return &mail_server_untrusted;
 	case CURLE_LOGIN_DENIED:
 		return &mail_server_denies;
-	case CURLE_SEND_ERROR: /* MAIL, RCPT or DATA was answered with no */
-		if (status >= 550 && status <= 559)
-			return &mail_refused;
-		break;
 	default:
-		break;
+		return status >= 400 ? &mail_postponed : &mail_server_unreachable;
 	}
-	return status >= 400 ? &mail_postponed : &mail_server_unreachable;
 }
 
 /* Never the server's words: they may hold the address. */
@@ -107,7 +108,7 @@ static void on_done(CURL *easy, CURLcode how)
 	if (how == CURLE_OK)
 		flow_wake(f, NULL, NULL);
 	else
-		flow_wake(f, refusal_of(how, status),
+		flow_wake(f, is_refused(op, how, status) ? &mail_refused : refusal_of(how, status),
 			  status >= 400 ? arena_printf(f->arena, "status-%ld", status)
 					: curl_easy_strerror(how));
 }
@@ -136,9 +137,6 @@ static void set_server(CURL *easy, struct mail_op *op, const struct mail_server 
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)server->timeout_ms);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)server->timeout_ms);
-	curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
-			 (long)(server->timeout_ms + 999) / 1000);
 }
 
 static void set_letter(CURL *easy, struct mail_op *op, const struct mail_server *server,

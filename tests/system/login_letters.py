@@ -105,8 +105,14 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as folder:
 
         @test
         def a_letter_that_will_never_be_taken_is_given_up():
-            with MailServer(start_tls, tls=ours, users=USERS, says="550 Nobody of that name"):
-                wait_end(demo, sign_in(demo), "failed", "mail-refused")
+            for answer, command in (("550 Nobody of that name", "RCPT"), ("554 It looks like others", "DATA")):
+                with MailServer(start_tls, tls=ours, users=USERS, says=answer, to=command):
+                    wait_end(demo, sign_in(demo), "failed", "mail-refused")
+
+        @test
+        def a_server_that_is_closed_says_nothing_of_a_letter():
+            with SilentServer(start_tls, greeting=b"554 Come another day\r\n"):
+                wait_end(demo, sign_in(demo), "retried", "mail-postponed")
 
         @test
         def a_server_without_tls_is_told_nothing():

@@ -21,10 +21,11 @@ warnings.filterwarnings("ignore", module="aiosmtpd", category=DeprecationWarning
 
 class MailServer:
     """tls: what it shows, from STARTTLS on, or from the first byte if it is implicit. says: an answer
-    to RCPT in the place of 250."""
+    to one command in the place of 250, to RCPT or to the letter itself (DATA)."""
 
-    def __init__(self, port, tls=None, implicit=False, users=None, says=None):
-        self.port, self.users, self.says = port, users, says
+    def __init__(self, port, tls=None, implicit=False, users=None, says=None, to="RCPT"):
+        self.port, self.users = port, users
+        self.says = {to: says} if says else {}
         self.letters, self.recipients, self.senders, self.commands = [], [], [], []
         self.secured, self.names = [], []
         context = None
@@ -63,12 +64,14 @@ class MailServer:
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.says:
-            return self.says
+        if "RCPT" in self.says:
+            return self.says["RCPT"]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if "DATA" in self.says:
+            return self.says["DATA"]
         self.senders.append(envelope.mail_from)
         self.recipients.append(envelope.rcpt_tos)
         self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
@@ -85,9 +88,10 @@ class MailServer:
 
 
 class SilentServer:
-    """It takes connections, and says nothing."""
+    """It takes connections, and says nothing, or nothing but a greeting."""
 
-    def __init__(self, port):
+    def __init__(self, port, greeting=b""):
+        self.greeting = greeting
         self.socket = socket.create_server(("127.0.0.1", port))
         self.taken = []
 
@@ -99,6 +103,7 @@ class SilentServer:
         while True:
             try:
                 self.taken.append(self.socket.accept()[0])
+                self.taken[-1].sendall(self.greeting)
             except OSError:
                 return
 
