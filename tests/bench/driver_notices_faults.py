@@ -10,16 +10,13 @@ import subprocess
 import sys
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
+from parvis_ports import some_port  # noqa: E402
+
 FAULTS = {
     "sig": "bad signature", "nonce": "wrong nonce", "aud": "wrong aud", "iss": "wrong iss",
     "exp": "expired", "sub": "sub differs", "state": "wrong state", "none": "0 failed",
 }
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_for(port):
@@ -32,7 +29,7 @@ def wait_for(port):
 
 
 def attempt(folder, fault, alg):
-    port, tenant = free_port(), "es-a" if alg == "ES256" else "rs-a"
+    port, tenant = some_port(), "es-a" if alg == "ES256" else "rs-a"
     env = {**os.environ, "BENCH_CLIENT_SECRET": "s", "ASAN_OPTIONS": "detect_leaks=0"}
     upstream = subprocess.Popen([folder / "bench_upstream", "--port", str(port), "--fault", fault],
                                 env=env)

@@ -20,6 +20,8 @@ import time
 
 import rotating_brokers as rb
 
+from parvis_test import wait_for  # from where rotating_brokers finds its own
+
 ALGS = ("ES256", "RS256", "PS256", "EdDSA")
 PROPAGATION_S = 3
 DAY_S = PROPAGATION_S * 24 / 25
@@ -87,15 +89,15 @@ class Operator:
 
     def restart_clients(self):
         """Those that keep our keys until then; workers say so a moment later."""
-        rb.wait(self.is_met, 60, "some client is not signed in to any more")
+        wait_for(self.is_met, 60, "some client is not signed in to any more")
         at = int(time.time())
         self.load.restart_clients()
         self.restarts += 1
         for alg in ALGS:
             client = client_of("ever", alg)
             kid = next(a.kid for a in self.activations if client in a.verdicts)
-            rb.wait(lambda k=kid, c=client: self.clients(k)[c].get("fetched", 0) >= at, 60,
-                    "a client fetched our keys, and nobody saw it")
+            wait_for(lambda k=kid, c=client: self.clients(k)[c].get("fetched", 0) >= at, 60,
+                     "a client fetched our keys, and nobody saw it")
 
 
 def until_next_fetch(events, start, client):
@@ -149,7 +151,7 @@ def exactly_those_fail_that_readiness_named_while_keys_rotate_under_load(o, life
         if operator.restart_is_due():
             operator.restart_clients()
     seconds = time.monotonic() - began
-    rb.wait(operator.is_met, 60, "some client is not signed in to any more")
+    wait_for(operator.is_met, 60, "some client is not signed in to any more")
     events = load.finish()
     print(load.examples(), end="", file=sys.stderr)
     return operator, seconds, events

@@ -3,7 +3,6 @@ rotates: what tests of rotation under load have in common."""
 import collections
 import json
 import os
-import pathlib
 import shutil
 import signal
 import subprocess
@@ -12,9 +11,7 @@ import time
 
 import run_bench
 
-sys.path.insert(0, str(run_bench.ROOT / "tests" / "system"))
-import parvis_node  # noqa: E402
-from parvis_demo import some_port  # noqa: E402,F401
+import parvis_node  # from where run_bench finds parvis_ports
 
 CALLBACK = "http://localhost:9999/bench/callback"
 SCOPE = "openid profile email birth"
@@ -128,14 +125,6 @@ class Load:
 
 def now_ms():
     return int(time.time() * 1000)
-
-
-def wait(is_so, seconds, what):
-    end = time.monotonic() + seconds
-    while not (answer := is_so()):
-        assert time.monotonic() < end, what
-        time.sleep(0.1)
-    return answer
 
 
 def logins(events):

@@ -20,11 +20,11 @@ import time
 
 import rotating_brokers as rb
 
-sys.path.insert(0, str(rb.run_bench.ROOT / "tests" / "system"))
-import parvis_client  # noqa: E402
-import parvis_modern_provider  # noqa: E402
-import parvis_node  # noqa: E402
-from parvis_demo import Browser  # noqa: E402
+import parvis_client  # from where rotating_brokers finds its own
+import parvis_modern_provider
+import parvis_node
+from parvis_demo import Browser
+from parvis_ports import some_port
 
 ALGS = ("ES256", "RS256", "PS256", "EdDSA")
 KINDS = {("sig", alg) for alg in ALGS} | {
@@ -107,7 +107,7 @@ class Operator:
 
 
 def b81_every_kind_of_key_rotates_on_three_machines_and_nobody_is_not_signed_in(o, life):
-    port = rb.some_port()
+    port = some_port()
     modern = rb.modern_at(f"http://127.0.0.1:{port}", "modern")
     brokers = Machines(o.build, life, settings_of(o), clients_of(o), [modern])
     life.enter_context(parvis_modern_provider.modern_provider(

@@ -23,10 +23,11 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "config" / "demo"))
+sys.path[:0] = [str(ROOT / "config" / "demo"), str(ROOT / "tests" / "system")]
 import demo_configuration  # noqa: E402
 import demo_ports  # noqa: E402
 import demo_process  # noqa: E402
+import parvis_ports  # noqa: E402
 
 # driver and stand-in live for one run and leave their memory to the kernel
 TOOL_ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}
@@ -59,9 +60,7 @@ class Bench:
         cpus = sorted(os.sched_getaffinity(0))
         self.pin = not options.anywhere and len(cpus) > 1
         self.broker_cpu, self.other_cpu = cpus[0], cpus[-1]
-        taken = set()
-        base = 20000 + os.getpid() % 20000
-        self.port, self.upstream_port = (demo_ports.next_free(base, taken) for _ in range(2))
+        self.port, self.upstream_port = parvis_ports.free_ports(2)
         self.secret = demo_configuration.new_secret()
 
     def on(self, cpu):

@@ -10,7 +10,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "system"))
 from parvis_client import Login  # noqa: E402
 from parvis_demo import Demo, demo_browser  # noqa: E402
-from parvis_provider import free_ports, provider, stand_in, stop  # noqa: E402
+from parvis_ports import free_ports  # noqa: E402
+from parvis_provider import provider, stand_in, stop  # noqa: E402
 
 lives, dead = free_ports(2)
 WORK = {"from": "2020-01-01T00:00:00Z", "until": "2099-01-01T00:00:00Z", "closed": True,

@@ -6,19 +6,18 @@ import hashlib
 import html
 import json
 import re
-import random
 import secrets
 import shutil
 import ssl
 import subprocess
-import time
 import urllib.parse
 
 from jwcrypto import jwk
 
 from parvis_apache import Apache
 from parvis_demo import Demo, demo_browser
-from parvis_test import run, test
+from parvis_ports import some_port
+from parvis_test import run, test, wait_for
 
 SECRET = secrets.token_urlsafe(32)
 BASIC = {"client_secret_hash": "sha256:" + hashlib.sha256(SECRET.encode()).hexdigest()}
@@ -146,15 +145,8 @@ def is_signed_in(apache, browser, name):
     return "index.html" in browser.request("GET", apache.url(name) + "/").text
 
 
-def wait_until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it does not come true"
-        time.sleep(0.1)
-
-
 def main():
-    port = random.SystemRandom().randrange(20000, 32000, 8)
+    port = some_port()
     with Apache(SITES) as apache:
         private_key, jwks = key_pair(apache.folder)
         certificates = {name: certificate(apache.folder, name) for name in ("certificate", "stranger")}
@@ -174,7 +166,7 @@ def try_all(demo, apache):
         page = demo_browser.walk(browser, page, lambda p: p.url.startswith(apache.url(name)))
         assert page.status >= 400 or "Error" in page.text, page.text  # older ones say it with 200
         assert not is_signed_in(apache, browser, name), page.text
-        wait_until(lambda: f'"outcome":"{why}"' in demo.log())  # written after the answer
+        wait_for(lambda: f'"outcome":"{why}"' in demo.log())  # written after the answer
 
     @test
     def apache_logs_in_with_pkce_post_and_form_post():
@@ -218,7 +210,7 @@ def try_all(demo, apache):
         sign_in(apache, browser, "forms")
         assert is_signed_in(apache, browser, "backchannel")
         sign_out(apache, browser, "forms")
-        wait_until(lambda: not is_signed_in(apache, browser, "backchannel"))
+        wait_for(lambda: not is_signed_in(apache, browser, "backchannel"))
 
     @test
     def apache_is_told_in_a_frame():

@@ -5,7 +5,6 @@ import base64
 import hashlib
 import json
 import pathlib
-import random
 import secrets
 import ssl
 import subprocess
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from parvis_client import Login
 from parvis_demo import Demo
 from parvis_openid_client import log_in_with_openid_client
+from parvis_ports import some_port
 from parvis_test import run, test
 
 BOUND = {"clients/library.json": {"dpop_bound_access_tokens": True}}
@@ -195,7 +195,7 @@ def with_certificate(port, certificate):
 
 with tempfile.TemporaryDirectory() as folder:
     certificates = Certificate(folder, "mine"), Certificate(folder, "other")
-    some = random.SystemRandom().randrange(20000, 32000, 8)
+    some = some_port()
     with Demo(overlay=BOUND) as bound, \
             Demo(overlay={**BOUND, "broker.json": {"dpop_nonce_ttl_s": 60}}) as demanding, \
             Demo("--tls", "--port", str(some), overlay=with_certificate(some, certificates[0])) as encrypted:

@@ -16,9 +16,10 @@ import urllib.parse
 
 from parvis_certification import module, walk_through
 from parvis_client import Login
-from parvis_demo import Demo, some_port
+from parvis_demo import Demo
 from parvis_fapi import Certificate, Key, spoilt
 from parvis_fapi_plan import Plan, is_page_or, tls_is_recommended
+from parvis_ports import some_port
 from parvis_test import run
 
 CODE_TTL_S, REQUEST_TTL_S = 20, 25

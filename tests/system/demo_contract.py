@@ -8,7 +8,8 @@ import socket
 import subprocess
 import time
 
-from parvis_demo import BUILD, ROOT, Demo, some_port
+from parvis_demo import BUILD, ROOT, Demo
+from parvis_ports import some_port
 from parvis_test import run, test
 
 MEMBERS = {"issuer", "service", "clients", "providers", "cli", "pids", "state"}

@@ -4,13 +4,13 @@ and Glewlwyd in C."""
 import logging
 import pathlib
 import secrets
-import socket
 import subprocess
 
 from parvis_authlib import Authlib
 from parvis_client import Login
 from parvis_demo import Demo, demo_browser
 from parvis_glewlwyd import Glewlwyd
+from parvis_ports import free_ports
 from parvis_provider import PATIENT
 from parvis_test import run, test
 
@@ -42,16 +42,6 @@ class OidcProvider:
     def stop(self):
         self.process.terminate()
         self.process.wait(10)
-
-
-def free_ports(count):
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 # Not every Debian has Glewlwyd.

@@ -2,13 +2,12 @@
 """parvis keys readiness says who would fail if the next key signed: exactly those do. Canaries see it first."""
 import json
 import subprocess
-import time
 
 from authlib.jose import JsonWebToken
 from authlib.jose.errors import JoseError
 from parvis_client import Login
 from parvis_demo import Demo
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 
 DONE, _, USAGE, REFUSED, NOTHING = range(5)
 MAX_AGE, CANARY_S = 1, 2
@@ -51,13 +50,6 @@ def verdicts(kid, status):
     return {client["client_id"]: client["verdict"] for client in report["clients"]}
 
 
-def until(is_so, seconds=60):
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.1)
-
-
 with Demo(overlay={"broker.json": {"jwks_max_age_s": MAX_AGE, "key_propagation_s": 3600,
                                    "metrics_from": ["127.0.0.1", "::1"]},
                    "clients/town-hall.json": CANARY}) as demo:
@@ -75,10 +67,10 @@ with Demo(overlay={"broker.json": {"jwks_max_age_s": MAX_AGE, "key_propagation_s
         kid = keys("generate", "--alg", "ES256")["kid"]
         keys("publish", kid)
         demo.reload()
-        until(lambda: kid in [key["kid"] for key in key_set()["keys"]])
-        until(lambda: verdicts(kid, REFUSED)["library"] == "stale")
+        wait_for(lambda: kid in [key["kid"] for key in key_set()["keys"]])
+        wait_for(lambda: verdicts(kid, REFUSED)["library"] == "stale")
         held["town-hall"] = key_set("town-hall")
-        until(lambda: verdicts(kid, REFUSED)["town-hall"] == "ready")
+        wait_for(lambda: verdicts(kid, REFUSED)["town-hall"] == "ready")
         assert verdicts(kid, REFUSED)["library"] == "stale"
         assert "unknown" in verdicts(kid, REFUSED).values()
         calendar = json.loads(library.call(demo.issuer + "/jwks/calendar")[1])
@@ -86,7 +78,7 @@ with Demo(overlay={"broker.json": {"jwks_max_age_s": MAX_AGE, "key_propagation_s
 
     @test
     def a_canary_gets_the_next_key_while_all_others_get_the_current_one():
-        until(lambda: key_of(id_token(canary)) == kid)
+        wait_for(lambda: key_of(id_token(canary)) == kid)
         token = id_token(library)
         assert key_of(token) != kid
         assert verifies(token, held["library"]) and verifies(id_token(canary), held["town-hall"])
@@ -96,17 +88,17 @@ with Demo(overlay={"broker.json": {"jwks_max_age_s": MAX_AGE, "key_propagation_s
     def exactly_those_fail_that_readiness_named():
         keys("activate", kid, "--force", "--reason", "to see who fails")
         demo.reload()
-        until(lambda: key_of(id_token(library)) == kid)
+        wait_for(lambda: key_of(id_token(library)) == kid)
         said = verdicts(kid, REFUSED)
         for name in held:
             assert verifies(id_token(demo.client(name)), held[name]) == (said[name] == "ready"), (name, said)
         held["library"] = key_set("library")
         assert verifies(id_token(library), held["library"])
-        until(lambda: verdicts(kid, REFUSED)["library"] == "ready")
+        wait_for(lambda: verdicts(kid, REFUSED)["library"] == "ready")
 
     @test
     def a_monitor_reads_what_was_signed_and_fetched_and_nobody_else_does():
-        until(lambda: f'parvis_key_signatures_total{{kid="{kid}"}}' in library.call(demo.issuer + "/metrics")[1])
+        wait_for(lambda: f'parvis_key_signatures_total{{kid="{kid}"}}' in library.call(demo.issuer + "/metrics")[1])
         assert 'parvis_jwks_fetches_total{client="library"}' in library.call(demo.issuer + "/metrics")[1]
 
     @test

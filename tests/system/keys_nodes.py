@@ -11,20 +11,10 @@ import time
 from parvis_demo import Demo
 from parvis_node import SecondNode
 from parvis_redis import OpenRedis
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 
 DONE, REFUSED = 0, 3
 PROPAGATION = 2
-
-
-def wait_for(what, seconds=90):
-    end = time.monotonic() + seconds
-    while True:
-        found = what()
-        if found:
-            return found
-        assert time.monotonic() < end, what
-        time.sleep(0.2)
 
 
 with OpenRedis() as redis, Demo(overlay={"broker.json": {

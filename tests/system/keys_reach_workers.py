@@ -4,20 +4,9 @@ import json
 import pathlib
 import subprocess
 import tempfile
-import time
 
 from parvis_demo import Demo
-from parvis_test import run, test
-
-
-def wait_for(what, seconds=30):
-    end = time.monotonic() + seconds
-    while True:
-        found = what()
-        if found:
-            return found
-        assert time.monotonic() < end, what
-        time.sleep(0.1)
+from parvis_test import run, test, wait_for
 
 
 with Demo(overlay={"broker.json": {"key_propagation_s": 2, "jwks_max_age_s": 1}}) as demo:

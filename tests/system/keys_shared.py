@@ -14,7 +14,7 @@ import time
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from parvis_paths import BUILD
 from parvis_redis import OpenRedis
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 
 import demo_process
 
@@ -23,16 +23,6 @@ DONE, ERROR, REFUSED, NOTHING = 0, 1, 3, 4
 FILE_MARK, DOCUMENT_MARK = b"parvis sealed key file 1\n", b"parvis shared keys 1\n"
 SHARED = "{pv}:shared-keys"
 HOST = "broker.example"
-
-
-def wait_for(what, seconds=90):
-    end = time.monotonic() + seconds
-    while True:
-        found = what()
-        if found:
-            return found
-        assert time.monotonic() < end, what
-        time.sleep(0.2)
 
 
 class Machine:
@@ -137,11 +127,6 @@ def all_agree(machines):
 def generate(machine):
     """The kid of a key that nobody outside is told of."""
     return machine.keys("generate", "--alg", "ES256")[0]["kid"]
-
-
-def stop_redis():
-    redis.server.terminate()
-    redis.server.wait(20)
 
 
 KEY = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
@@ -260,7 +245,7 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
 
     @test
     def machines_that_are_cut_off_go_on_and_give_it_later():
-        stop_redis()
+        redis.stop()
         made, said = one.keys("generate", "--alg", "ES256")
         assert "does not answer" in said, said
         assert one.shared() == "silent" and one.served() == two.served()
@@ -283,7 +268,7 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
         kid = generate(one)
         wait_for(lambda: kid in two.kids())
         all_agree(machines)
-        stop_redis()
+        redis.stop()
         one.keys("destroy", kid)
         time.sleep(1.1)  # another date
         two.keys("destroy", kid)

@@ -5,14 +5,14 @@ import json
 import pathlib
 import re
 import tempfile
-import time
 
 from parvis_client import Login, query_of
-from parvis_demo import Demo, Failure, some_port
+from parvis_demo import Demo, Failure
 from parvis_paths import ROOT
-from parvis_sandbox import Sandbox
+from parvis_ports import some_port
 from parvis_provider import PATIENT
-from parvis_test import run, test
+from parvis_sandbox import Sandbox
+from parvis_test import run, test, wait_for
 import demo_configuration
 
 ALGS = ["ES256", "RS256", "PS256", "EdDSA"]
@@ -67,10 +67,7 @@ def is_believed(alg, persona):
 
 
 def is_logged(refusal, mark):
-    patience = time.monotonic() + 60
-    while f'"outcome":"{refusal}"' not in demo.log()[mark:]:
-        assert time.monotonic() < patience, demo.log()[mark:]
-        time.sleep(0.02)
+    wait_for(lambda: f'"outcome":"{refusal}"' in demo.log()[mark:], why=refusal)
 
 
 def is_refused(alg, fault):

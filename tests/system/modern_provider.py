@@ -3,21 +3,15 @@
 tokens and certificates, and encrypts what it answers: we are its client with one word or a few."""
 import json
 import pathlib
-import socket
 import subprocess
 import tempfile
 
 from parvis_demo import Demo
 from parvis_modern_provider import modern_provider
 from parvis_paths import BUILD
+from parvis_ports import free_ports
 from parvis_provider import PATIENT
 from parvis_test import run, test
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def certificate(folder, name):
@@ -46,7 +40,7 @@ def statuses(requests, path):
     return [r["status"] for r in requests if r["path"] == path]
 
 
-PORTS = [free_port() for _ in range(4)]
+PORTS = free_ports(4)
 KEYS = tempfile.TemporaryDirectory(prefix="parvis-test-")
 OURS, THEIRS = certificate(KEYS.name, "parvis"), certificate(KEYS.name, "provider")
 SHARED = {"driver": "oidc", "client_id": "parvis", "scope": "openid profile birth"} | PATIENT

@@ -15,6 +15,8 @@ import subprocess
 import tempfile
 import time
 
+from parvis_ports import free_ports
+
 APACHE, MODULES = "/usr/sbin/apache2", "/usr/lib/apache2/modules"
 LOADED = ["mpm_event", "authz_core", "authz_user", "authn_core", "dir", "mime", "auth_openidc"]
 
@@ -58,18 +60,6 @@ Require all granted
 </Location>
 </VirtualHost>
 """
-
-
-def free_ports(count):
-    """As many ports that were free a moment ago."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
 
 
 def quote(value):

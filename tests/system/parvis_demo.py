@@ -7,7 +7,6 @@
 import json
 import os
 import pathlib
-import random
 import signal
 import subprocess
 import tempfile
@@ -15,14 +14,9 @@ import time
 
 from parvis_paths import BUILD, ROOT
 import demo_browser  # noqa: F401
-import demo_ports
 from demo_browser import Browser, Failure  # noqa: F401
 from parvis_client import Client, Login
-
-
-def some_port():
-    """One that nobody uses now, far from those of demos that start at the same time."""
-    return demo_ports.next_free(random.SystemRandom().randrange(20000, 32000, 8), set())
+from parvis_ports import some_port
 
 
 class Demo:

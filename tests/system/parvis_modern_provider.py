@@ -5,7 +5,15 @@ import pathlib
 import subprocess
 import tempfile
 
+from parvis_test import wait_for
+
 NPM = pathlib.Path(__file__).parent / "npm"
+
+
+def has_begun(process, seen):
+    assert process.poll() is None, "the provider ended"
+    seen.seek(0)
+    return "ready\n" in seen.read()
 
 
 @contextlib.contextmanager
@@ -23,12 +31,7 @@ def modern_provider(**options):
             return [json.loads(line) for line in new]
 
         try:
-            for _ in range(100):
-                seen.seek(0)
-                if "ready\n" in seen.read():
-                    break
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(0.1)
+            wait_for(lambda: has_begun(process, seen))
             yield requests
         finally:
             process.terminate()

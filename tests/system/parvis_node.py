@@ -6,9 +6,8 @@ import shutil
 import tempfile
 import urllib.parse
 
-from parvis_demo import some_port
+from parvis_ports import some_port
 
-import demo_ports
 import demo_process
 
 
@@ -19,7 +18,7 @@ class SecondNode:
         self.files = tempfile.TemporaryDirectory(prefix="parvis-test-")
         folder = pathlib.Path(self.files.name)
         program, _, configuration = demo.about["cli"]
-        self.port = demo_ports.next_free(some_port(), set())
+        self.port = some_port()
         shutil.copytree(configuration, folder / "config")
         state = folder / "state"
         state.mkdir(mode=0o700)

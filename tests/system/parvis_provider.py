@@ -1,6 +1,5 @@
 """Providers that a test starts itself: the stand-in of the bench, and the file that names it."""
 import secrets
-import socket
 import subprocess
 
 from parvis_paths import BUILD
@@ -13,16 +12,6 @@ def provider(name, port, tenant="es-a", **more):
     return {"id": name, "driver": "oidc", "name": name, "issuer": f"http://127.0.0.1:{port}/{tenant}",
             "client_id": "broker", "client_secret": secrets.token_urlsafe(32),
             "token_endpoint_auth_method": "client_secret_basic", **(PATIENT | more)}
-
-
-def free_ports(count):
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def stand_in(port, fault="none", *more):

@@ -8,7 +8,8 @@ import struct
 import subprocess
 import tempfile
 import threading
-import time
+
+from parvis_test import wait_for
 
 # What each worker does now and then, whoever signs in: it looks for clients to be told of a logout and
 # for switches, reports its keys, adds up what was counted.
@@ -32,12 +33,14 @@ class OpenRedis:
         self.server = subprocess.Popen(
             ["redis-server", "--port", "0", "--unixsocket", self.socket, "--dir", self.folder.name,
              "--maxmemory-policy", "noeviction", "--appendonly", "yes"], stdout=subprocess.DEVNULL)
-        while not self.socket.exists():
-            time.sleep(0.02)
+        wait_for(lambda: subprocess.run(self.cli("PING"), capture_output=True, check=False).stdout == b"PONG\n")
+
+    def stop(self):
+        self.server.terminate()
+        self.server.wait(60)
 
     def __exit__(self, *_):
-        self.server.terminate()
-        self.server.wait(20)
+        self.stop()
         self.folder.cleanup()
 
     def cli(self, *words):
@@ -85,7 +88,7 @@ class Gate:
 
     def wait_held(self):
         """The pid of whoever waits for that answer; Redis has done what it was asked to."""
-        assert self.held.wait(20), "nobody sent such a command"
+        assert self.held.wait(60), "nobody sent such a command"
         return self.pid
 
     def accept(self):

@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 
 from parvis_paths import BUILD, ROOT
-from parvis_demo import some_port
+from parvis_ports import some_port
 import demo_configuration
 import demo_process
 

@@ -11,6 +11,15 @@ import traceback
 _tests = []
 
 
+def wait_for(is_so, seconds=90, why=None):
+    """What is_so gives, as soon as that is true."""
+    end = time.monotonic() + seconds
+    while not (found := is_so()):
+        assert time.monotonic() < end, why or is_so
+        time.sleep(0.1)
+    return found
+
+
 def test(function):
     _tests.append(function)
     return function

@@ -6,7 +6,8 @@ import time
 
 from parvis_client import Login, query_of
 from parvis_demo import Demo, demo_browser
-from parvis_provider import free_ports, provider, stand_in, stop
+from parvis_ports import free_ports
+from parvis_provider import provider, stand_in, stop
 from parvis_test import run, test
 
 LIES = ["sig", "nonce", "aud", "iss", "exp", "sub", "state"]

@@ -5,8 +5,9 @@ import json
 import os
 import subprocess
 
-from parvis_demo import BUILD, Demo, some_port
+from parvis_demo import BUILD, Demo
 from parvis_paths import ROOT
+from parvis_ports import some_port
 from parvis_test import run, test
 
 RELEASED = BUILD / "released"

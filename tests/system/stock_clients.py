@@ -2,8 +2,6 @@
 """Client libraries of others log in by discovery alone."""
 import json
 import os
-import pathlib
-import subprocess
 
 os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain http, on loopback
 from authlib.integrations.base_client.errors import OAuthError
@@ -11,35 +9,9 @@ from authlib.integrations.requests_client import OAuth2Session
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from jwcrypto import jwk
 
-from parvis_demo import ROOT, Browser, Demo, demo_browser
+from parvis_demo import Browser, Demo, demo_browser
+from parvis_openid_client import log_in_with_openid_client
 from parvis_test import run, test
-
-NPM = pathlib.Path(__file__).parent / "npm"
-
-
-class OpenidClient:
-    """npm's openid-client, certified: it prints where to send the browser, and wants to know where
-    the browser came back."""
-
-    def __init__(self, issuer, about):
-        self.process = subprocess.Popen(
-            ["node", NPM / "log_in.mjs", issuer, json.dumps(about)], text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.url = json.loads(self.process.stdout.readline())["authorization_url"]
-
-    def finish(self, url):
-        out, _ = self.process.communicate(url + "\n", timeout=30)
-        assert self.process.returncode == 0, out
-        return json.loads(out)
-
-
-def log_in_with_openid_client(demo, client_id):
-    client = demo.client(client_id)
-    library = OpenidClient(demo.issuer, client.about)
-    browser = demo.browser()
-    page = client.walk(browser, browser.get(library.url))
-    return library.finish(page.location)
-
 
 KEY = jwk.JWK.generate(kty="EC", crv="P-256", kid="authlib")
 SIGNING = {
@@ -88,13 +60,13 @@ with Demo(overlay={"clients/strict.json": SIGNING, "clients/older.json": OLDER})
 
     @test
     def openid_client_logs_in_with_es256():
-        answer = log_in_with_openid_client(demo, "library")
+        answer = log_in_with_openid_client(demo, "library", {})
         assert answer["claims"]["aud"] == "library", answer
         assert answer["userinfo"]["sub"] == answer["claims"]["sub"], answer
 
     @test
     def openid_client_logs_in_with_rs256():
-        answer = log_in_with_openid_client(demo, "town-hall")
+        answer = log_in_with_openid_client(demo, "town-hall", {})
         assert answer["claims"]["aud"] == "town-hall", answer
 
     @test

@@ -3,7 +3,8 @@
 form says, and a stranger's word about it is none."""
 from parvis_client import Login, query_of
 from parvis_demo import Browser, Demo, demo_browser
-from parvis_provider import free_ports, provider, stand_in, stop
+from parvis_ports import free_ports
+from parvis_provider import provider, stand_in, stop
 from parvis_test import run, test
 
 (post,) = free_ports(1)

@@ -11,7 +11,7 @@ from parvis_client import Login, query_of
 from parvis_demo import Demo
 from parvis_node import SecondNode
 from parvis_redis import OpenRedis
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 
 DONE, _, USAGE, REFUSED, NOTHING = range(5)
 WHY = ("--reason", "a drill")
@@ -129,21 +129,15 @@ with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.
     def what_a_store_lost_is_given_back():
         subprocess.run(redis.cli("DEL", key_of("switches")), check=True, stdout=subprocess.DEVNULL)
         assert holds("provider")
-        end = time.monotonic() + 60
-        while not key_of("switches"):
-            assert time.monotonic() < end, "nobody gave it back"
-            time.sleep(0.1)
+        wait_for(lambda: key_of("switches"), why="nobody gave it back")
         assert "sim-low" in parvis("switches")
 
     @test
     def a_store_that_starts_anew_has_it_still():
         redis.server.kill()
         redis.server.wait(20)
-        redis.socket.unlink(missing_ok=True)
         redis.start()
-        end = time.monotonic() + 60
-        while subprocess.run([*demo.about["cli"], "switches"], capture_output=True, check=False).returncode != DONE:
-            assert time.monotonic() < end
+        wait_for(lambda: subprocess.run([*demo.about["cli"], "switches"], capture_output=True, check=False).returncode == DONE)
         assert "sim-low" in parvis("switches")
         change("provider", "enable", "sim-low")
         assert holds("chooser")

@@ -8,11 +8,10 @@ import signal
 import socket
 import ssl
 import subprocess
-import time
 import urllib.parse
 
 from parvis_demo import Demo
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 
 REQUEST = b"GET /jwks HTTP/1.1\r\nHost: %s\r\n\r\n"
 
@@ -94,10 +93,7 @@ with Demo("--tls") as demo:
 
     def reload(holds):
         os.kill(demo.pids()["supervisor"], signal.SIGHUP)
-        end = time.monotonic() + 30
-        while not holds():
-            assert time.monotonic() < end, demo.pids()
-            time.sleep(0.05)
+        wait_for(holds)
 
     @test
     def whoever_returns_resumes_at_other_workers():
@@ -125,10 +121,7 @@ with Demo("--tls") as demo:
 
     @test
     def a_certificate_that_ends_tomorrow_is_told_in_the_log():
-        end = time.monotonic() + 30
-        while '"event":"certificate-ends","of":"listener","days":"1"' not in demo.log():
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        wait_for(lambda: '"event":"certificate-ends","of":"listener","days":"1"' in demo.log())
 
     def is_new():
         with door.connect(door.context(trust=False)) as tls:

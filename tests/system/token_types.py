@@ -6,9 +6,10 @@ import tempfile
 import time
 
 from parvis_client import Login
-from parvis_demo import Demo, some_port
+from parvis_demo import Demo
 from parvis_fapi import ASSERTION, Certificate, Key
 from parvis_fapi_plan import Plan
+from parvis_ports import some_port
 from parvis_test import run, test
 
 

@@ -14,7 +14,7 @@ from parvis_client import Login
 from parvis_demo import BUILD, Demo
 from parvis_memory import holders
 from parvis_softhsm import PIN, SoftHSM
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 
 hsm = SoftHSM("vault", "spare")
 
@@ -88,15 +88,6 @@ def token_process(label):
                 if f"--label\0{label}\0".encode() in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes())
 
 
-def wait(holds, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return
-        time.sleep(0.1)
-    raise AssertionError(demo.log()[-3000:])
-
-
 with Demo(build=BUILD / "released", overlay={"broker.json": {
         "pkcs11_tokens": hsm.setting(), "jwks_max_age_s": 1, "key_propagation_s": 0}}) as demo:
     in_file = kid_of_login()
@@ -144,7 +135,7 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
         before, signer = token_process("vault"), demo.pids()["signer"]
         os.kill(before, signal.SIGKILL)
         assert kid_of_login() in (in_vault, in_file, standby)
-        wait(lambda: processes("parvis: token") and kid_of_login() == in_vault)
+        wait_for(lambda: processes("parvis: token") and kid_of_login() == in_vault)
         assert token_process("vault") != before and demo.pids()["signer"] == signer
 
     @test
@@ -159,7 +150,7 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
             signer = demo.pids()["signer"]
         finally:
             hsm.plug("vault")
-        wait(lambda: kid_of_login() == in_vault)
+        wait_for(lambda: kid_of_login() == in_vault)
         assert demo.pids()["signer"] == signer
 
     @test
@@ -177,7 +168,7 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
             assert '"signer-key-out-of-reach"' in demo.log()
         finally:
             hsm.plug("vault")
-        wait(lambda: status_of_login()[0] == 200)
+        wait_for(lambda: status_of_login()[0] == 200)
         assert client.log_in(demo.browser())
 
     @test
@@ -214,10 +205,10 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
     @test
     def a_signer_that_is_killed_leaves_no_process_behind():
         signer = demo.pids()["signer"]
-        wait(lambda: len(offspring(signer)) == 3)  # who keeps the modules' processes, and two of these
+        wait_for(lambda: len(offspring(signer)) == 3)  # who keeps the modules' processes, and two of these
         left = offspring(signer)
         os.kill(signer, signal.SIGKILL)
-        wait(lambda: not any(pathlib.Path(f"/proc/{pid}").exists() for pid in left))
+        wait_for(lambda: not any(pathlib.Path(f"/proc/{pid}").exists() for pid in left))
         demo.wait_replaced("signer", signer)
 
     run()

@@ -8,11 +8,10 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-import time
 
 from parvis_paths import BUILD
 from parvis_softhsm import SoftHSM
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 from processes import Broker
 
 USERS = {"user_worker": "nobody", "user_signer": "daemon"} if os.geteuid() == 0 else {}
@@ -22,13 +21,6 @@ SIGNER = pwd.getpwnam(USERS["user_signer"]).pw_uid if USERS else os.geteuid()
 def belongs_to_signer(path):
     about = path.stat()
     return about.st_uid == SIGNER and about.st_mode & 0o077 == 0
-
-
-def wait_for(holds, seconds=120):
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, holds
-        time.sleep(0.3)
 
 
 hsm = SoftHSM("vault")

@@ -2,12 +2,12 @@
 """Back-channel logout, received by a client library of npm: express-openid-connect."""
 import json
 import subprocess
-import time
 import urllib.parse
 
-from parvis_demo import Demo, some_port
+from parvis_demo import Demo
 from parvis_openid_client import NPM
-from parvis_test import run, test
+from parvis_ports import some_port
+from parvis_test import run, test, wait_for
 import demo_browser
 import demo_configuration
 
@@ -47,10 +47,7 @@ with Demo(overlay={"clients/express.json": EXPRESS}) as demo:
             id_token = library.log_in(browser)["tokens"]["id_token"]
             asked = urllib.parse.urlencode({"id_token_hint": id_token})
             browser.get(library.metadata["end_session_endpoint"] + "?" + asked)
-            end = time.monotonic() + 60
-            while is_signed_in(browser):
-                assert time.monotonic() < end, demo.log()
-                time.sleep(0.1)
+            wait_for(lambda: not is_signed_in(browser))
             assert is_signed_in(other), "somebody else's session ended as well"
 
         run()
