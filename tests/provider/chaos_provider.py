@@ -240,7 +240,8 @@ def drip(http_request):
 
 
 def hang(http_request):
-    time.sleep(4)
+    """Until whoever asks gives up."""
+    http_request.connection.recv(1)
     http_request.close_connection = True
 
 

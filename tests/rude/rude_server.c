@@ -21,6 +21,7 @@ struct waiting {
 };
 
 static struct event_base *base;
+static struct waiting *held; /* until somebody lets it go */
 
 static enum turn say_hello(struct flow *f)
 {
@@ -90,11 +91,34 @@ static enum turn wait_half_a_second(struct flow *f)
 	return flow_wait(f, &w->op);
 }
 
+static void forget_held(struct flow_op *op)
+{
+	(void)op;
+	held = NULL;
+}
+
+static enum turn hold(struct flow *f)
+{
+	held = (struct waiting *)f;
+	held->op.cancel = forget_held;
+	return flow_wait(f, &held->op);
+}
+
+static enum turn let_go(struct flow *f)
+{
+	struct waiting *w = held;
+
+	held = NULL;
+	if (w != NULL)
+		flow_wake(&w->flow, NULL, NULL);
+	return say_hello(f);
+}
+
 #define FLOW(name_, ...)                                                                           \
 	static const struct flow_step name_##_steps[] = {__VA_ARGS__, {NULL, NULL}};               \
 	static const struct flow_kind name_##_flow = {.name = #name_,                              \
 						      .size = sizeof(struct waiting),              \
-						      .deadline_ms = 5000,                         \
+						      .deadline_ms = 120000,                       \
 						      .steps = name_##_steps,                      \
 						      .refuse = exchange_refuse_json}
 
@@ -118,6 +142,8 @@ FLOW(who, {"say-who", say_who});
 FLOW(certificate, {"say-certificate", say_certificate});
 FLOW(live, {"say-live", say_live});
 FLOW(wait, {"wait-half-a-second", wait_half_a_second}, {"say-hello", say_hello});
+FLOW(held, {"hold", hold}, {"say-hello", say_hello});
+FLOW(let_go, {"let-go", let_go});
 
 static const struct route routes[] = {
 	{HTTP_GET, "/hello", false, &hello_flow},
@@ -128,6 +154,8 @@ static const struct route routes[] = {
 	{HTTP_GET, "/live", false, &live_flow},
 	{HTTP_GET, "/certificate", false, &certificate_flow},
 	{HTTP_GET, "/wait", false, &wait_flow},
+	{HTTP_GET, "/held", false, &held_flow},
+	{HTTP_GET, "/let-go", false, &let_go_flow},
 	{HTTP_GET, NULL, false, NULL},
 };
 
