@@ -13,6 +13,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
 DOCUMENTS = pathlib.Path("/usr/share/doc/glewlwyd")
 PERSON = {"username": "ada", "password": "a-password-of-ada", "name": "Glewlwydienne"}
 
@@ -20,8 +23,19 @@ PERSON = {"username": "ada", "password": "a-password-of-ada", "name": "Glewlwydi
 def call(opener, method, url, body=None):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
-    with opener.open(request, timeout=10) as answer:
+    with opener.open(request, timeout=60) as answer:
         return answer.headers
+
+
+def key_pair():
+    """PEM, of numbers that have all their bytes: Glewlwyd publishes a smaller one in fewer, which no JWK may
+    have (RFC 7518 6.2.1.2) and we refuse."""
+    number = None
+    while number is None or min(number.x, number.y) < 1 << 248:
+        key = ec.generate_private_key(ec.SECP256R1())
+        number = key.public_key().public_numbers()
+    return (key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
+            key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode())
 
 
 class Glewlwyd:
@@ -70,10 +84,7 @@ class Glewlwyd:
             except urllib.error.URLError:
                 assert time.monotonic() < end, "glewlwyd does not start"
                 time.sleep(0.1)
-        run = dict(capture_output=True, text=True, check=True)
-        key = subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt",
-                              "ec_paramgen_curve:P-256"], **run).stdout
-        public = subprocess.run(["openssl", "pkey", "-pubout"], input=key, **run).stdout
+        key, public = key_pair()
         off = {f"auth-type-{kind}-enabled": False
                for kind in ("token", "none", "password", "client", "device", "refresh")}
         call(opener, "POST", self.base + "/mod/plugin/", {

@@ -13,10 +13,9 @@ import sys
 import time
 import urllib.parse
 
-from authlib.jose import ECKey, JsonWebSignature
-
 from parvis_client import Login, query_of
 from parvis_demo import Demo, demo_browser
+from parvis_fapi import Key
 from parvis_race import StartingLine, request
 from parvis_test import run, test
 
@@ -27,13 +26,13 @@ if "--rounds" in sys.argv:
     ROUNDS = int(sys.argv[at + 1])
     del sys.argv[at:at + 2]
 
-KEY = ECKey.generate_key("P-256", {"kid": "racer"}, is_private=True)
+KEY = Key()
 PLAIN = {"redirect_uris": ["http://localhost:9999/callback"], "information_page": False,
          "refresh_tokens": "always", "access_token_ttl_s": 3600, "scope": "openid",
          "sector_identifier": "races.example"}
 SECRET = secrets.token_urlsafe(32)
 BASIC = {"client_secret_hash": "sha256:" + hashlib.sha256(SECRET.encode()).hexdigest()}
-KEYED = {"token_endpoint_auth_method": "private_key_jwt", "jwks": {"keys": [KEY.as_dict()]}}
+KEYED = {"token_endpoint_auth_method": "private_key_jwt", "jwks": {"keys": [KEY.published]}}
 OVERLAY = {
     "broker.json": {"workers": WORKERS, "session_ttl_s": 86400},
     "clients/strict.json": {"client_id": "strict", "client_name": "Strict", **PLAIN, **BASIC,
@@ -101,15 +100,11 @@ def bodies(answers, status=200):
     return [json.loads(answer.body) for answer in answers if answer.status == status]
 
 
-def sign(header, claims):
-    return JsonWebSignature().serialize_compact(header, json.dumps(claims).encode(), KEY).decode()
-
-
 def assertion(issuer):
     now = int(time.time())
     claims = {"iss": "keyed", "sub": "keyed", "aud": issuer, "iat": now, "nbf": now, "exp": now + 60,
               "jti": secrets.token_urlsafe(16)}
-    return {"client_id": "keyed", "client_assertion": sign({"alg": "ES256", "kid": "racer"}, claims),
+    return {"client_id": "keyed", "client_assertion": KEY.sign(claims),
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}
 
 
@@ -118,8 +113,7 @@ def proof(method, url, token=None):
     if token:
         digest = hashlib.sha256(token.encode()).digest()
         claims["ath"] = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
-    public = {name: value for name, value in KEY.as_dict().items() if name in ("kty", "crv", "x", "y")}
-    return sign({"alg": "ES256", "typ": "dpop+jwt", "jwk": public}, claims)
+    return KEY.sign(claims, typ="dpop+jwt", jwk=KEY.public, kid=None)
 
 
 def ticks(pid):
