@@ -26,8 +26,14 @@ def memory(pid):
     with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory_file:
         for mapping in mappings(pid):
             if mapping.rights.startswith("rw"):
-                memory_file.seek(mapping.start)
-                yield mapping, memory_file.read(mapping.end - mapping.start)
+                try:
+                    memory_file.seek(mapping.start)
+                    content = memory_file.read(mapping.end - mapping.start)
+                except OSError:
+                    if any(mapping.start == still.start for still in mappings(pid)):
+                        raise
+                    continue  # unmapped meanwhile
+                yield mapping, content
 
 
 def holders(pid, secrets):

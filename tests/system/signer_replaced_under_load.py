@@ -6,7 +6,7 @@ import threading
 
 from parvis_demo import BUILD, Demo
 from parvis_signer_start import SignerStart
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 
 TIMES, THREADS, START_S = 20, 4, 0.3
 
@@ -48,7 +48,7 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as folder:
                     before, done = demo.pids()["signer"], load.done
                     os.utime(demo.state / "keys" / "master.secret")
                     demo.wait_replaced("signer", before, seconds=60)
-                    assert load.done > done or load.failed, "nobody signed in meanwhile"
+                    wait_for(lambda d=done: load.done > d or load.failed, why="nobody signs in")
             finally:
                 load.finish()
             log = demo.log()

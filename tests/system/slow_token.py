@@ -12,7 +12,7 @@ import time
 
 from parvis_demo import BUILD, Demo
 from parvis_softhsm import SoftHSM
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 
 hsm = SoftHSM("vault")
 PATIENCE_S = 0.7  # errand.h: the longest wait for a token
@@ -23,7 +23,7 @@ class Worker:
 
     def __init__(self, demo):
         self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(10)
+        self.socket.settimeout(60)
         self.socket.connect(str(demo.state / "run" / "signer.sock"))
         self.last, self.bytes = 0, b""
         self.ask(b"h")
@@ -81,6 +81,11 @@ def keys(*words):
     return done.stdout
 
 
+def token_process():
+    return int(subprocess.run(["pgrep", "-f", f"^parvis: token.*{hsm.root}"], text=True, capture_output=True,
+                              check=True).stdout.split()[0])
+
+
 with Demo(build=BUILD / "released", overlay={"broker.json": {
         "pkcs11_tokens": hsm.setting(), "jwks_max_age_s": 1, "key_propagation_s": 0}}) as demo:
     alone_in_files = per_second(Worker(demo), "library")
@@ -92,8 +97,7 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
     time.sleep(1.1)
     keys("retire", old, "--force", "--reason", "a test does not wait")
     demo.reload()
-    token = int(subprocess.run(["pgrep", "-f", f"^parvis: token.*{hsm.root}"], text=True, capture_output=True,
-                               check=True).stdout.split()[0])
+    token = token_process()
 
     @test
     def softhsm_signs_through_the_signer():
@@ -101,8 +105,7 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
         print(f"ES256: {alone_in_files:.0f} a second from a file, {rate:.0f} a second in SoftHSM")
         assert rate > 50
 
-    @test
-    def keys_of_files_do_not_wait_for_a_token_that_is_silent():
+    def is_undisturbed():
         worker, impatient = Worker(demo), Worker(demo)
         alone = times_of(worker, "town-hall")
         os.kill(token, signal.SIGSTOP)
@@ -117,22 +120,27 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
             os.kill(token, signal.SIGCONT)
         print(f"RS256 of a file: alone {figures(alone)}; beside 200 that wait for a silent token {figures(beside)}")
         assert set(refused) == waiting and set(refused.values()) == {b"n"}
-        assert statistics.median(beside) < 3 * statistics.median(alone) + 0.005, (alone[200], beside[200])
-        assert beside[-1] < PATIENCE_S, beside[-1]
+        return statistics.median(beside) < 3 * statistics.median(alone) + 0.005 and beside[-1] < PATIENCE_S
+
+    @test
+    def keys_of_files_do_not_wait_for_a_token_that_is_silent():
+        """Whatever else this machine does disturbs one measurement; a signer that waits, each of them."""
+        assert any(is_undisturbed() for _ in range(3))
+
+    def signs(worker):
+        worker.ask_for("library")
+        return worker.answer()[1] == b"a"
 
     @test
     def a_token_that_was_silent_signs_again():
-        worker, end = Worker(demo), time.monotonic() + 20
-        while True:
-            worker.ask_for("library")
-            if worker.answer()[1] == b"a":
-                break
-            assert time.monotonic() < end
-            time.sleep(0.2)
+        worker = Worker(demo)
+        wait_for(lambda: signs(worker))
 
-    @test
-    def a_signer_that_is_told_to_end_waits_for_what_a_token_has_begun():
+    def end_while_it_signs():
+        """The answer that the token was to give meanwhile, and whether it could be given in time."""
         worker, signer = Worker(demo), demo.pids()["signer"]
+        wait_for(lambda: signs(worker))
+        token, began = token_process(), time.monotonic()
         os.kill(token, signal.SIGSTOP)
         try:
             begun, other = worker.ask_for("library"), worker.ask_for("town-hall")
@@ -141,8 +149,15 @@ with Demo(build=BUILD / "released", overlay={"broker.json": {
             time.sleep(0.05)
         finally:
             os.kill(token, signal.SIGCONT)
-        assert worker.answer() == (begun, b"a")
-        assert worker.socket.recv(1) == b"", "it does not hang up"
+        in_time = time.monotonic() - began < PATIENCE_S / 2
+        number, answer = worker.answer()
+        assert number == begun and worker.socket.recv(1) == b"", "it does not hang up"
         demo.wait_replaced("signer", signer, seconds=60)
+        return answer, in_time
+
+    @test
+    def a_signer_that_is_told_to_end_waits_for_what_a_token_has_begun():
+        answer = wait_for(lambda: next((a for a, in_time in [end_while_it_signs()] if in_time), None))
+        assert answer == b"a", answer
 
     run()
