@@ -6,7 +6,7 @@ import time
 
 from parvis_client import Login, query_of
 from parvis_demo import Demo, demo_browser
-from parvis_test import run, test
+from parvis_test import run, test, wait_for
 
 DONE, _, USAGE, REFUSED, NOTHING = range(5)
 WHY = ("--reason", "a drill")
@@ -24,10 +24,22 @@ def shown(account, status=DONE):
     return json.loads(printed) if printed else None
 
 
+def sign_ins():
+    """As an operator finds them: account and code, on the lines of sign-ins."""
+    lines = [json.loads(line) for line in demo.log().splitlines() if '"login":"' in line]
+    return [(line["account"], line["login"]) for line in lines]
+
+
+def log_in(browser, **wishes):
+    """What the client was given; its line is in the log, which is written when she was answered."""
+    before = len(sign_ins())
+    answer = library.log_in(browser, **wishes)
+    wait_for(lambda: len(sign_ins()) > before)
+    return answer
+
+
 def account_of_last_login():
-    """As an operator finds it: in the log, on the line of the sign-in."""
-    lines = [json.loads(line) for line in demo.log().splitlines() if '"account":"' in line]
-    return lines[-1]["account"], lines[-1]["login"]
+    return sign_ins()[-1]
 
 
 def refused(browser, **wishes):
@@ -48,7 +60,7 @@ with Demo(overlay=PIVOT) as demo:
 
     @test
     def an_account_is_shown_by_the_id_of_the_log_and_says_nothing_of_who_she_is():
-        answer = library.log_in(demo.browser())
+        answer = log_in(demo.browser())
         account, code = account_of_last_login()
         record = shown(account)
         assert record["logins"][-1]["code"] == code and not record["disabled"], record
@@ -63,8 +75,8 @@ with Demo(overlay=PIVOT) as demo:
     @test
     def to_disable_ends_sessions_and_tokens_and_signs_nobody_in():
         browser, other = demo.browser(), demo.browser()
-        token = library.log_in(browser)["tokens"]["access_token"]
-        library.log_in(other)
+        token = log_in(browser)["tokens"]["access_token"]
+        log_in(other)
         account, _ = account_of_last_login()
         assert userinfo_status(token) == 200
         began = time.monotonic()
@@ -81,23 +93,23 @@ with Demo(overlay=PIVOT) as demo:
         entries = [json.loads(line) for line in parvis("audit").splitlines()]
         assert entries[-1]["what"] == f"account disable {account}" and entries[-1]["reason"] == "a drill", entries
         parvis("account", "enable", account, *WHY)
-        library.log_in(browser)
+        log_in(browser)
 
     @test
     def a_provider_that_she_does_not_want_signs_nobody_in_as_her():
         """One person by two providers of the pivot identity is one account."""
-        library.log_in(demo.browser(), provider="sim-low")
+        log_in(demo.browser(), provider="sim-low")
         account, _ = account_of_last_login()
-        library.log_in(demo.browser(), provider="sim-high")
+        log_in(demo.browser(), provider="sim-high")
         assert account_of_last_login()[0] == account
         parvis("account", "prefer", account, "--off", "sim-low", *WHY)
         assert shown(account)["providers_off"] == "sim-low"
         assert "You have switched this account off" in refused(demo.browser(), provider="sim-low")
-        library.log_in(demo.browser(), provider="sim-high")
+        log_in(demo.browser(), provider="sim-high")
         parvis("account", "prefer", account, "--on", "sim-low", "--off", "sim-high", "--new", "off", *WHY)
         record = shown(account)
         assert record["providers_off"] == "sim-high" and record["new_providers_off"], record
-        library.log_in(demo.browser(), provider="sim-low")
+        log_in(demo.browser(), provider="sim-low")
         assert "You have switched this account off" in refused(demo.browser(), provider="sim-high")
         parvis("account", "prefer", account, "--on", "sim-high", "--new", "on", *WHY)
         record = shown(account)
@@ -108,12 +120,12 @@ with Demo(overlay=PIVOT) as demo:
     @test
     def to_erase_forgets_the_account_and_never_changes_a_subject():
         browser = demo.browser()
-        before = library.log_in(browser)
+        before = log_in(browser)
         account, _ = account_of_last_login()
         parvis("account", "erase", account, *WHY)
         shown(account, status=NOTHING)
         assert userinfo_status(before["tokens"]["access_token"]) == 401
-        after = library.log_in(demo.browser())
+        after = log_in(demo.browser())
         assert after["claims"]["sub"] == before["claims"]["sub"]
         assert account_of_last_login()[0] == account and len(shown(account)["logins"]) == 1
         parvis("account", "disable", account, *WHY)
@@ -124,7 +136,7 @@ with Demo(overlay=PIVOT) as demo:
     @test
     def she_does_on_her_own_page_what_is_hers_to_do():
         browser = demo.browser()
-        token = library.log_in(browser)["tokens"]["access_token"]
+        token = log_in(browser)["tokens"]["access_token"]
         account, _ = account_of_last_login()
         page = browser.get(demo.issuer + "/account")
         assert page.status == 200 and "Library" in page.words and account in page.words, (page.status, page.words)

@@ -165,9 +165,10 @@ def rotation(demo, client):
     @test
     def oidcc_server_rotate_keys():
         _, before = client.log_in(client.suite.browser())
-        active = int(time.time()) + 10
         with tempfile.TemporaryDirectory(prefix="parvis-test-") as folder:
-            new = hand_in(demo, make_key(pathlib.Path(folder)), active)
+            path = make_key(pathlib.Path(folder))
+            active = int(time.time()) + 15
+            new = hand_in(demo, path, active)
         while new not in published():
             assert time.time() < active, "it must be published before it signs"
             time.sleep(0.05)

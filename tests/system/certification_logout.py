@@ -209,7 +209,7 @@ def backchannel(begin):
         logout = begin()
         page = logout.walk(logout.open(id_token_hint=logout.hint, post_logout_redirect_uri=RETURN, state="s"))
         assert page.location == RETURN + "?state=s", page.location
-        path, kind, form = Listener.heard.get(timeout=20)
+        path, kind, form = Listener.heard.get(timeout=60)
         assert path == "/backchannel_logout" and kind.split(";")[0] == "application/x-www-form-urlencoded", kind
         (name, token), = form  # the only field
         assert name == "logout_token", name

@@ -10,39 +10,41 @@ from parvis_client import Login
 from parvis_demo import Demo
 from parvis_fapi import Certificate
 from parvis_mail import MailServer, SilentServer
-from parvis_provider import free_ports
-from parvis_test import run, test
+from parvis_ports import free_ports
+from parvis_test import run, test, wait_for
 
 USERS = {"parvis": "a password of the mail server"}
 FROM = "no-reply@id.example"
 
 
 def settings(url, **more):
-    return {"broker.json": {"mail_server": url, "mail_from": FROM, "mail_timeout_ms": 2000, "workers": 2, **more}}
+    return {"broker.json": {"mail_server": url, "mail_from": FROM, "mail_timeout_ms": 8000, "workers": 2, **more}}
 
 
 def sign_in(demo, browser=None, **more):
     """In a browser that nobody knows; the code of the sign-in, as log, page and letter have it."""
     client, login, browser = demo.client("library"), Login(), browser or demo.browser()
+    before = len(sign_ins(demo))
     page = client.walk(browser, browser.get(client.authorize_url(login, **more)))
     assert client.finish(login, page)["claims"]["sub"]
-    return events(demo, "login")[-1]["login"]
+    return wait_for(lambda: sign_ins(demo)[before:])[-1]
 
 
-def events(demo, member):
-    lines = [json.loads(line) for line in demo.log().splitlines() if f'"{member}":' in line]
-    return [line for line in lines if member in line]
+def events(demo):
+    return [json.loads(line) for line in demo.log().splitlines() if '"login":' in line]
 
 
-def wait_end(demo, code, end, problem=None, seconds=60):
+def sign_ins(demo):
+    """Their codes; a line is written when what it is about has been answered."""
+    return [line["login"] for line in events(demo) if line["event"] != "mail-letter"]
+
+
+def wait_end(demo, code, end, problem=None):
     """Until the log says so of the letter of this sign-in."""
-    until = time.monotonic() + seconds
-    while True:
-        found = [line for line in events(demo, "end") if line["event"] == "mail-letter" and line.get("login") == code]
-        if any(line["end"] == end and line.get("problem") == problem for line in found):
-            return
-        assert time.monotonic() < until, (code, end, problem, found)
-        time.sleep(0.05)
+    def has_come():
+        return any((line["event"], line["login"], line["end"], line.get("problem")) == ("mail-letter", code, end, problem)
+                   for line in events(demo) if "end" in line)
+    wait_for(has_come, why=(code, end, problem))
 
 
 def of(code):

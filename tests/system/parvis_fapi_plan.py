@@ -31,9 +31,9 @@ class Plan:
             client.meet(demo, self.signed, self.jarm)
         self.browser = self.stranger()
         self.one.log_in(self.browser)
-        self.left_at = time.monotonic()
         self.left_code = self.one.code(self.browser)
         self.left_request = self.one.pushed(self.one.asked(Login()))
+        self.left_at = time.monotonic()
 
     def stranger(self):
         """A browser of somebody else's, who is not signed in."""

@@ -5,11 +5,12 @@ import time
 
 from parvis_client import Login
 from parvis_demo import Demo, demo_browser
+from parvis_ports import some_port
 from parvis_test import run, test
-import demo_ports
 import simulated_registry
 
 lock, questions, way = threading.Lock(), [], ["well"]
+is_over = threading.Event()
 
 CHAOS = {
     "nonsense": (200, {"outcome": "perhaps"}),
@@ -23,7 +24,7 @@ def answers(question):
     with lock:
         questions.append(question)
     if way[0] == "silent":
-        time.sleep(3)
+        is_over.wait()
     return CHAOS.get(way[0]) or simulated_registry.answer_to(question)
 
 
@@ -42,9 +43,9 @@ def asked_since(count):
     return len(questions) - count
 
 
-port = demo_ports.next_free(32100, set())
+port = some_port()
 server = simulated_registry.serve(port, answers)
-overlay = {"broker.json": {"registry_url": f"http://127.0.0.1:{port}/", "registry_timeout_ms": 500,
+overlay = {"broker.json": {"registry_url": f"http://127.0.0.1:{port}/", "registry_timeout_ms": 3000,
                            "registry_cache_s": 30, "workers": 1}}
 try:
     with Demo("--registry", overlay=overlay) as demo:
@@ -93,7 +94,7 @@ try:
         @test
         def it_is_asked_again_after_a_pause():
             way[0] = "well"
-            end = time.monotonic() + 20
+            end = time.monotonic() + 60
             while True:
                 client, login, browser, page = sign_in(demo, "rectified")
                 if page.status == 200:
@@ -104,4 +105,5 @@ try:
 
         run()
 finally:
+    is_over.set()
     server.shutdown()

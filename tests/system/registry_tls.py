@@ -9,8 +9,8 @@ import time
 from parvis_client import Login
 from parvis_demo import Demo, demo_browser
 from parvis_fapi import Certificate
+from parvis_ports import some_port
 from parvis_test import run, test
-import demo_ports
 import simulated_registry
 
 seen = []  # (common name of the certificate that was shown, Authorization) of each question
@@ -53,13 +53,13 @@ def sign_in(demo):
 os.umask(0o077)
 with tempfile.TemporaryDirectory(prefix="parvis-test-") as folder:
     ours, theirs, strangers = (Certificate(folder, name) for name in ("parvis", "registry", "stranger"))
-    port = demo_ports.next_free(32200, set())
+    port = some_port()
     with open(f"{folder}/token", "w") as file:
         file.write("token-of-the-registry\n")
     overlay = {"broker.json": {
         "registry_url": f"https://127.0.0.1:{port}/", "registry_ca_file": theirs.pem, "registry_cache_s": 0, "workers": 1,
         "registry_token_file": f"{folder}/token", "registry_tls_certificate_file": ours.pem,
-        "registry_tls_key_file": ours.file, "registry_timeout_ms": 2000}}
+        "registry_tls_key_file": ours.file, "registry_timeout_ms": 8000}}
     with Demo("--registry", overlay=overlay) as demo:
         def is_refused():
             before = len(seen)
