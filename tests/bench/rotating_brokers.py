@@ -2,11 +2,8 @@
 rotates: what tests of rotation under load have in common."""
 import collections
 import json
-import os
-import shutil
 import signal
 import subprocess
-import sys
 import time
 
 import run_bench
@@ -64,14 +61,9 @@ class Brokers(run_bench.Bench):
         return (json.loads(done.stdout) if done.stdout else {}), done.returncode
 
     def distribute(self):
-        """The folder to the other machines, each file whole; their supervisors see to the rest."""
+        """The folder to the other machines."""
         for node in self.others:
-            for path in (self.state / "keys").glob("*.json"):
-                there = node.broker.state / "keys" / path.name
-                if not there.exists() or there.read_bytes() != path.read_bytes():
-                    new = there.with_name(f".{path.name}.copy")
-                    shutil.copy2(path, new)
-                    os.replace(new, there)
+            node.take_keys(self.state / "keys")
 
 
 class Load:

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 
+from parvis_key_file import MARK
 from parvis_test import run, test
 
 arguments = argparse.ArgumentParser()
@@ -23,7 +24,6 @@ arguments = arguments.parse_args()
 BUILD = pathlib.Path(arguments.build).resolve()
 PROGRAMS, TOOL = BUILD / "released", BUILD / "tests" / "system" / "kill_at_write"
 DONE, REFUSED, NOTHING, KILLED = 0, 3, 4, 137
-SEALED = b"parvis sealed key file 1\n"
 FORCE = ("--force", "--reason", "a test does not wait")
 THREADS, LONG = 4, 90 * 86400
 
@@ -92,7 +92,7 @@ def check_files(place):
         if path.name == "journal":
             assert all(json.loads(line)["step"] for line in content.splitlines()) and b'"d"' not in content, content
         elif place.settings["encrypted"]:
-            assert content.startswith(SEALED) or (path.name.startswith(".") and SEALED.startswith(content)), path
+            assert content.startswith(MARK) or (path.name.startswith(".") and MARK.startswith(content)), path
 
 
 def check_keys(place, before):

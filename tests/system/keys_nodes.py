@@ -3,7 +3,6 @@
 import json
 import os
 import pathlib
-import shutil
 import signal
 import subprocess
 import time
@@ -40,13 +39,6 @@ with OpenRedis() as redis, Demo(overlay={"broker.json": {
     def all_current():
         return set(standings()) == {"current"}
 
-    def copy_keys():
-        """As an operator would: the changed files, each whole."""
-        for path in (demo.state / "keys").glob("*.json"):
-            beside = second_state / "keys" / f".{path.name}"
-            shutil.copy2(path, beside)
-            beside.rename(second_state / "keys" / path.name)
-
     def ready(port):
         page = demo.browser().request("GET", f"http://127.0.0.1:{port}/health/ready",
                                       headers={"Host": demo.issuer.split("//")[1]})
@@ -61,7 +53,7 @@ with OpenRedis() as redis, Demo(overlay={"broker.json": {
 
     def settle():
         """Until both machines have all that the folder has."""
-        copy_keys()
+        node.take_keys(demo.state / "keys")
         wait_for(all_current)
 
     @test

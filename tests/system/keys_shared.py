@@ -2,25 +2,24 @@
 """Machines that give each other their keys through Redis: folders of their own, and one set of keys."""
 import base64
 import contextlib
-import http.client
 import json
 import os
 import pathlib
-import socket
 import subprocess
 import tempfile
 import time
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from parvis_key_file import deciphered, decoded, opened
 from parvis_paths import BUILD
 from parvis_redis import OpenRedis
 from parvis_test import run, test, wait_for
 
 import demo_process
+from processes import UnixConnection
 
 PROGRAM = BUILD / "parvis"
 DONE, ERROR, REFUSED, NOTHING = 0, 1, 3, 4
-FILE_MARK, DOCUMENT_MARK = b"parvis sealed key file 1\n", b"parvis shared keys 1\n"
+DOCUMENT_MARK = b"parvis shared keys 1\n"
 SHARED = "{pv}:shared-keys"
 HOST = "broker.example"
 
@@ -78,10 +77,7 @@ class Machine:
 
     def served(self):
         """The kids of its /jwks, as a client sees them."""
-        with contextlib.closing(http.client.HTTPConnection("localhost", timeout=20)) as connection:
-            connection.sock = socket.socket(socket.AF_UNIX)
-            connection.sock.settimeout(20)
-            connection.sock.connect(str(self.folder / "http.sock"))
+        with contextlib.closing(UnixConnection(str(self.folder / "http.sock"))) as connection:
             connection.request("GET", "/jwks", headers={"Host": HOST})
             return {key["kid"] for key in json.loads(connection.getresponse().read())["keys"]}
 
@@ -89,19 +85,12 @@ class Machine:
         return sum(f'"event":"{name}"' in line for line in (self.folder / "log").read_text().splitlines())
 
     def secrets(self):
-        """Name and content of each file of its key folder, deciphered by somebody else's AES."""
+        """Name and content of each file of its key folder."""
         found = {}
         for path in (self.state / "keys").iterdir():
             if path.suffix in (".json", ".secret") and not path.name.startswith("."):
-                sealed = path.read_bytes()
-                assert sealed.startswith(FILE_MARK), path
-                found[path.name] = AESGCM(decoded(KEY)).decrypt(
-                    sealed[len(FILE_MARK):][:12], sealed[len(FILE_MARK) + 12:], path.name.encode())
+                found[path.name] = opened(path, decoded(KEY))
         return found
-
-
-def decoded(text):
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def document():
@@ -156,11 +145,9 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
     @test
     def redis_has_nothing_of_a_key_that_can_be_read():
         content, opened = document(), one.secrets()
-        assert content.startswith(DOCUMENT_MARK)
         for name, secret in opened.items():
             assert name.encode() not in content and secret not in content, name
-        plain = AESGCM(decoded(KEY)).decrypt(content[len(DOCUMENT_MARK):][:12],
-                                             content[len(DOCUMENT_MARK) + 12:], DOCUMENT_MARK)
+        plain = deciphered(content, decoded(KEY), DOCUMENT_MARK, DOCUMENT_MARK)
         assert {name: value.encode() for name, value in json.loads(plain).items()} == opened
 
     @test

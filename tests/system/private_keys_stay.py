@@ -1,21 +1,14 @@
 #!/usr/bin/python3 -B
 """Private keys are in the signer's locked memory, encrypted on the disk, and nowhere else: looked for
 in every process, in environments, in Redis and in the log, after logins with each of them."""
-import base64
 import json
 import pathlib
 import tempfile
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from parvis_demo import BUILD, Demo
+from parvis_key_file import decoded, opened
 from parvis_memory import holders, mappings
 from parvis_test import run, test
-
-MARK = b"parvis sealed key file 1\n"
-
-
-def decoded(text):
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def written(number):
@@ -24,21 +17,13 @@ def written(number):
     return {"text": number[:40].encode(), "big endian": big[:32], "little endian": big[::-1][:32]}
 
 
-def opened(folder, encryption_key):
-    """Name and content of each file of a key folder, deciphered by somebody else's AES."""
-    for path in pathlib.Path(folder).iterdir():
-        sealed = path.read_bytes()
-        assert sealed.startswith(MARK), f"{path} is not encrypted"
-        nonce, rest = sealed[len(MARK):len(MARK) + 12], sealed[len(MARK) + 12:]
-        yield path.name, AESGCM(encryption_key).decrypt(nonce, rest, path.name.encode())
-
-
 credentials = tempfile.TemporaryDirectory(prefix="parvis-test-")
 key_file = pathlib.Path(credentials.name) / "encryption.key"
 
 with credentials, Demo(build=BUILD / "released",
                        overlay={"broker.json": {"key_encryption_file": str(key_file)}}) as demo:
-    files = dict(opened(demo.state / "keys", decoded(key_file.read_text())))
+    key = decoded(key_file.read_text())
+    files = {path.name: opened(path, key) for path in (demo.state / "keys").iterdir()}
     records = [json.loads(content) for name, content in files.items() if name.endswith(".json")]
     jwks = [record["jwk"] for record in records if "jwk" in record]
     seals = {f"a key that seals, {form}": content for record in records if "secret" in record
