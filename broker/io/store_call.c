@@ -1,6 +1,5 @@
 #include "store_call.h"
 #include <assert.h>
-#include <string.h>
 
 static void word(struct store_call *call, struct text t)
 {
@@ -33,18 +32,13 @@ struct store_call *store_call_plain(struct arena *a, const struct store_namer *n
 static struct text sealed_value(struct arena *a, const struct store_key *key,
 				const struct store_write *write)
 {
-	struct text rest, told, sealed;
-	char *joined;
+	struct text rest, told;
 
 	if (write->kind != STORE_ACCOUNT && write->kind != STORE_MAIL)
 		return store_value_seal(a, key, write->value);
 	told = text_split(write->value, '\n', &rest);
-	sealed = store_value_seal(a, key, rest);
-	joined = arena_alloc(a, told.len + 1 + sealed.len + 1);
-	memcpy(joined, told.at, told.len);
-	joined[told.len] = '\n';
-	memcpy(joined + told.len + 1, sealed.at, sealed.len);
-	return (struct text){joined, told.len + 1 + sealed.len};
+	assert(rest.at != NULL);
+	return store_value_seal_behind(a, key, (struct text){told.at, told.len + 1}, rest);
 }
 
 static void write_words(struct arena *a, struct store_call *call, const struct store_key *key,

@@ -82,6 +82,16 @@ struct text store_value_seal(struct arena *a, const struct store_key *key, struc
 	return seal_under(a, &key->sealing, key->name, value);
 }
 
+struct text store_value_seal_behind(struct arena *a, const struct store_key *key, struct text head,
+				    struct text value)
+{
+	struct text sealed = store_value_seal(a, key, value);
+	char *bytes = arena_alloc(a, head.len + sealed.len);
+
+	memcpy(mempcpy(bytes, head.at, head.len), sealed.at, sealed.len);
+	return (struct text){bytes, head.len + sealed.len};
+}
+
 static struct text open_one(struct arena *a, const struct seal_ring *ring,
 			    const struct store_key *key, struct text sealed)
 {

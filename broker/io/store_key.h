@@ -40,6 +40,10 @@ const char *store_kind_tag(enum store_kind kind);
 
 struct text store_value_seal(struct arena *a, const struct store_key *key, struct text value);
 
+/* With something in the clear before it. */
+struct text store_value_seal_behind(struct arena *a, const struct store_key *key, struct text head,
+				    struct text value);
+
 enum store_value_state {
 	STORE_VALUE_OPEN,   /* it is there, opened */
 	STORE_VALUE_SPENT,  /* a mark, or what a spent value left */

@@ -45,12 +45,8 @@ static struct store_call *begin(struct arena *a, const char *function,
 static struct text sealed(struct arena *a, struct text value)
 {
 	struct store_key key = queue_key(a, "notices");
-	struct text sealed = store_value_seal(a, &key, value);
-	char *bytes = arena_alloc(a, sealed.len + 2);
 
-	bytes[0] = 'V';
-	memcpy(bytes + 1, sealed.at, sealed.len);
-	return (struct text){bytes, sealed.len + 1};
+	return store_value_seal_behind(a, &key, TEXT("V"), value);
 }
 
 static char *put(char *at, struct text t)

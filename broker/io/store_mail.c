@@ -4,23 +4,13 @@
 
 static const char id[] = "letters";
 
-static struct store_key key_of(struct arena *a)
-{
-	return store_key_of(a, store_namer(), STORE_MAIL, id);
-}
-
 /* FCALL function with the queue; its values are opened by whoever knows what they are. */
 static struct store_call *begin(struct arena *a, const char *function)
 {
-	struct store_call *call = arena_alloc(a, sizeof *call);
+	struct store_call *call =
+		store_call_function(a, store_namer(), function, STORE_MAIL, id, 0, NULL, 0);
 
-	call->kind = STORE_MAIL;
-	call->key = key_of(a);
 	call->is_plain = true;
-	store_call_add(call, TEXT("FCALL"));
-	store_call_add(call, text_of(function));
-	store_call_add(call, TEXT("1"));
-	store_call_add(call, call->key.name);
 	return call;
 }
 
@@ -32,17 +22,6 @@ struct store_write store_mail_write(struct arena *a, struct text letter)
 	snprintf(value, (size_t)head + 1, "%d\n", STORE_MAIL_MAX);
 	memcpy(value + head, letter.at, letter.len);
 	return (struct store_write){STORE_MAIL, id, {value, (size_t)head + letter.len}, 1};
-}
-
-static struct text sealed(struct arena *a, struct text letter)
-{
-	struct store_key key = key_of(a);
-	struct text sealed = store_value_seal(a, &key, letter);
-	char *bytes = arena_alloc(a, sealed.len + 2);
-
-	bytes[0] = 'V';
-	memcpy(bytes + 1, sealed.at, sealed.len);
-	return (struct text){bytes, sealed.len + 1};
 }
 
 enum turn store_claim_mail(struct flow *f, int lease_ms, struct text *value,
@@ -57,7 +36,7 @@ enum turn store_claim_mail(struct flow *f, int lease_ms, struct text *value,
 
 void store_mail_read(struct arena *a, struct text value, struct store_mail *mail)
 {
-	struct store_key key = key_of(a);
+	struct store_key key = store_key_of(a, store_namer(), STORE_MAIL, id);
 	struct text dropped = text_split(value, '\n', &mail->claimed);
 
 	if (!text_number(dropped, &mail->dropped))
@@ -79,7 +58,8 @@ enum turn store_settle_mail(struct flow *f, struct text claimed, enum store_mail
 	store_call_add(call, text_of(words[end]));
 	if (end == MAIL_RETRIED) {
 		store_call_add(call, text_of(arena_printf(f->arena, "%d", delay_ms)));
-		store_call_add(call, sealed(f->arena, letter));
+		store_call_add(call,
+			       store_value_seal_behind(f->arena, &call->key, TEXT("V"), letter));
 	}
 	return store_start(f, call, NULL, NULL);
 }

@@ -1,6 +1,5 @@
 #include "store_switches.h"
 #include "store_start.h"
-#include <string.h>
 
 enum { FORGET_WORKER_S = 600 };
 
@@ -42,15 +41,9 @@ static struct store_call *begin(struct arena *a, const char *function, struct te
 static struct text stored(struct arena *a, const struct switches_write *write)
 {
 	struct store_key key = document_key(a);
-	struct text sealed = store_value_seal(a, &key, write->document);
-	size_t tag = strlen(write->tag);
-	char *bytes = arena_alloc(a, 1 + tag + 1 + sealed.len + 1), *at = bytes;
 
-	*at++ = 'W';
-	at = stpcpy(at, write->tag);
-	*at++ = '\n';
-	memcpy(at, sealed.at, sealed.len);
-	return (struct text){bytes, 1 + tag + 1 + sealed.len};
+	return store_value_seal_behind(a, &key, text_of(arena_printf(a, "W%s\n", write->tag)),
+				       write->document);
 }
 
 enum turn store_watch_switches(struct flow *f, const struct worker_note *note,
