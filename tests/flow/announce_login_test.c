@@ -8,21 +8,11 @@
 #include "world_store.h"
 #include <stdio.h>
 
-static void set_server(const char *url)
-{
-	struct config *config = world_change_config();
-
-	config->mail_server.url = url;
-	config->mail_server.from = "no-reply@id.example";
-}
-
 static void begin(void)
 {
 	world_begin();
-	set_server("smtp://mail.example");
+	world_mail_turn_on();
 }
-
-static void end(void) { set_server(""); }
 
 /* At client "health", whether or not somebody is signed in. How many letters that gave. */
 static int sign_in(const char *persona)
@@ -72,7 +62,7 @@ TEST(the_first_sign_in_in_a_browser_is_told_and_single_sign_on_is_not)
 	take_another_browser();
 	CHECK_NUMBER(sign_in("anne"), 1);
 	CHECK_NUMBER(sign_in("anne"), 0);
-	end();
+	world_mail_turn_off();
 }
 
 TEST(a_letter_has_what_her_own_page_shows_and_no_more)
@@ -91,7 +81,7 @@ TEST(a_letter_has_what_her_own_page_shows_and_no_more)
 	CHECK_NUMBER(strlen(notice->code), 9);
 	CHECK_NUMBER(notice->tries, 0);
 	CHECK(memmem(world_letters[0].value, world_letters[0].len, "Martin", 6) == NULL);
-	end();
+	world_mail_turn_off();
 	arena_free(a);
 }
 
@@ -107,7 +97,7 @@ TEST(several_persons_in_one_browser_are_each_told_and_then_of_each_sign_in)
 	CHECK_NUMBER(sign_in("anne"), 1);
 	CHECK_NUMBER(sign_in("dave"), 1);
 	CHECK_NUMBER(sign_in("dave"), 1);
-	end();
+	world_mail_turn_off();
 }
 
 /* U138 */
@@ -120,7 +110,7 @@ TEST(in_a_suspicious_place_single_sign_on_is_told_as_well)
 	CHECK_NUMBER(sign_in("anne"), 1);
 	world_suspicious = false;
 	CHECK_NUMBER(go_on(), 0);
-	end();
+	world_mail_turn_off();
 }
 
 TEST(a_browser_is_known_by_a_cookie_that_says_nothing)
@@ -133,7 +123,7 @@ TEST(a_browser_is_known_by_a_cookie_that_says_nothing)
 	CHECK(cookie != NULL);
 	CHECK_NUMBER(strcspn(cookie, ";"), strlen("parvis-device=") + 22 + 1 + 11);
 	CHECK(strstr(cookie, "; Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax") != NULL);
-	end();
+	world_mail_turn_off();
 	take_another_browser();
 	sign_in("anne");
 	CHECK(strstr(world_answer.cookies, "parvis-device=") == NULL); /* no mail, no cookie */
@@ -146,7 +136,7 @@ TEST(whoever_cannot_be_written_to_signs_in_all_the_same)
 	CHECK_NUMBER(sign_in("jeanne"), 0);
 	CHECK_NUMBER(sign_in("unsure"), 0);
 	CHECK_NUMBER(sign_in("odd"), 0);
-	end();
+	world_mail_turn_off();
 }
 
 /* Whoever says that a sign-in was not hers is told of each browser anew. */
@@ -172,7 +162,7 @@ TEST(what_was_not_hers_makes_all_browsers_strange)
 	world_keep_cookies();
 	CHECK_NUMBER(sign_in("anne"), 1);
 	CHECK_NUMBER(sign_in("anne"), 0);
-	end();
+	world_mail_turn_off();
 }
 
 TEST(a_letter_costs_a_sign_in_nothing)
@@ -182,7 +172,7 @@ TEST(a_letter_costs_a_sign_in_nothing)
 	begin();
 	sign_in("anne");
 	with = world_operations;
-	end();
+	world_mail_turn_off();
 	world_begin();
 	sign_in("anne");
 	without = world_operations;
@@ -205,7 +195,7 @@ static const char *prepare(const char **path)
 
 TEST(a_sign_in_with_a_letter_survives_every_step)
 {
-	set_server("smtp://mail.example");
+	world_mail_turn_on();
 	every_step(&(struct every_step){prepare, 303, NULL});
-	end();
+	world_mail_turn_off();
 }

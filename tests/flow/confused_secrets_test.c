@@ -24,10 +24,6 @@ static void hold_behind(enum kind kind, const char *where, const char *name, con
 	hold(kind, at == NULL ? "" : at + strlen(name), ends);
 }
 
-#define REDEEM                                                                                     \
-	"grant_type=authorization_code&code_verifier=" VERIFIER                                    \
-	"&redirect_uri=https%3A%2F%2Ftax.example%2Fcb&code="
-
 static const char *form_with(const char *before, const char *value)
 {
 	static char form[20000];
@@ -45,7 +41,7 @@ static void hold_tokens(void)
 	world_post("/information",
 		   form_with("answer=continue&continuation=", world_field("continuation")));
 	world_keep_cookies();
-	world_post_as("/token", form_with(REDEEM, world_parameter("code")), TAX_BASIC);
+	world_post_as("/token", form_of_code(world_parameter("code")), TAX_BASIC);
 	hold_behind(ACCESS, world_answer.body, "\"access_token\":\"", "\"");
 	hold_behind(REFRESH, world_answer.body, "\"refresh_token\":\"", "\"");
 	world_get(TAX_REQUEST "&prompt=none");
@@ -93,7 +89,7 @@ static bool is_token(const char *value)
 
 static bool is_code(const char *value)
 {
-	world_post_as("/token", form_with(REDEEM, value), TAX_BASIC);
+	world_post_as("/token", form_of_code(value), TAX_BASIC);
 	return world_answer.status == 200;
 }
 

@@ -266,11 +266,7 @@ static const char *bound_code(void)
 	world_get(strstr(world_answer.location, "/callback/"));
 	snprintf(form, sizeof form, "continuation=%s&answer=continue", world_field("continuation"));
 	world_post("/information", form);
-	snprintf(form, sizeof form,
-		 "grant_type=authorization_code&code=%s"
-		 "&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb&code_verifier=" VERIFIER,
-		 world_parameter("code"));
-	return form;
+	return form_of_code(world_parameter("code"));
 }
 
 /* C-36 */
@@ -320,12 +316,8 @@ static int redeem_pushed(const struct jwk *by)
 	world_get(strstr(world_answer.location, "/callback/"));
 	snprintf(form, sizeof form, "continuation=%s&answer=continue", world_field("continuation"));
 	world_post("/information", form);
-	snprintf(form, sizeof form,
-		 "grant_type=authorization_code&code=%s"
-		 "&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb&code_verifier=" VERIFIER,
-		 world_parameter("code"));
 	world_dpop[0] = prove("/token", "", &(struct wrong){.key = by});
-	world_post_as("/token", form, TAX_BASIC);
+	world_post_as("/token", form_of_code(world_parameter("code")), TAX_BASIC);
 	return world_answer.status;
 }
 

@@ -114,14 +114,9 @@ TEST(a_form_without_cookies_becomes_a_link)
 static const char *with_hint(void)
 {
 	static char path[4096];
-	char form[1024];
 
 	sign_in();
-	snprintf(form, sizeof form,
-		 "grant_type=authorization_code&code=%s&code_verifier=" VERIFIER
-		 "&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb",
-		 world_parameter("code"));
-	world_post_as("/token", form, TAX_BASIC);
+	world_post_as("/token", form_of_code(world_parameter("code")), TAX_BASIC);
 	CHECK_NUMBER(world_answer.status, 200);
 	snprintf(path, sizeof path,
 		 "/end_session?id_token_hint=%s&state=st&"

@@ -49,15 +49,11 @@ static void answered_before(const char *form)
 /* The service itself is the way out: it knows this sign-in no longer. */
 TEST(a_second_click_after_the_client_had_its_code_is_too_late)
 {
-	char form[32768], redemption[1024];
+	char form[32768];
 
 	snprintf(form, sizeof form, "%s", form_of_information());
 	world_post("/information", form);
-	snprintf(redemption, sizeof redemption,
-		 "grant_type=authorization_code&code=%s&code_verifier=" VERIFIER
-		 "&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb",
-		 world_parameter("code"));
-	world_post_as("/token", redemption, TAX_BASIC);
+	world_post_as("/token", form_of_code(world_parameter("code")), TAX_BASIC);
 	CHECK_NUMBER(world_answer.status, 200);
 	answered_before(form);
 }

@@ -6,17 +6,15 @@
 #include <string.h>
 
 #define AUTHORIZE "/authorize?response_type=code&scope=openid&prompt=login" PKCE "&client_id="
-#define REDEEM "grant_type=authorization_code&code_verifier=" VERIFIER "&code="
 
 enum { STEPS = 4 };
 
 /* What a tab shows or would send next. */
 static char next_of_tax[32768], next_of_health[8192];
 
-static void to_the_simulator(char *next, size_t size)
+static void to_the_simulator(const char *form, char *next, size_t size)
 {
-	snprintf(next, size, "state=%s&persona=anne", world_parameter("state"));
-	world_post("/simulator", next);
+	world_post("/simulator", form);
 	snprintf(next, size, "%s", strstr(world_answer.location, "/callback/"));
 }
 
@@ -30,8 +28,6 @@ static void redeemed(const char *authorization, const char *form, const char *no
 /* The tax office asks with a chooser and a page that says what it will be told. */
 static void step_of_tax(int step)
 {
-	char form[512];
-
 	if (step == 0) {
 		world_get(AUTHORIZE "tax&state=of-tax&nonce=nonce-of-tax"
 				    "&redirect_uri=https%3A%2F%2Ftax.example%2Fcb");
@@ -39,7 +35,8 @@ static void step_of_tax(int step)
 			 world_field("request"));
 	} else if (step == 1) {
 		world_post("/choose", next_of_tax);
-		to_the_simulator(next_of_tax, sizeof next_of_tax);
+		to_the_simulator(world_form("state", "persona=anne"), next_of_tax,
+				 sizeof next_of_tax);
 	} else if (step == 2) {
 		world_get(next_of_tax);
 		CHECK(*world_field("continuation") != '\0');
@@ -49,11 +46,8 @@ static void step_of_tax(int step)
 		world_post("/information", next_of_tax);
 		CHECK(strstr(world_answer.location, "https://tax.example/cb?") != NULL);
 		CHECK_STR(world_parameter("state"), "of-tax");
-		snprintf(form, sizeof form,
-			 REDEEM "%s&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb",
-			 world_parameter("code"));
 		world_keep_cookies();
-		redeemed(TAX_BASIC, form, "nonce-of-tax");
+		redeemed(TAX_BASIC, form_of_code(world_parameter("code")), "nonce-of-tax");
 	}
 }
 
@@ -63,22 +57,19 @@ static void step_of_health(int step)
 	if (step == 0) {
 		world_get(AUTHORIZE "health&state=of-health&nonce=nonce-of-health"
 				    "&redirect_uri=https%3A%2F%2Fhealth.example%2Fcb");
-		snprintf(next_of_health, sizeof next_of_health, "%s", world_parameter("state"));
-	} else if (step == 1) {
-		char form[sizeof next_of_health + 32];
-
-		snprintf(form, sizeof form, "state=%s&persona=anne", next_of_health);
-		world_post("/simulator", form);
 		snprintf(next_of_health, sizeof next_of_health, "%s",
-			 strstr(world_answer.location, "/callback/"));
+			 world_form("state", "persona=anne"));
+	} else if (step == 1) {
+		to_the_simulator(next_of_health, next_of_health, sizeof next_of_health);
 	} else if (step == 2) {
 		world_get(next_of_health);
 		CHECK(strstr(world_answer.location, "https://health.example/cb?") != NULL);
 		CHECK_STR(world_parameter("state"), "of-health");
 		snprintf(next_of_health, sizeof next_of_health,
-			 REDEEM "%s&redirect_uri=https%%3A%%2F%%2Fhealth.example%%2Fcb"
-				"&client_id=health"
-				"&client_secret=a-secret-of-the-health-office-0123456",
+			 "grant_type=authorization_code&code_verifier=" VERIFIER
+			 "&code=%s&redirect_uri=https%%3A%%2F%%2Fhealth.example%%2Fcb"
+			 "&client_id=health"
+			 "&client_secret=a-secret-of-the-health-office-0123456",
 			 world_parameter("code"));
 	} else {
 		redeemed(NULL, next_of_health, "nonce-of-health");

@@ -16,15 +16,6 @@ static const struct login_notice notice_of_anne = {.id = "one-letter",
 						   .at = 1795355106,
 						   .code = "K7QF-2M9P"};
 
-static void set_server(const char *url)
-{
-	struct config *config = world_change_config();
-
-	config->mail_server.url = url;
-	config->mail_server.from = "no-reply@id.example";
-	config->settings.platform_name = "Parvis";
-}
-
 /* With a letter in the queue. */
 static void begin(const struct login_notice *notice)
 {
@@ -32,7 +23,8 @@ static void begin(const struct login_notice *notice)
 
 	world_begin();
 	page_zone_set("UTC");
-	set_server("smtp://mail.example");
+	world_mail_turn_on();
+	world_change_config()->settings.platform_name = "Parvis";
 	world_mail_no = NULL;
 	world_mail_operations = 0;
 	world_mail[0] = '\0';
@@ -81,7 +73,7 @@ TEST(a_letter_tells_her_of_the_sign_in)
 	CHECK(letter_says("http://localhost:8080/account"));
 	look_for_long();
 	CHECK_NUMBER(world_mail_operations, 1);
-	set_server("");
+	world_mail_turn_off();
 }
 
 TEST(a_letter_is_in_her_language)
@@ -97,7 +89,7 @@ TEST(a_letter_is_in_her_language)
 	deliver(&notice, NULL);
 	CHECK(letter_says("Content-Language: vi\r\n"));
 	CHECK(letter_says("D=E1=BB=8Bch v=E1=BB=A5: Taxes\r\n"));
-	set_server("");
+	world_mail_turn_off();
 }
 
 /* Its registration is gone, or the page of sign-ins is switched off. */
@@ -113,7 +105,7 @@ TEST(a_letter_names_what_is_left)
 	CHECK(letter_says("Service: gone\r\nProven by: gone\r\n"));
 	CHECK(!letter_says("/account"));
 	config->settings.account_client = account;
-	set_server("");
+	world_mail_turn_off();
 }
 
 TEST(a_letter_that_fails_is_tried_again)
@@ -133,7 +125,7 @@ TEST(a_letter_that_fails_is_tried_again)
 			     1);
 	}
 	arena_free(a);
-	set_server("");
+	world_mail_turn_off();
 }
 
 /* mail-refused; and what failed for too long. */
@@ -146,7 +138,7 @@ TEST(a_letter_that_nobody_takes_is_given_up)
 	old.tries = LOGIN_NOTICE_TRIES - 1;
 	deliver(&old, &mail_postponed);
 	CHECK_STR(world_letters[0].end, "failed");
-	set_server("");
+	world_mail_turn_off();
 }
 
 /* mail-letter-unreadable */
@@ -157,7 +149,7 @@ TEST(a_letter_that_is_not_ours_goes)
 	look();
 	CHECK_STR(world_letters[0].end, "failed");
 	CHECK_NUMBER(world_mail_operations, 0);
-	set_server("");
+	world_mail_turn_off();
 }
 
 TEST(after_a_failure_of_the_server_others_wait)
@@ -176,13 +168,13 @@ TEST(after_a_failure_of_the_server_others_wait)
 	world_mail_no = NULL;
 	look_for_long();
 	CHECK_NUMBER(world_mail_operations, 10);
-	set_server("");
+	world_mail_turn_off();
 }
 
 TEST(without_a_server_nothing_is_asked_of_the_store)
 {
 	begin(&notice_of_anne);
-	set_server("");
+	world_mail_turn_off();
 	look();
 	CHECK_NUMBER(world_operations, 0);
 }
@@ -219,5 +211,5 @@ TEST(a_letter_survives_every_step)
 	begin(&notice_of_anne);
 	look_for_long(); /* nothing of them keeps a place */
 	CHECK_STR(world_letters[0].end, "delivered");
-	set_server("");
+	world_mail_turn_off();
 }

@@ -3,6 +3,7 @@
 #include "test.h"
 #include "world.h"
 #include "world_evidence.h"
+#include "world_mail.h"
 
 /* The world's clients come from loopback. */
 static void allow(const char *const *networks)
@@ -41,10 +42,10 @@ TEST(letters_are_counted_where_they_are_written)
 	allow(loopback);
 	world_get("/metrics");
 	CHECK(strstr(world_answer.body, "parvis_mail") == NULL);
-	world_change_config()->mail_server.url = "smtp://mail.example";
+	world_mail_turn_on();
 	world_get("/metrics");
 	CHECK(strstr(world_answer.body, "\nparvis_mail_waiting 0\n") != NULL);
-	world_change_config()->mail_server.url = "";
+	world_mail_turn_off();
 	allow(elsewhere);
 }
 
@@ -58,8 +59,8 @@ static const char *ask(const char **path)
 
 TEST(metrics_survive_every_step)
 {
-	world_change_config()->mail_server.url = "smtp://mail.example";
+	world_mail_turn_on();
 	every_step(&(struct every_step){ask, 200, NULL});
-	world_change_config()->mail_server.url = "";
+	world_mail_turn_off();
 	allow(elsewhere);
 }

@@ -118,15 +118,11 @@ static const char *told_in(const char *name)
 /* F-13, L-9: the provider's word ends what the session gave, not the session alone. */
 TEST(a_logout_token_ends_the_tokens_of_the_session)
 {
-	char form[1024], bearer[600], refresh[600];
+	char bearer[600], refresh[600];
 
 	world_client("tax")->refresh_tokens = REFRESH_TOKENS_ALWAYS;
 	sign_in();
-	snprintf(form, sizeof form,
-		 "grant_type=authorization_code&code=%s&code_verifier=" VERIFIER
-		 "&redirect_uri=https%%3A%%2F%%2Ftax.example%%2Fcb",
-		 world_parameter("code"));
-	world_post_as("/token", form, TAX_BASIC);
+	world_post_as("/token", form_of_code(world_parameter("code")), TAX_BASIC);
 	snprintf(bearer, sizeof bearer, "Bearer %s", told_in("access_token"));
 	snprintf(refresh, sizeof refresh, "grant_type=refresh_token&refresh_token=%s",
 		 told_in("refresh_token"));

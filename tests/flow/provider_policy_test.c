@@ -154,11 +154,7 @@ TEST(where_it_looks_suspicious_more_is_proven_and_the_client_told_as_ever)
 	snprintf(form, sizeof form, "continuation=%s&answer=continue", world_field("continuation"));
 	world_post("/information", form);
 	CHECK_STR(world_refusal, "");
-	snprintf(form, sizeof form,
-		 "grant_type=authorization_code&code=%s&redirect_uri="
-		 "https%%3A%%2F%%2Ftax.example%%2Fcb&code_verifier=" VERIFIER,
-		 world_parameter("code"));
-	world_post_as("/token", form, TAX_BASIC);
+	world_post_as("/token", form_of_code(world_parameter("code")), TAX_BASIC);
 	CHECK_STR(world_signed.acr, "eidas1");
 	end();
 }

@@ -33,13 +33,7 @@ static void sign_in(const char *fault)
 
 static const char *redeem(void)
 {
-	static char form[1024];
-
-	snprintf(form, sizeof form,
-		 "grant_type=authorization_code&code=%s&redirect_uri=https%%3A%%2F%%2Ftax.example%%"
-		 "2Fcb&code_verifier=" VERIFIER,
-		 world_parameter("code"));
-	world_post_as("/token", form, TAX_BASIC);
+	world_post_as("/token", form_of_code(world_parameter("code")), TAX_BASIC);
 	return world_answer.body;
 }
 

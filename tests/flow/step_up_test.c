@@ -77,13 +77,7 @@ static const char *step_up(const char *claims)
 
 static void redeem(void)
 {
-	char form[512];
-
-	snprintf(form, sizeof form,
-		 "grant_type=authorization_code&code=%s&redirect_uri="
-		 "https%%3A%%2F%%2Ftax.example%%2Fcb&code_verifier=" VERIFIER,
-		 world_parameter("code"));
-	world_post_as("/token", form, TAX_BASIC);
+	world_post_as("/token", form_of_code(world_parameter("code")), TAX_BASIC);
 	CHECK_NUMBER(world_answer.status, 200);
 }
 

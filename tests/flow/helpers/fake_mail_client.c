@@ -21,6 +21,16 @@ const struct refusal *world_mail_no;
 char world_mail_to[256], world_mail[16384];
 int world_mail_operations;
 
+void world_mail_turn_on(void)
+{
+	struct config *config = world_change_config();
+
+	config->mail_server.url = "smtp://mail.example";
+	config->mail_server.from = "no-reply@id.example";
+}
+
+void world_mail_turn_off(void) { world_change_config()->mail_server.url = ""; }
+
 struct call {
 	const char *to;
 	struct text letter;

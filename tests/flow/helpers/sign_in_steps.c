@@ -37,17 +37,22 @@ const char *form_of_information(void)
 	return form;
 }
 
-const char *form_of_token(void)
+const char *form_of_code(const char *code)
 {
-	static char form[1024];
+	static char form[32768];
 
-	world_post("/information", form_of_information());
 	snprintf(form, sizeof form,
 		 "grant_type=authorization_code&code=%s&redirect_uri=https%%3A%%2F%%2Ftax.example%%"
 		 "2Fcb"
 		 "&code_verifier=" VERIFIER,
-		 world_parameter("code"));
+		 code);
 	return form;
+}
+
+const char *form_of_token(void)
+{
+	world_post("/information", form_of_information());
+	return form_of_code(world_parameter("code"));
 }
 
 const char *form_of_token_for(const char *request)

@@ -29,3 +29,6 @@ const char *form_of_information(void);              /* for POST /information */
 const char *form_of_token(void);                    /* for POST /token as TAX_BASIC */
 const char *form_of_token_for(const char *request); /* the same after another TAX_REQUEST */
 const char *access_token(void);                     /* "Bearer ..." */
+
+/* In the same world: what tax redeems this code with, for POST /token as TAX_BASIC (static). */
+const char *form_of_code(const char *code);

@@ -17,6 +17,10 @@ extern int world_letter_count;
 
 void world_mail_put(struct text letter);
 
+/* Is there a mail server? world_begin() does not undo that. */
+void world_mail_turn_on(void);
+void world_mail_turn_off(void);
+
 /* What the server says (NULL: it takes the letter), and what it was given last. */
 extern const struct refusal *world_mail_no;
 extern char world_mail_to[256], world_mail[16384];
