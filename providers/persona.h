@@ -1,7 +1,7 @@
 /* persona.h -- the test identities of the simulator driver, read from JSON.
  *
  *	{"personas": [{
- *		"id": "dubinore",		[a-z0-9-]{1,64}: her button, and the code
+ *		"id": "dubinore",		[a-z0-9-]{1,64}: names her button, and is the code
  *		"label": "Joëlle DUBINÔRE",	on the button
  *		"description": "…",		under it; may be missing
  *		"acr": "eidas1",		the highest level she proves; may be missing: none

@@ -255,8 +255,10 @@ void browser_refuse(struct flow *f)
 {
 	const struct authorize_request *request;
 
-	if (f->refusal == &client_suspended) /* nobody is sent back there */
-		of(f)->request = of(f)->way_back = NULL, of(f)->home = NULL;
+	if (f->refusal == &client_suspended) { /* nobody is sent back there */
+		of(f)->request = of(f)->way_back = NULL;
+		of(f)->home = NULL;
+	}
 	request = of(f)->request;
 	diagnosis_keep(f);
 	if (request != NULL && f->refusal->error != NULL)

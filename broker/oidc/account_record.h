@@ -3,12 +3,11 @@
  * account that was erased, or ended with its time, gives the same ones again.
  *
  * The store keeps one value for each: a line of control in the clear, which it asks itself in the
- * act that writes a code, and the sign-ins, sealed. Control is "STATE DAY MODE WORD... MARK...": +
- * or
- * -, the day of the first sign-in, x (all providers but those of the words) or o (those alone), and
- * what the store notes by itself: "@..." for each browser that she is known by (device_mark()), the
- * latest last, and "!DAY.COUNT", how many letters about sign-ins a day had. Pure; lives in the
- * arena.
+ * act that writes a code, and the sign-ins, sealed. Control is "STATE DAY MODE WORD... MARK...":
+ * "+" or "-", the day of the first sign-in, "x" (all providers but those of the words) or "o"
+ * (those alone), and what the store notes by itself: "@..." for each browser that she is known by
+ * (device_mark()), the latest last, and "!DAY.COUNT", how many letters about sign-ins a day had.
+ * Pure; lives in the arena.
  */
 #pragma once
 #include "arena.h"

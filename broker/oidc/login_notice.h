@@ -4,7 +4,7 @@
 #pragma once
 #include "arena.h"
 
-enum { LOGIN_NOTICE_TRIES = 6, LOGIN_NOTICE_LIFE_S = 12 * 3600 };
+enum { LOGIN_NOTICE_TRIES = 6 };
 
 struct login_notice {
 	const char *id; /* fresh; of the letter, whichever try succeeds */
@@ -22,5 +22,5 @@ struct text login_notice_pack(struct arena *a, const struct login_notice *notice
 struct login_notice *login_notice_parse(struct arena *a, struct text packed);
 
 /* How long to wait after this many tries that failed; random (any number) spreads it by a quarter.
- * -1: no more. All waits together are shorter than LOGIN_NOTICE_LIFE_S. */
+ * -1: no more. All waits together are shorter than half a day. */
 int login_notice_delay_ms(int tries, unsigned random);
