@@ -1,6 +1,6 @@
 #include "config_mtls.h"
+#include "pem.h"
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 
@@ -56,18 +56,9 @@ static void check_header(const struct settings *s, struct config_faults *faults)
 			     "Name the proxies whose header is believed.");
 }
 
-static X509 *first_certificate(struct text pem)
-{
-	BIO *bio = BIO_new_mem_buf(pem.at, (int)pem.len);
-	X509 *x509 = PEM_read_bio_X509(bio, NULL, NULL, NULL);
-
-	BIO_free(bio);
-	return x509;
-}
-
 static void check_authorities(const struct config *config, struct config_faults *faults)
 {
-	X509 *x509 = first_certificate(config->mtls_ca);
+	X509 *x509 = pem_certificate(config->mtls_ca);
 
 	if (x509 == NULL)
 		config_fault(faults, settings_file, "mtls_ca_file", "is not a PEM certificate",
@@ -79,7 +70,7 @@ static void check_authorities(const struct config *config, struct config_faults 
 static void check_certificate(const struct config *config, struct config_faults *faults)
 {
 	struct text ignored, host = text_split(text_of(config->settings.mtls_host), ':', &ignored);
-	X509 *x509 = first_certificate(config->tls_certificate);
+	X509 *x509 = pem_certificate(config->tls_certificate);
 
 	if (x509 != NULL && X509_check_host(x509, host.at, host.len, 0, NULL) != 1)
 		config_warning(faults, settings_file, "mtls_host",

@@ -1,39 +1,13 @@
 #include "config_tls.h"
 #include "config.h"
+#include "pem.h"
 #include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-
-/* A PEM with a passphrase would ask for it on the terminal. */
-static int no_passphrase(char *out, int size, int writing, void *arg)
-{
-	(void)out, (void)size, (void)writing, (void)arg;
-	return -1;
-}
 
 /* Where both are named, and what the files hold; absent if not given. */
 struct tls_pair {
 	const char *file, *certificate_member, *key_member;
 	struct text certificate, key; /* PEM */
 };
-
-static X509 *read_certificate(struct text pem)
-{
-	BIO *bio = BIO_new_mem_buf(pem.at, (int)pem.len);
-	X509 *certificate = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL);
-
-	BIO_free(bio);
-	return certificate;
-}
-
-static EVP_PKEY *read_key(struct text pem)
-{
-	BIO *bio = BIO_new_mem_buf(pem.at, (int)pem.len);
-	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
-
-	BIO_free(bio);
-	return key;
-}
 
 static void check_times(const struct tls_pair *pair, X509 *certificate,
 			struct config_faults *faults)
@@ -76,8 +50,8 @@ static void check_pair(const struct tls_pair *pair, struct config_faults *faults
 			     "is missing, and the other one is given", "Give both, or none.");
 	if (pair->certificate.at == NULL || pair->key.at == NULL)
 		return;
-	certificate = read_certificate(pair->certificate);
-	key = read_key(pair->key);
+	certificate = pem_certificate(pair->certificate);
+	key = pem_private_key(pair->key);
 	check_both(pair, certificate, key, faults);
 	X509_free(certificate);
 	EVP_PKEY_free(key);

@@ -3,7 +3,7 @@
  * The page is a client like any other (setting account_client): she signs in for it by /authorize,
  * and /account/return redeems the code. A cookie then says that she did, for a quarter of an hour,
  * sealed for her browser; it names her session, without which it is nothing: whatever ends that
- *ends her visit.
+ * ends her visit.
  *
  *	read-parameters → open-visit → load-browser-session → check-visit →
  *	load-account → read-account

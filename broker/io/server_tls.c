@@ -1,24 +1,16 @@
 #include "server_tls.h"
 #include "log.h"
+#include "pem.h"
 #include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-
-/* Never a passphrase from a terminal. */
-static int no_passphrase(char *out, int size, int writing, void *arg)
-{
-	(void)out, (void)size, (void)writing, (void)arg;
-	return 0;
-}
 
 static bool use_certificates(SSL_CTX *tls, struct text pem)
 {
 	BIO *bio = BIO_new_mem_buf(pem.at, (int)pem.len);
-	X509 *certificate = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL);
+	X509 *certificate = pem_next_certificate(bio);
 	bool well = certificate != NULL && SSL_CTX_use_certificate(tls, certificate) == 1;
 
 	X509_free(certificate);
-	while (well && (certificate = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL)) != NULL) {
+	while (well && (certificate = pem_next_certificate(bio)) != NULL) {
 		well = SSL_CTX_add1_chain_cert(tls, certificate) == 1;
 		X509_free(certificate);
 	}
@@ -28,13 +20,11 @@ static bool use_certificates(SSL_CTX *tls, struct text pem)
 
 static bool use_private_key(SSL_CTX *tls, struct text pem)
 {
-	BIO *bio = BIO_new_mem_buf(pem.at, (int)pem.len);
-	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
+	EVP_PKEY *key = pem_private_key(pem);
 	bool well = key != NULL && SSL_CTX_use_PrivateKey(tls, key) == 1 &&
 		    SSL_CTX_check_private_key(tls) == 1;
 
 	EVP_PKEY_free(key);
-	BIO_free(bio);
 	return well;
 }
 

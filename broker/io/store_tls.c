@@ -1,6 +1,6 @@
 #include "store_tls.h"
+#include "pem.h"
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ static bool trust(SSL_CTX *context, struct text ca)
 	int certificates = 0;
 
 	must(pem != NULL);
-	for (X509 *x; (x = PEM_read_bio_X509(pem, NULL, NULL, NULL)) != NULL; X509_free(x))
+	for (X509 *x; (x = pem_next_certificate(pem)) != NULL; X509_free(x))
 		certificates += X509_STORE_add_cert(SSL_CTX_get_cert_store(context), x);
 	BIO_free(pem);
 	ERR_clear_error(); /* how reading PEM ends */

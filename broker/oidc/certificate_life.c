@@ -1,30 +1,21 @@
 #include "certificate_life.h"
+#include "pem.h"
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <time.h>
 
 static const char metric[] =
 	"# HELP parvis_certificate_left_seconds Until a TLS certificate of ours ends.\n"
 	"# TYPE parvis_certificate_left_seconds gauge\n";
 
-/* A PEM with a passphrase would ask for it on the terminal. */
-static int no_passphrase(char *out, int size, int writing, void *arg)
-{
-	(void)out, (void)size, (void)writing, (void)arg;
-	return -1;
-}
-
 long long certificate_end(struct text pem)
 {
-	BIO *bio = BIO_new_mem_buf(pem.at, (int)pem.len);
-	X509 *x509 = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL);
+	X509 *x509 = pem_certificate(pem);
 	struct tm tm;
 	long long end = 0;
 
 	if (x509 != NULL && ASN1_TIME_to_tm(X509_get0_notAfter(x509), &tm) == 1)
 		end = timegm(&tm);
 	X509_free(x509);
-	BIO_free(bio);
 	ERR_clear_error();
 	return end;
 }
