@@ -1,5 +1,5 @@
 /* sign_in.h -- from a proven request to the provider's door: the steps that authorize and choose
- *share.
+ * share.
  *
  *	load-metadata → SIGN_IN_PUSH_STEPS → save-interaction → send-to-provider
  */

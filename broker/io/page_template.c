@@ -96,7 +96,7 @@ static const struct page_name *find(const struct compiler *c, struct text name)
 /* Its bytes stay where they are: all pages of all languages have the same. */
 static bool add_style(struct compiler *c)
 {
-	if (c->markup.place != MARKUP_TEXT || c->markup.is_text_only)
+	if (c->is_plain || c->markup.place != MARKUP_TEXT || c->markup.is_text_only)
 		return fault(c, "The style sheet is an element, and may not stand here.",
 			     "Put {{style}} into the head.");
 	return add(c, (struct page_segment){.kind = SEGMENT_LITERAL, .literal = c->sources->style});

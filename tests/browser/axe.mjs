@@ -10,7 +10,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:http";
 import { readdirSync, readFileSync, existsSync, mkdirSync } from "node:fs";
 import { join, normalize } from "node:path";
-import { chromium } from "playwright-core";
+import { browser } from "./chromium.mjs";
 
 const [folder, pictures, ...chosen] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -20,10 +20,6 @@ const rules = {
 	light: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 	dark: ["cat.color"], // nothing else depends on the scheme
 };
-const browserArguments = [
-	"--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-	"--disable-background-networking", "--disable-component-update", "--disable-sync",
-];
 // 320 by 256 is what 1280 by 1024 leaves at 400 % (WCAG 2.2, 1.4.10).
 const views = [[320, 256], [320, 900], [1280, 900]].flatMap(([width, height]) =>
 	["light", "dark"].map((scheme) => ({ width, height, scheme })));
@@ -176,7 +172,6 @@ async function check(page, origin, file) {
 const server = createServer(serve);
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: browserArguments });
 const files = readdirSync(folder).filter((name) => name.endsWith(".html") &&
 	(chosen.length === 0 || chosen.some((start) => name.startsWith(start))));
 const queue = [...files];

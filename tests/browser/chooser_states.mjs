@@ -6,16 +6,11 @@
 // (a name that says why, where anybody may know) or not there; axe-core finds nothing.
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { browser } from './chromium.mjs';
 
 const about = JSON.parse(process.argv[2]);
 const pictures = process.argv[3];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-	args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-		'--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
 const faults = [];
 let checks = 0;
 

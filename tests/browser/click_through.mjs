@@ -5,14 +5,9 @@
 // What --once cannot see: that a Content-Security-Policy lets its own forms go where they must,
 // that cookies come back across sites, that the back button and tabs work, without JavaScript and
 // with the keyboard alone, in three languages.
-import { chromium } from 'playwright-core';
+import { browser } from './chromium.mjs';
 
 const demo = JSON.parse(process.argv[2]);
-const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-	args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-		'--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
 let passed = 0;
 let failed = 0;
 

@@ -5,14 +5,9 @@
 // At each place where a name, a text, a claim or a parameter of a stranger is shown: it is there as
 // words, nothing of it became an element, nothing ran or was fetched, nothing broke out of the
 // page's width, and no Content-Security-Policy had to stop it.
-import { chromium } from 'playwright-core';
+import { browser } from './chromium.mjs';
 
 const demo = JSON.parse(process.argv[2]);
-const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-	args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-		'--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
 const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en', viewport: { width: 320, height: 640 } });
 const page = await context.newPage();
 const complaints = [];

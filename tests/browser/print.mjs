@@ -7,16 +7,11 @@
 // PICTURES gets them as PDF.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { browser } from "./chromium.mjs";
 
 const [folder, pictures] = process.argv.slice(2);
 const SHEETS = /^(information|error|signed_out|account_ended)-(?!hostile)/;
 const SHEET = { width: 794, height: 1123 }; // A4 at 96 dots an inch
-const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-	args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-		"--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
 const page = await browser.newPage({ viewport: SHEET });
 const files = readdirSync(folder).filter((name) => /-(fr|theme)\.html$/.test(name));
 const faults = [];

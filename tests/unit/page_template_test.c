@@ -217,5 +217,6 @@ TEST(a_letter_is_plain)
 	CHECK_STR(render("\n{{nome}}"), "templates/test.txt line 2");
 	CHECK_STR(render("{{#name}}"), "templates/test.txt line 1");
 	CHECK_STR(render("{{>part}}"), "templates/test.txt line 1"); /* part.html is a page's */
+	CHECK_STR(render("{{style}}"), "templates/test.txt line 1"); /* and so is this */
 	contract.is_plain = false;
 }
