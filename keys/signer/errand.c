@@ -122,7 +122,7 @@ static void try_again(struct errands *all, struct errand *e)
 	struct text answer;
 	struct errand *other;
 
-	peer.allowance = 1; /* it was counted when it came */
+	peer.allowance.left = 1; /* it was counted when it came */
 	other = e->is_second ? NULL : serve(all, &peer, e->arena, &e->request, &answer);
 	if (e->is_second || (other != NULL && other->line == e->line)) {
 		finish(e, lost(e->arena, e->request.id));

@@ -43,7 +43,7 @@ struct errands {
 struct errands *errands_new(struct arena *a, struct signer *s, struct token_desk *desk);
 
 /* The answer to a frame, made in a. True if it is whole; false if it waits: then a is taken over,
- * and errands_next_done() will have it. */
+ * and errands_take_done() will have it. */
 bool errands_answer(struct errands *all, const void *asker, struct signer_peer *peer,
 		    struct arena *a, const struct signer_frame *frame, struct text *answer);
 
@@ -51,7 +51,7 @@ void errands_hear(struct errands *all, struct token_line *line); /* it can be re
 void errands_look_at_clock(struct errands *all);
 long long errands_due_us(const struct errands *all); /* when to look next; 0: nothing is due */
 
-/* One that is done and was not seen by accept, removed: the caller frees its arena. NULL: none. */
+/* One that is done and whose asker accepts it, removed: the caller frees its arena. NULL: none. */
 struct errand *errands_take_done(struct errands *all, bool (*accepts)(const void *asker));
 void errands_forget(struct errands *all, const void *asker);
 bool errands_are_for(const struct errands *all, const void *asker); /* does it wait for any? */

@@ -7,6 +7,7 @@
 #include "provider_operations.h"
 #include "sign_operations.h"
 
+/* A worker signs about as often as it has logins; one that asks for far more is minting. */
 enum { BURST = 20000, PER_SECOND = 10000 };
 
 const struct refusal signer_operation_unknown = {"signer-operation-unknown", 500, NULL,
@@ -251,24 +252,7 @@ struct signer *signer_new(struct arena *a, const struct config *config,
 
 struct signer_peer signer_peer_new(void)
 {
-	return (struct signer_peer){SIGNER_NEW, BURST, clock_monotonic_us()};
-}
-
-/* A worker signs about as often as it has logins; one that asks for far more is minting. */
-static bool may_ask(struct signer_peer *peer)
-{
-	long long now = clock_monotonic_us(),
-		  due = (now - peer->refilled_us) * PER_SECOND / 1000000;
-
-	if (due > 0) {
-		peer->allowance =
-			due > BURST - peer->allowance ? BURST : peer->allowance + (int)due;
-		peer->refilled_us = now;
-	}
-	if (peer->allowance == 0)
-		return false;
-	peer->allowance--;
-	return true;
+	return (struct signer_peer){SIGNER_NEW, {BURST, clock_monotonic_us()}};
 }
 
 static const struct refusal *serve(struct signer *s, struct signer_peer *peer, struct arena *a,
@@ -282,7 +266,7 @@ static const struct refusal *serve(struct signer *s, struct signer_peer *peer, s
 		return &signer_operation_unknown;
 	if ((service->permitted & peer->phase) == 0)
 		return &signer_operation_early;
-	if (!may_ask(peer))
+	if (!allowance_take(&peer->allowance, BURST, PER_SECOND))
 		return &signer_overrun;
 	if (!record_read(frame->record, &record))
 		return &signer_record_malformed;

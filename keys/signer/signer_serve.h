@@ -5,6 +5,7 @@
  * frame in, one frame out. Nothing waits; no socket is known here.
  */
 #pragma once
+#include "allowance.h"
 #include "config.h"
 #include "key_folder.h"
 #include "signature_tally.h"
@@ -22,8 +23,7 @@ enum signer_phase { SIGNER_NEW = 1, SIGNER_GREETED = 2 }; /* or'ed in permitted 
 /* One worker's standing with us. */
 struct signer_peer {
 	enum signer_phase phase;
-	int allowance; /* signatures it may still ask for now */
-	long long refilled_us;
+	struct allowance allowance; /* of what it may ask for now */
 };
 
 struct signer_service {
