@@ -6,6 +6,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 enum command_exit {
 	EXIT_DONE = 0,
@@ -40,6 +41,9 @@ bool command_line_end(const struct command_line *line);
 
 /* A program that is installed beside ours: "parvis-signer". False if its path is too long. */
 bool command_beside(const struct command_line *line, const char *name, char *path, size_t size);
+
+/* Wait for a child: its exit status; EXIT_ERROR if it was killed, or never was there (-1). */
+int command_end_of(pid_t child);
 
 int command_serve(struct command_line *line);
 int command_worker(struct command_line *line);

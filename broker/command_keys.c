@@ -7,7 +7,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 /* What these may do depends on what machines that serve have loaded. */
@@ -77,13 +76,10 @@ static int ask_signer(const struct command_line *line, bool is_shared, bool is_s
 static int change(const struct command_line *line, bool is_silent)
 {
 	pid_t pid = fork();
-	int status = 0;
 
 	if (pid == 0)
 		_exit(ask_signer(line, false, is_silent));
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_ERROR;
+	return command_end_of(pid);
 }
 
 int command_keys(struct command_line *line)

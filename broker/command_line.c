@@ -1,8 +1,10 @@
 #include "command.h"
 #include "option.h"
 #include "text.h"
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 
 static void take(struct command_line *line, size_t at, size_t count)
 {
@@ -83,4 +85,14 @@ bool command_beside(const struct command_line *line, const char *name, char *pat
 	int len = snprintf(path, size, "%.*s%s", folder, line->program, name);
 
 	return len > 0 && (size_t)len < size;
+}
+
+int command_end_of(pid_t child)
+{
+	int status = 0;
+
+	while (child > 0 && waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return EXIT_ERROR;
+	return child > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_ERROR;
 }

@@ -25,8 +25,14 @@ bool key_desk_read_shared(const struct command_line *line, struct arena *a,
  * EXIT_ERROR: the store does not take it, and it has said why. */
 int key_desk_write_shared(const struct command_line *line, struct shared_document after);
 
-/* Wait until no other machine changes keys, and keep them from it for a minute; holder is a word of
- * this command's own. EXIT_REFUSED: another one does for longer than that; EXIT_ERROR: the store
- * does not answer, and it has said so. */
-int key_desk_take_turn(const struct command_line *line, const char *holder);
-void key_desk_end_turn(const struct command_line *line, const char *holder);
+/* One machine changes keys at a time. */
+struct key_turn {
+	pid_t keeper; /* a child of ours, which gives it back as soon as we are gone */
+	int line;     /* to it */
+};
+
+/* Wait until no other machine changes keys, and keep them from it until the turn ends: for ten
+ * minutes at most, or for one after this machine died. EXIT_REFUSED: another one changes keys for
+ * longer than we wait; EXIT_ERROR: the store does not answer, and it has said so. */
+int key_desk_take_turn(const struct command_line *line, struct key_turn *turn);
+void key_desk_end_turn(struct key_turn *turn); /* one that was taken */

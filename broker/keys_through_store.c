@@ -1,7 +1,6 @@
 #include "keys_through_store.h"
 #include "config.h"
 #include "key_desk.h"
-#include "random.h"
 #include "read_whole.h"
 #include "signer_program.h"
 #include "write_whole.h"
@@ -10,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { TRIES = 8, WORDS_MAX = 24, FD_DIGITS = 12, GIVEN_MAX = 17 * 1024 * 1024, HOLDER_BYTES = 16 };
+enum { TRIES = 8, WORDS_MAX = 24, FD_DIGITS = 12, GIVEN_MAX = 17 * 1024 * 1024 };
 
 static bool is_verb(const struct command_line *line, const char *verb)
 {
@@ -175,7 +174,7 @@ static void give_after(const struct command_line *line, int end)
 		fputs("The other machines do not know of it yet: parvis keys share.\n", stderr);
 }
 
-static int in_our_turn(const struct command_line *line, keys_change *change, const char *holder)
+static int in_our_turn(const struct command_line *line, keys_change *change)
 {
 	int end = take_before(line);
 
@@ -183,7 +182,6 @@ static int in_our_turn(const struct command_line *line, keys_change *change, con
 		end = change(line, false);
 		give_after(line, end);
 	}
-	key_desk_end_turn(line, holder);
 	return end;
 }
 
@@ -198,16 +196,15 @@ static int without_turn(const struct command_line *line, keys_change *change)
 
 int keys_share_around(const struct command_line *line, keys_change *change)
 {
-	struct arena *a = arena_new();
-	const char *holder = random_token(a, HOLDER_BYTES).at;
-	int turn = key_desk_take_turn(line, holder), end = EXIT_REFUSED;
+	struct key_turn turn;
+	int end = key_desk_take_turn(line, &turn);
 
-	if (turn == EXIT_DONE)
-		end = in_our_turn(line, change, holder);
-	else if (turn == EXIT_ERROR)
+	if (end == EXIT_DONE) {
+		end = in_our_turn(line, change);
+		key_desk_end_turn(&turn);
+	} else if (end == EXIT_ERROR)
 		end = without_turn(line, change);
 	else
 		fputs("Refused: another machine changes keys; try again in a minute.\n", stderr);
-	arena_free(a);
 	return end;
 }

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum { WORDS_MAX = 32, ANSWER_MAX = 1024 * 1024 };
@@ -28,16 +27,6 @@ static struct text read_all(int fd, struct arena *a)
 	       ((n = read(fd, bytes + len, ANSWER_MAX - len)) > 0 || (n < 0 && errno == EINTR)))
 		len += n > 0 ? (size_t)n : 0;
 	return (struct text){bytes, len};
-}
-
-static int status_of(pid_t child)
-{
-	int status;
-
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return EXIT_ERROR;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_ERROR;
 }
 
 int signer_program_run(const struct command_line *line, const char *const *words, struct arena *a,
@@ -64,5 +53,5 @@ int signer_program_run(const struct command_line *line, const char *const *words
 	if (child > 0)
 		*printed = read_all(ends[0], a);
 	close(ends[0]);
-	return child > 0 ? status_of(child) : EXIT_ERROR;
+	return command_end_of(child);
 }

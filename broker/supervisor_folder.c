@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 static bool fail(const char *path, const char *problem)
@@ -86,7 +85,6 @@ static int run_keys(const struct supervisor *s, const char *program, const char 
 {
 	const char *const arguments[] = {program, "keys", word, "--config", s->options->folder,
 					 NULL};
-	int status = -1;
 	pid_t pid = fork();
 
 	if (pid == 0) {
@@ -94,9 +92,7 @@ static int run_keys(const struct supervisor *s, const char *program, const char 
 		execv(program, (char *const *)(const void *)arguments);
 		_exit(127);
 	}
-	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		continue;
-	return pid > 0 && WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_ERROR;
+	return command_end_of(pid);
 }
 
 /* `keys init` is idempotent: EXIT_NOTHING says that everything was there. */

@@ -2,6 +2,7 @@
 """Machines that give each other their keys through Redis: folders of their own, and one set of keys."""
 import base64
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
@@ -20,7 +21,7 @@ from processes import UnixConnection
 PROGRAM = BUILD / "parvis"
 DONE, ERROR, REFUSED, NOTHING = 0, 1, 3, 4
 DOCUMENT_MARK = b"parvis shared keys 1\n"
-SHARED = "{pv}:shared-keys"
+SHARED, TURN = "{pv}:shared-keys", "{pv}:keys-lease"
 HOST = "broker.example"
 
 
@@ -118,6 +119,24 @@ def generate(machine):
     return machine.keys("generate", "--alg", "ES256")[0]["kid"]
 
 
+def turn_left_ms():
+    """Of the turn that some command has; below 0: none has it."""
+    return int(subprocess.run(redis.cli("PTTL", TURN), capture_output=True, check=True).stdout)
+
+
+@contextlib.contextmanager
+def command_that_takes_long(machine):
+    """It has its turn, and nothing goes on in the key folder before the block ends."""
+    folder = os.open(machine.state / "keys", os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        command = machine.command("generate", "--alg", "ES256")
+        wait_for(lambda: turn_left_ms() > 0)
+        yield command
+    finally:
+        os.close(folder)
+
+
 KEY = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
 
 with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as redis, \
@@ -176,6 +195,23 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
         all_agree(machines)
         made = [key["kid"] for key in one.list()["keys"] if key["kid"] not in before and key["use"] == "sig"]
         assert len(made) == 1 and ends_of_all.count(DONE) >= 1, (made, ends_of_all)
+
+    @test
+    def a_command_that_takes_long_keeps_its_turn_to_its_end():
+        seen = []
+        with command_that_takes_long(one) as command:
+            wait_for(lambda: seen.append(turn_left_ms()) or seen[-1] > min(seen) + 1000)
+        out, _ = command.communicate(timeout=100)
+        assert command.returncode == DONE and turn_left_ms() < 0, (out, seen)
+        all_agree(machines)
+
+    @test
+    def the_turn_of_a_command_that_is_killed_ends_with_it():
+        with command_that_takes_long(one) as command:
+            command.kill()
+            wait_for(lambda: turn_left_ms() < 0, 40)  # unheard of, it would last for a minute
+        command.communicate(timeout=100)
+        all_agree(machines)
 
     @test
     def a_machine_that_was_down_and_one_that_is_new_get_all_of_it():
