@@ -40,7 +40,10 @@ bool shared_file_read(struct arena *a, struct shared_file *file)
 	if (shared_name_is_secret(file->name))
 		return true;
 	record = shared_name_is_key(file->name) ? json_read(a, file->bytes, file->bytes.len) : NULL;
-	return record != NULL && key_dates_read(record, &file->about, &members);
+	if (record == NULL || !key_dates_read(record, &file->about, &members))
+		return false;
+	file->about.kid = (struct text){file->name, KID_SIZE};
+	return true;
 }
 
 struct text shared_keys_seal(struct arena *a, const struct hash *encryption,

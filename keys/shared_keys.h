@@ -15,7 +15,7 @@ enum { SHARED_FILES_MAX = 1024, SHARED_KEYS_MAX = 8 * 1024 * 1024 /* bytes of a 
 struct shared_file {
 	const char *name;  /* "KID.json", or one of shared_secrets */
 	struct text bytes; /* as they are before the file is sealed */
-	struct key about;  /* of KID.json: its dates and its step; else cleared */
+	struct key about;  /* of KID.json: its kid, its dates and its step; else cleared */
 };
 
 struct shared_keys {
@@ -29,7 +29,7 @@ extern const char *const shared_secrets[]; /* names, ended by NULL */
 bool shared_name_is_secret(const char *name);
 bool shared_name_is_key(const char *name);
 
-/* What about is, read from bytes. False: they are no record of a key. */
+/* What about is, read from name and bytes. False: they are no record of a key. */
 bool shared_file_read(struct arena *a, struct shared_file *file);
 
 struct text shared_keys_seal(struct arena *a, const struct hash *encryption,

@@ -18,12 +18,23 @@ struct comparison {
 	struct arena *arena;
 	struct key_editor *editor;
 	struct shared_keys here, there;
+	size_t lacking; /* keys that are there and not here */
 	const char **detail;
 };
 
 static bool is_shared(const char *name)
 {
 	return shared_name_is_secret(name) || shared_name_is_key(name);
+}
+
+/* Whatever wrote it: nobody takes what a signer would not start with. */
+static bool is_what_its_name_says(struct comparison *c, const struct shared_file *file)
+{
+	struct key key;
+
+	return shared_name_is_secret(file->name) ||
+	       (key_record_parse(c->arena, c->arena, file->bytes, &key) &&
+		text_equal(key.kid, file->about.kid));
 }
 
 static const struct refusal *read_ending(struct comparison *c, const char *ending)
@@ -41,7 +52,8 @@ static const struct refusal *read_ending(struct comparison *c, const char *endin
 		if (c->here.count == SHARED_FILES_MAX)
 			return &key_folder_too_large;
 		no = key_file_read(c->arena, place, file->name, KEY_RECORD_MAX, &file->bytes);
-		if (no == NULL && !shared_file_read(c->arena, file))
+		if (no == NULL &&
+		    !(shared_file_read(c->arena, file) && is_what_its_name_says(c, file)))
 			no = &key_folder_malformed;
 		if (no != NULL)
 			return no;
@@ -63,12 +75,18 @@ static const struct refusal *read_here(struct comparison *c)
 static const struct refusal *choose(struct comparison *c, const char *name,
 				    struct key_sharing *sharing)
 {
-	enum shared_choice choice = shared_file_choose(shared_keys_find(&c->here, name),
-						       shared_keys_find(&c->there, name));
+	const struct shared_file *here = shared_keys_find(&c->here, name),
+				 *there = shared_keys_find(&c->there, name);
+	enum shared_choice choice = shared_file_choose(here, there);
 
 	*c->detail = name;
 	if (choice == SHARED_CONFLICT)
 		return shared_name_is_secret(name) ? &shared_secret_differs : &shared_keys_conflict;
+	if (choice == SHARED_TAKE && !is_what_its_name_says(c, there))
+		return &shared_keys_malformed;
+	c->lacking += here == NULL && shared_name_is_key(name);
+	if (c->editor->count + c->lacking > KEY_FOLDER_KEYS_MAX)
+		return &key_folder_too_large;
 	sharing->taken += choice == SHARED_TAKE;
 	sharing->given += choice == SHARED_GIVE;
 	return NULL;
@@ -86,28 +104,17 @@ static const struct refusal *compare(struct comparison *c, struct key_sharing *s
 	return no;
 }
 
-/* The seal says that one of ours wrote it; this, that the file is what its name says. */
-static const struct refusal *take_key(struct comparison *c, const struct shared_file *file,
-				      long long now)
-{
-	const struct key_deed deed = {"take", NULL, NULL, now};
-	struct key key;
-
-	if (!key_record_parse(c->arena, c->arena, file->bytes, &key) ||
-	    !text_starts(text_of(file->name), arena_string(c->arena, key.kid)))
-		return &shared_keys_malformed;
-	return key_editor_take(c->editor, &key, file->bytes, &deed);
-}
-
 static const struct refusal *take(struct comparison *c, const struct shared_file *file,
 				  long long now)
 {
+	const struct key_deed deed = {"take", NULL, NULL, now};
+
 	*c->detail = file->name;
 	if (shared_file_choose(shared_keys_find(&c->here, file->name), file) != SHARED_TAKE)
 		return NULL;
 	return shared_name_is_secret(file->name)
 		       ? key_file_write(&c->editor->place, file->name, file->bytes)
-		       : take_key(c, file, now);
+		       : key_editor_take(c->editor, &file->about, file->bytes, &deed);
 }
 
 /* Secrets first: a folder with keys and without them is a broken one. */

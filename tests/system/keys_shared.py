@@ -44,6 +44,7 @@ class Machine:
         (self.configuration / "broker.json").write_text(json.dumps({
             "issuer": f"https://{HOST}", "workers": 2, "state": str(self.state),
             "listen": [f"unix:{self.folder}/http.sock"], "store": f"unix:{redis.socket}", "keys_shared": True,
+            "store_timeout_ms": 5000,  # a document of megabytes takes a while on a busy machine
             "key_encryption_file": str(self.encryption_file), "key_period_s": period, "key_propagation_s": 1,
             "jwks_max_age_s": 1}))
 
@@ -254,6 +255,19 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
         wait_for(lambda: {machine.shared() for machine in machines} == {"current"})
         assert document() != bytes(bad)
         assert '"reason":"somebody wrote to Redis"' in (one.state / "keys/journal").read_text()
+
+    @test
+    def a_document_that_is_too_large_is_not_taken_for_none():
+        """Else a machine that is new would begin another deployment, and give that to all."""
+        size = 9 * 1024 * 1024
+        put_document(bytes(size), "large")
+        fresh = machine_of("fresh")
+        for machine, word in ((fresh, "init"), (two, "share")):  # a busy machine may need more than one try
+            wait_for(lambda m=machine, w=word: "shared-keys-undecipherable" in m.keys(w, status=None)[1])
+        assert not (fresh.state / "keys").exists() and len(document()) == size
+        wait_for(lambda: one.keys("share", "--force", "--reason", "it was too large", status=None)
+                 and len(document()) < size)
+        wait_for(lambda: {machine.shared() for machine in machines} == {"current"})
 
     @test
     def an_older_document_takes_nothing_back():

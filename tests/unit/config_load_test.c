@@ -1,4 +1,5 @@
 #include "config_files.h"
+#include "files.h"
 #include "test.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,17 +12,14 @@ static const char *folder;
 
 static void write_file(const char *name, const char *content)
 {
-	FILE *file = fopen(arena_printf(arena, "%s/%s", folder, name), "w");
-
-	fputs(content, file);
-	fclose(file);
+	file_write(arena_printf(arena, "%s/%s", folder, name), content, 0600);
 }
 
 static void begin(void)
 {
 	arena = arena_new();
 	faults = config_faults_none(arena);
-	folder = mkdtemp(arena_copy(arena, "/tmp/parvis-config-XXXXXX", 25));
+	folder = folder_new(arena);
 	mkdir(arena_printf(arena, "%s/clients", folder), 0700);
 	mkdir(arena_printf(arena, "%s/providers", folder), 0700);
 	mkdir(arena_printf(arena, "%s/pages", folder), 0700);

@@ -10,31 +10,31 @@ static const struct key_deed deed = {"activate", "stolen laptop", "key-too-fresh
 static const char *detail;
 
 /* A folder with secrets and one key. */
-static const char *folder_new(struct arena *a)
+static const char *keys_new(struct arena *a)
 {
 	const char *state = state_folder_new(a);
 	struct key_need one = need;
 	const struct key_needs needs = {1, &one, 300, 0};
+	const struct key_home home = key_home_of(state);
 	struct key_folder_made made;
 
-	CHECK_REFUSAL(key_folder_init(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &needs,
-				      1000, &made, &detail),
-		      "");
+	CHECK_REFUSAL(key_folder_init(a, &home, &needs, 1000, &made, &detail), "");
 	return state;
 }
 
 static struct key_editor *editor_new(struct arena *a, const char *state)
 {
+	const struct key_home home = key_home_of(state);
 	struct key_editor *e = arena_alloc(a, sizeof *e);
 
-	CHECK_REFUSAL(key_editor_open(e, a, &(struct key_home){state, geteuid(), "", 0, NULL}), "");
+	CHECK_REFUSAL(key_editor_open(e, a, &home), "");
 	return e;
 }
 
 TEST(editor_adds_a_key_and_gives_it_other_dates)
 {
 	struct arena *a = arena_new();
-	const char *state = folder_new(a);
+	const char *state = keys_new(a);
 	struct key_editor *e = editor_new(a, state);
 	struct key_dates dates = {.created = 1000};
 	const struct key *made;
@@ -58,7 +58,8 @@ TEST(editor_adds_a_key_and_gives_it_other_dates)
 TEST(destroyed_key_leaves_its_public_half_and_no_signer_loads_it)
 {
 	struct arena *a = arena_new();
-	const char *state = folder_new(a);
+	const char *state = keys_new(a);
+	const struct key_home home = key_home_of(state);
 	struct key_editor *e = editor_new(a, state);
 	struct key_dates dates = e->keys[0].dates;
 	const struct refusal *no = NULL;
@@ -70,7 +71,7 @@ TEST(destroyed_key_leaves_its_public_half_and_no_signer_loads_it)
 	e = editor_new(a, state);
 	CHECK(e->count == 1 && !e->keys[0].jwk->is_private);
 	CHECK_NUMBER(e->keys[0].dates.destroyed, 2000);
-	keys = key_folder_load(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &no, &detail);
+	keys = key_folder_load(a, &home, &no, &detail);
 	CHECK(keys != NULL && keys->set.count == 0);
 	key_editor_close(e);
 	state_folder_free(a, state);
@@ -79,7 +80,7 @@ TEST(destroyed_key_leaves_its_public_half_and_no_signer_loads_it)
 TEST(each_step_is_in_the_journal_before_it_is_taken)
 {
 	struct arena *a = arena_new();
-	const char *state = folder_new(a);
+	const char *state = keys_new(a);
 	struct key_editor *e = editor_new(a, state);
 	struct key_dates dates = e->keys[0].dates;
 	char line[512] = "";
@@ -107,10 +108,10 @@ TEST(folder_that_is_not_there_has_no_editor)
 {
 	struct arena *a = arena_new();
 	const char *state = state_folder_new(a);
+	const struct key_home home = key_home_of(state);
 	struct key_editor *e = arena_alloc(a, sizeof *e);
 
-	CHECK_REFUSAL(key_editor_open(e, a, &(struct key_home){state, geteuid(), "", 0, NULL}),
-		      "key-folder-missing");
+	CHECK_REFUSAL(key_editor_open(e, a, &home), "key-folder-missing");
 	key_editor_close(e);
 	state_folder_free(a, state);
 }

@@ -1,9 +1,9 @@
+#include "files.h"
 #include "key_encryption.h"
 #include "key_folder.h"
 #include "key_state_folder.h"
 #include "test.h"
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,7 +26,7 @@ static struct deployment deployment_new(void)
 		a,
 		state,
 		{state, geteuid(), arena_printf(a, "%s/encryption.key", state), 0, NULL},
-		{state, geteuid(), "", 0, NULL}};
+		key_home_of(state)};
 }
 
 static struct text file_of(const struct deployment *d, const char *name)
@@ -106,16 +106,12 @@ TEST(lost_encryption_key_is_missed_and_never_made_anew)
 TEST(encryption_key_that_others_may_read_or_that_is_no_key_is_unfit)
 {
 	struct deployment d = deployment_new();
+	struct key_folder_made made;
 	const struct hash *key;
-	FILE *file;
 
-	file = fopen(d.home.encryption_file, "w");
-	fputs("short", file);
-	fclose(file);
-	chmod(d.home.encryption_file, 0400);
+	file_write(d.home.encryption_file, "short", 0400);
 	CHECK_REFUSAL(key_encryption_load(d.arena, &d.home, &key), "key-encryption-unfit");
 	unlink(d.home.encryption_file);
-	struct key_folder_made made;
 	init(&d, &d.home, &made);
 	CHECK_REFUSAL(key_encryption_load(d.arena, &d.home, &key), "");
 	chmod(d.home.encryption_file, 0404);

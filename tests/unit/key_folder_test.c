@@ -1,7 +1,7 @@
+#include "files.h"
 #include "key_folder.h"
 #include "key_state_folder.h"
 #include "test.h"
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,15 +14,17 @@ static const char *detail;
 
 static const struct refusal *init(struct arena *a, const char *state, struct key_folder_made *made)
 {
-	return key_folder_init(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &needs, 1000,
-			       made, &detail);
+	const struct key_home home = key_home_of(state);
+
+	return key_folder_init(a, &home, &needs, 1000, made, &detail);
 }
 
 static const struct refusal *load(struct arena *a, const char *state, struct signing_keys **keys)
 {
+	const struct key_home home = key_home_of(state);
 	const struct refusal *no = NULL;
 
-	*keys = key_folder_load(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &no, &detail);
+	*keys = key_folder_load(a, &home, &no, &detail);
 	return no;
 }
 
@@ -71,14 +73,7 @@ TEST(key_folder_that_is_not_there_or_open_to_others_is_not_read)
 
 static void replace(struct arena *a, const char *state, const char *name, const char *content)
 {
-	const char *path = arena_printf(a, "%s/keys/%s", state, name);
-	FILE *file;
-
-	unlink(path);
-	file = fopen(path, "w");
-	fputs(content, file);
-	fchmod(fileno(file), 0400);
-	fclose(file);
+	file_write(arena_printf(a, "%s/keys/%s", state, name), content, 0400);
 }
 
 TEST(key_folder_without_one_of_its_secrets_is_not_made_another)
@@ -162,10 +157,9 @@ TEST(key_of_no_algorithm_of_ours_is_not_made)
 	const struct key_needs one = {.count = 1, .at = &unmade};
 	struct arena *a = arena_new();
 	const char *state = state_folder_new(a);
+	const struct key_home home = key_home_of(state);
 	struct key_folder_made made;
 
-	CHECK_REFUSAL(key_folder_init(a, &(struct key_home){state, geteuid(), "", 0, NULL}, &one,
-				      1000, &made, &detail),
-		      "key-unmade");
+	CHECK_REFUSAL(key_folder_init(a, &home, &one, 1000, &made, &detail), "key-unmade");
 	state_folder_free(a, state);
 }

@@ -7,12 +7,28 @@
 #include <stdio.h>
 #include <string.h>
 
-/* As the store has it; absent if it has none. */
-static struct text document_of(const struct keys_command *c)
+/* As the store has it; absent if it has none. One that is too large is no document of ours, and not
+ * none: whoever saw none would begin another deployment. */
+static const struct refusal *read_document(const struct keys_command *c, struct text *document,
+					   const char **detail)
 {
-	struct text bytes = read_whole(c->arena, c->shared_fd, SHARED_KEYS_MAX);
+	*document = read_whole(c->arena, c->shared_fd, SHARED_KEYS_MAX);
+	*detail = "the store";
+	if (document->at == NULL)
+		return &shared_keys_undecipherable;
+	if (document->len == 0)
+		*document = TEXT_NONE;
+	return NULL;
+}
 
-	return bytes.len > 0 ? bytes : TEXT_NONE;
+static const struct refusal *share(const struct keys_command *c, struct key_sharing *sharing,
+				   const char **detail)
+{
+	struct text document;
+	const struct refusal *no = read_document(c, &document, detail);
+
+	return no == NULL ? key_folder_share(c->arena, &c->home, document, c->now, sharing, detail)
+			  : no;
 }
 
 static void report(const struct keys_command *c, const struct key_sharing *sharing)
@@ -38,8 +54,7 @@ int keys_share(struct keys_command *c)
 	struct key_sharing sharing;
 
 	no = c->force ? key_folder_impose(c->arena, &c->home, c->reason, c->now, &sharing, &detail)
-		      : key_folder_share(c->arena, &c->home, document_of(c), c->now, &sharing,
-					 &detail);
+		      : share(c, &sharing, &detail);
 	if (no != NULL) {
 		keys_refuse(no, detail);
 		return EXIT_REFUSED;
@@ -53,6 +68,7 @@ int keys_share(struct keys_command *c)
 struct keys_shared keys_shared(const struct keys_command *c)
 {
 	struct key_sharing sharing;
+	struct text document;
 	const char *detail = NULL;
 	const struct refusal *no;
 
@@ -60,7 +76,9 @@ struct keys_shared keys_shared(const struct keys_command *c)
 		return (struct keys_shared){NULL, ""};
 	if (c->shared_fd < 0)
 		return (struct keys_shared){"silent", "the store does not answer"};
-	no = key_folder_compare(c->arena, &c->home, document_of(c), &sharing, &detail);
+	no = read_document(c, &document, &detail);
+	if (no == NULL)
+		no = key_folder_compare(c->arena, &c->home, document, &sharing, &detail);
 	if (no != NULL)
 		return (struct keys_shared){"refused",
 					    arena_printf(c->arena, "%s: %s", no->name, detail)};

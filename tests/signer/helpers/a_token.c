@@ -1,7 +1,7 @@
 #include "a_token.h"
+#include "files.h"
 #include "test.h"
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -11,10 +11,12 @@
 static void write_conf(const struct a_token *t)
 {
 	const char *path = arena_printf(t->arena, "%s/softhsm.conf", t->folder);
-	FILE *file = fopen(path, "w");
 
-	fprintf(file, "directories.tokendir = %s/tokens\nobjectstore.backend = file\n", t->folder);
-	fclose(file);
+	file_write(path,
+		   arena_printf(t->arena,
+				"directories.tokendir = %s/tokens\nobjectstore.backend = file\n",
+				t->folder),
+		   0600);
 	setenv("SOFTHSM2_CONF", path, 1);
 	mkdir(arena_printf(t->arena, "%s/tokens", t->folder), 0700);
 }
@@ -43,21 +45,15 @@ struct a_token *a_token_new(const char *label)
 
 	t->arena = a;
 	t->label = label;
-	t->folder = mkdtemp(arena_string(a, TEXT("/tmp/parvis-token-XXXXXX")));
+	t->folder = folder_new(a);
 	write_conf(t);
 	initialize(t);
 	return t;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
 void a_token_free(struct a_token *t)
 {
-	nftw(t->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	folder_remove(t->folder);
 	arena_free(t->arena);
 }
 

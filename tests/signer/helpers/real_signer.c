@@ -1,10 +1,10 @@
 #include "real_signer.h"
 #include "clock.h"
+#include "files.h"
 #include "key_folder.h"
 #include "test.h"
-#include <errno.h>
+#include "write_whole.h"
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -18,11 +18,7 @@
 
 static void write_file(const struct real_signer *s, const char *name, const char *content)
 {
-	FILE *file = fopen(arena_printf(s->arena, "%s/%s", s->folder, name), "w");
-
-	fputs(content, file);
-	fchmod(fileno(file), 0600);
-	fclose(file);
+	file_write(arena_printf(s->arena, "%s/%s", s->folder, name), content, 0600);
 }
 
 static void write_configuration(struct real_signer *s, bool is_encrypted)
@@ -105,7 +101,7 @@ static struct real_signer *make(bool is_encrypted)
 
 	signal(SIGPIPE, SIG_IGN);
 	s->arena = a;
-	s->folder = mkdtemp(arena_string(a, TEXT("/tmp/parvis-signer-XXXXXX")));
+	s->folder = folder_new(a);
 	s->socket = arena_printf(a, "%s/signer.sock", s->folder);
 	write_configuration(s, is_encrypted);
 	load_configuration(s);
@@ -153,12 +149,6 @@ void real_signer_kill(struct real_signer *s)
 	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st, (void)type, (void)ftw;
-	return remove(path);
-}
-
 void real_signer_free(struct real_signer *s)
 {
 	int status = -1;
@@ -171,7 +161,7 @@ void real_signer_free(struct real_signer *s)
 	close(s->config_fd);
 	if (s->encryption_fd > 0)
 		close(s->encryption_fd);
-	nftw(s->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	folder_remove(s->folder);
 	arena_free(s->arena);
 }
 
@@ -201,15 +191,7 @@ int worker_new(const struct real_signer *s)
 
 void worker_send(int fd, struct text bytes)
 {
-	while (bytes.len > 0) {
-		ssize_t n = write(fd, bytes.at, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return; /* the signer hung up: what is received tells */
-		bytes = (struct text){bytes.at + n, bytes.len - (size_t)n};
-	}
+	write_whole(fd, bytes); /* if the signer hung up, what is received tells */
 }
 
 static bool receive_exactly(int fd, char *bytes, size_t len)
