@@ -276,7 +276,8 @@ TEST(worker_that_mints_is_held_back)
 	CHECK_STR(with_acr(x, "eidas2"), "signer-overrun");
 	x->peer.allowance.since_us = clock_monotonic_us() - 1000000;
 	CHECK_STR(with_acr(x, "eidas2"), "");
-	CHECK(x->peer.allowance.left >= 9999 && x->peer.allowance.left < 20000 - 1); /* time goes on */
+	CHECK(x->peer.allowance.left >= 9999 &&
+	      x->peer.allowance.left < 20000 - 1); /* time goes on */
 	signer_fixture_free(x);
 }
 
