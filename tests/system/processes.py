@@ -321,7 +321,8 @@ class SignerReplaced(unittest.TestCase):
         self.assertIn(now["signer"], self.start.started() if by is None else [by])
         self.wait(lambda: not is_alive(self.before["signer"]))
         self.wait(lambda: self.broker.get("/health/ready") == 200)
-        self.assertEqual([line.get("status") for line in self.broker.events("signer-exit")][-1], "0")
+        # it is gone a moment before its supervisor has heard and said so
+        self.wait(lambda: [line.get("status") for line in self.broker.events("signer-exit")][-1:] == ["0"])
         return now
 
     def test_a_signer_serves_until_its_successor_does(self):
