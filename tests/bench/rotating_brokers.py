@@ -9,6 +9,7 @@ import time
 import run_bench
 
 import parvis_node  # from where run_bench finds parvis_ports
+from parvis_demo import PATIENT_STORE
 
 CALLBACK = "http://localhost:9999/bench/callback"
 SCOPE = "openid profile email birth"
@@ -34,7 +35,7 @@ class Brokers(run_bench.Bench):
 
     def configuration(self, socket):
         files = super().configuration(socket)
-        files["broker.json"] |= self.settings
+        files["broker.json"] |= PATIENT_STORE | self.settings
         one = files.pop("clients/bench.json")
         for client in self.clients:
             files[f"clients/{client.id}.json"] = {**one, "client_id": client.id, "client_name": client.id,

@@ -78,7 +78,7 @@ class Bench:
     @staticmethod
     def end(process):
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.wait(60)
 
     @property
     def issuer(self):

@@ -54,7 +54,7 @@ class Sample:
         return self
 
     def wait(self):
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while time.monotonic() < end and self.process.poll() is None:
             with contextlib.suppress(OSError):
                 return socket.create_connection(("127.0.0.1", self.sandbox.service_port), timeout=1).close()
@@ -66,7 +66,7 @@ class Sample:
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
+        self.process.wait(60)
         self.log.close()
         self.files.cleanup()
 

@@ -90,7 +90,7 @@ def a_killed_demo_takes_its_brokers_along():
     demo = Demo().__enter__()
     supervisor, folder = demo.pids()["supervisor"], demo.state.parent.parent
     os.kill(demo.process.pid, signal.SIGKILL)
-    demo.process.wait(10)
+    demo.process.wait(60)
     end = time.monotonic() + 40
     while alive(supervisor) and time.monotonic() < end:
         time.sleep(0.1)

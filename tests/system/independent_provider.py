@@ -41,7 +41,7 @@ class OidcProvider:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 # Not every Debian has Glewlwyd.

@@ -33,7 +33,7 @@ class Tool:
 
     def close(self):
         self.process.stdin.close()
-        return self.process.wait(10)
+        return self.process.wait(60)
 
 
 def encode(data):

@@ -11,6 +11,7 @@ import tempfile
 import time
 
 from parvis_key_file import deciphered, decoded, opened
+from parvis_demo import PATIENT_STORE
 from parvis_paths import BUILD
 from parvis_redis import OpenRedis
 from parvis_test import run, test, wait_for
@@ -46,7 +47,7 @@ class Machine:
             "listen": [f"unix:{self.folder}/http.sock"], "store": f"unix:{redis.socket}", "keys_shared": True,
             "store_timeout_ms": 5000,  # a document of megabytes takes a while on a busy machine
             "key_encryption_file": str(self.encryption_file), "key_period_s": period, "key_propagation_s": 1,
-            "jwks_max_age_s": 1}))
+            "jwks_max_age_s": 1, **PATIENT_STORE}))
 
     def begin(self):
         self.broker = demo_process.Broker(PROGRAM, self.configuration, self.state, self.folder / "log")

@@ -96,7 +96,7 @@ class Apache:
         return SITE.format(folder=self.folder, port=self.ports[name], name=name, kind=kind, own=lines)
 
     def wait_for(self, port):
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while time.monotonic() < end and self.process.poll() is None:
             try:
                 return socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -114,7 +114,7 @@ class Apache:
     def __exit__(self, *_):
         if self.process:
             self.process.terminate()
-            self.process.wait(20)
+            self.process.wait(60)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def told(self, browser, name):

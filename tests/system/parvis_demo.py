@@ -17,22 +17,32 @@ import demo_browser  # noqa: F401
 from demo_browser import Browser, Failure  # noqa: F401
 from parvis_client import Client, Login
 from parvis_ports import some_port
+from parvis_provider import PATIENT
+
+
+# As PATIENT: a Redis that answers answers in time.
+PATIENT_STORE = {"store_timeout_ms": 4000}
 
 
 class Demo:
     def __init__(self, *options, overlay=None, build=BUILD):
         """overlay: {path under the broker's configuration: members that replace its own}."""
-        self.options, self.overlay, self.build = list(options), overlay, build
+        self.options, self.build = list(options), build
+        patient = {"broker.json": PATIENT_STORE}
+        if "--sandbox" not in options:
+            patient |= {"providers/sim-low.json": PATIENT, "providers/sim-high.json": PATIENT}
+        self.overlay = dict(overlay or {})
+        for name, members in patient.items():
+            self.overlay[name] = {**members, **self.overlay.get(name, {})}
 
     def __enter__(self):
         command = [str(ROOT / "demo"), "--json", "--build", str(self.build), "--port", str(some_port())]
         self.files = tempfile.TemporaryDirectory(prefix="parvis-test-")
-        for name, value in (self.overlay or {}).items():
+        for name, value in self.overlay.items():
             path = pathlib.Path(self.files.name) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(value))
-        if self.overlay:
-            command += ["--overlay", self.files.name]
+        command += ["--overlay", self.files.name]
         self.process = subprocess.Popen(command + self.options, stdout=subprocess.PIPE, text=True,
                                         stdin=subprocess.DEVNULL)
         line = self.process.stdout.readline()
@@ -58,7 +68,7 @@ class Demo:
         return Client(self.issuer, about, self.about.get("ca_file"))
 
     def browser(self, **more):
-        browser = Browser(self.about.get("ca_file"), **more)
+        browser = Browser(self.about.get("ca_file"), **{"timeout": 60, **more})
         browser.stop_at = ("http://localhost:9999/",)
         return browser
 
@@ -70,7 +80,7 @@ class Demo:
         text = pathlib.Path(self.about["log"]).read_text(errors="replace")
         return text[:text.rfind("\n") + 1]
 
-    def redis(self, *words, timeout=10):
+    def redis(self, *words, timeout=60):
         """What redis-cli prints."""
         socket = next(self.state.rglob("redis.sock"))
         done = subprocess.run(["redis-cli", "-s", str(socket), *words], text=True,

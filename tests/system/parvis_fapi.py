@@ -130,7 +130,7 @@ class Wire:
     def send(self, method, url, form=None, headers=(), certificate=None):
         """headers: pairs, since one may come twice."""
         at = urllib.parse.urlsplit(url)
-        wire = http.client.HTTPSConnection(at.hostname, at.port, timeout=30, context=self.context(certificate))
+        wire = http.client.HTTPSConnection(at.hostname, at.port, timeout=60, context=self.context(certificate))
         body = urllib.parse.urlencode(form).encode() if form is not None else None
         try:
             wire.putrequest(method, at.path + ("?" + at.query if at.query else ""))

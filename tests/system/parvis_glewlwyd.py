@@ -116,5 +116,5 @@ class Glewlwyd:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
         self.folder.cleanup()

@@ -35,4 +35,4 @@ def modern_provider(**options):
             yield requests
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)

@@ -14,10 +14,10 @@ def log_in_with_openid_client(demo, client_id, more, environment=None, script="l
         ["node", NPM / script, demo.issuer, json.dumps({**client.about, **more})], text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})})
     line = process.stdout.readline()
-    assert line, process.communicate(timeout=30)[1]
+    assert line, process.communicate(timeout=120)[1]
     url = json.loads(line)["authorization_url"]
     browser = demo.browser()
     page = client.walk(browser, browser.get(url))
-    out, problem = process.communicate(page.location + "\n", timeout=30)
+    out, problem = process.communicate(page.location + "\n", timeout=120)
     assert process.returncode == 0, problem
     return json.loads(out)

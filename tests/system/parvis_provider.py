@@ -21,4 +21,4 @@ def stand_in(port, fault="none", *more):
 
 def stop(process):
     process.terminate()
-    process.wait(10)
+    process.wait(60)

@@ -52,7 +52,7 @@ class StartingLine:
         self.sockets = [self.dial() for _ in range(count)]
 
     def dial(self):
-        wire = socket.create_connection(self.address, timeout=10)
+        wire = socket.create_connection(self.address, timeout=60)
         wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return wire
 
@@ -63,7 +63,7 @@ class StartingLine:
             wire.close()
             self.sockets[self.sockets.index(wire)] = self.dial()
 
-    def run(self, requests, seconds=30):
+    def run(self, requests, seconds=90):
         """Requests, at most as many as there are connections, at once; their Answers in order."""
         self.dial_again()
         wires = self.sockets[:len(requests)]

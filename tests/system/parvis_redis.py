@@ -63,7 +63,7 @@ class OpenRedis:
             if not who.endswith("lua") and name not in UPKEEP and not is_of_no_login:
                 sent.append(name)
         monitor.terminate()
-        monitor.wait(10)
+        monitor.wait(60)
 
 
 class Gate:

@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 
 from parvis_paths import BUILD, ROOT
+from parvis_demo import PATIENT_STORE
 from parvis_ports import some_port
 import demo_configuration
 import demo_process
@@ -32,6 +33,8 @@ class Sandbox:
             "service": self.url, "tls_certificate": "", "tls_private_key": "",
             "personas": str(self.personas),
             "sample-service_secret_hash": demo_configuration.secret_hash(self.secret)})
+        settings = self.folder / "config" / "broker.json"
+        settings.write_text(json.dumps({**json.loads(settings.read_text()), **PATIENT_STORE}))
         client = self.folder / "config" / "clients" / "sample-service.json"
         sample = json.loads(client.read_text())
         for members in [{"client_id": "sample-service", **self.registration}, *self.clients]:

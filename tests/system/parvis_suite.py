@@ -69,7 +69,7 @@ class Suite:
         data = urllib.parse.urlencode(form).encode() if form is not None else None
         request = urllib.request.Request(url, data, headers or {}, method=method)
         try:
-            with self.opener.open(request, timeout=30) as answer:
+            with self.opener.open(request, timeout=60) as answer:
                 return demo_browser.Page(url, answer.status, answer.getheaders(), answer.read())
         except urllib.error.HTTPError as no:
             return demo_browser.Page(url, no.code, list(no.headers.items()), no.read())

@@ -268,7 +268,7 @@ class Tenant:
     def tell(self, token):
         data = urllib.parse.urlencode({"logout_token": token}).encode()
         try:
-            answer = urllib.request.urlopen(f"{self.broker}/provider_logout/{self.name}", data, timeout=20)
+            answer = urllib.request.urlopen(f"{self.broker}/provider_logout/{self.name}", data, timeout=60)
         except urllib.error.HTTPError as no:
             answer = no
         with answer:
@@ -305,7 +305,7 @@ class Op:
 
     def client_keys(self, broker, name):
         if name not in self.kept_keys:
-            with urllib.request.urlopen(f"{broker}/client_jwks/{name}", timeout=20) as answer:
+            with urllib.request.urlopen(f"{broker}/client_jwks/{name}", timeout=60) as answer:
                 self.kept_keys[name] = JWKSet.from_json(answer.read().decode())
         return self.kept_keys[name]
 

@@ -48,7 +48,7 @@ class Broker:
 
     def write(self, **settings):
         settings = {"issuer": "http://localhost:8080", "workers": 2, "state": str(self.state),
-                    "listen": [f"unix:{self.folder}/http.sock"], **settings}
+                    "listen": [f"unix:{self.folder}/http.sock"], "store_timeout_ms": 4000, **settings}
         (self.config / "broker.json").write_text(json.dumps(settings))
 
     def start(self, program=PROGRAM):
@@ -242,7 +242,7 @@ class Processes(unittest.TestCase):
         self.assertEqual(self.broker.events("reload-refused")[0]["place"], "listen")
 
     def test_second_broker_on_the_same_state_is_refused(self):
-        second = subprocess.run([PROGRAM, "--config", self.broker.config, "serve"], text=True, timeout=30,
+        second = subprocess.run([PROGRAM, "--config", self.broker.config, "serve"], text=True, timeout=120,
                                 capture_output=True, check=False)
         self.assertEqual(second.returncode, 1)
         self.assertIn("another parvis serve", second.stderr)
@@ -434,7 +434,7 @@ class Refused(unittest.TestCase):
     def test_start_with_faults_prints_all_of_them_and_ends_with_3(self):
         with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
             broker = Broker(folder, issuer="ftp://x", workers=-1)
-            done = subprocess.run([PROGRAM, "--config", broker.config, "serve"], text=True, timeout=30,
+            done = subprocess.run([PROGRAM, "--config", broker.config, "serve"], text=True, timeout=120,
                                   capture_output=True, check=False)
         self.assertEqual(done.returncode, 3)
         self.assertIn("workers", done.stderr)
@@ -443,7 +443,7 @@ class Refused(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
             broker = Broker(folder, workers=-1)
             for command in (["config", "check"], ["config", "show"], ["keys", "list"], ["keys", "init"]):
-                done = subprocess.run([PROGRAM, "--config", broker.config, *command], text=True, timeout=30,
+                done = subprocess.run([PROGRAM, "--config", broker.config, *command], text=True, timeout=120,
                                       capture_output=True, check=False)
                 self.assertEqual((done.returncode, done.stdout), (3, ""), command)
                 self.assertIn("workers", done.stderr)
@@ -451,7 +451,7 @@ class Refused(unittest.TestCase):
     def test_start_without_keys_says_how_to_make_them(self):
         with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
             broker = Broker(folder)
-            done = subprocess.run([PROGRAM, "--config", broker.config, "serve"], text=True, timeout=30,
+            done = subprocess.run([PROGRAM, "--config", broker.config, "serve"], text=True, timeout=120,
                                   capture_output=True, check=False)
         self.assertEqual(done.returncode, 1)
         self.assertIn("parvis keys init", done.stderr)

@@ -72,7 +72,7 @@ def steps_of_a_login(demo, client):
     return count
 
 
-with Demo() as demo:
+with Demo(overlay={"broker.json": {"store_timeout_ms": 500}}) as demo:  # as it is where nobody says it
     library = demo.client("library")
 
     @test

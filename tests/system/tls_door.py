@@ -36,7 +36,7 @@ class Door:
 
     @contextlib.contextmanager
     def connect(self, context, session=None):
-        with socket.create_connection((self.host, self.port), timeout=10) as plain:
+        with socket.create_connection((self.host, self.port), timeout=60) as plain:
             with context.wrap_socket(plain, server_hostname=self.host, session=session) as tls:
                 yield tls
 
@@ -73,7 +73,7 @@ with Demo("--tls") as demo:
 
     @test
     def plain_http_gets_no_answer_in_plain_text():
-        with socket.create_connection((door.host, door.port), timeout=10) as plain:
+        with socket.create_connection((door.host, door.port), timeout=60) as plain:
             plain.sendall(REQUEST % door.authority)
             with contextlib.suppress(ConnectionResetError):
                 assert not plain.recv(4096).startswith(b"HTTP")

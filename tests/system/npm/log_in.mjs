@@ -10,7 +10,7 @@ import { Issuer, custom, generators } from 'openid-client';
 
 // A bare Debian has no /etc/hosts: localhost is loopback all the same (RFC 6761 6.3).
 custom.setHttpOptionsDefaults({
-	timeout: 10000,
+	timeout: 60000,
 	lookup: (name, options, done) => (options.all
 		? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)),
 });
