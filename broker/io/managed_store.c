@@ -22,10 +22,11 @@ struct place {
 
 /* What the workers' user may do, our functions included: no key of it is outside "{…}:", no command
  * but these. The socket is private; this is for the day when a worker is not ours any more. */
-static const char rights[] = "user default on nopass ~{*}:* -@all +get +set +del "
-			     "+zadd +zrem +zcard +zscore +zrangebyscore +hget +hset +hdel +hincrby "
-			     "+hgetall +time +fcall +info +ping +auth +select "
-			     "+client|setname +function|load";
+static const char rights[] =
+	"user default on nopass ~{*}:* -@all +get +set +del "
+	"+zadd +zrem +zcard +zscore +zrangebyscore +expire +hget +hset +hdel +hincrby "
+	"+hgetall +time +fcall +info +ping +auth +select "
+	"+client|setname +function|load";
 
 static const char configuration[] =
 	"# Written by parvis at each start: what is changed here is lost.\n"

@@ -225,10 +225,11 @@ local function now_ms()
 end
 
 -- value: how many the queue holds, a newline, and what is added, due at once. If it is full, the one
--- whose turn would come last goes.
-local function enqueue(key, value)
+-- whose turn would come last goes. If nobody takes from it any more, it ends so long after the last.
+local function enqueue(key, value, ttl)
 	local most, sealed = string.match(value, '^(%d+)\n(.*)$')
 	redis.call('ZADD', key, now_ms(), 'V' .. sealed)
+	redis.call('EXPIRE', key, ttl)
 	if redis.call('ZCARD', key) <= tonumber(most) then
 		return
 	end
@@ -261,7 +262,7 @@ local function write(keys, from, argv, first)
 			is_due = add_login(keys[i], value, ttl)
 		elseif tag == 'Q' then
 			if is_due then
-				enqueue(keys[i], value)
+				enqueue(keys[i], value, ttl)
 			end
 		else
 			redis.call('SET', keys[i], tag .. value, 'EX', ttl)

@@ -21,7 +21,8 @@ struct store_write store_mail_write(struct arena *a, struct text letter)
 
 	snprintf(value, (size_t)head + 1, "%d\n", STORE_MAIL_MAX);
 	memcpy(value + head, letter.at, letter.len);
-	return (struct store_write){STORE_MAIL, id, {value, (size_t)head + letter.len}, 1};
+	return (struct store_write){
+		STORE_MAIL, id, {value, (size_t)head + letter.len}, STORE_MAIL_LIFE_S};
 }
 
 enum turn store_claim_mail(struct flow *f, int lease_ms, struct text *value,

@@ -3,12 +3,13 @@
  * A letter is added by the act that writes a sign-in, if her account finds the sign-in unusual
  * (account_login.h), and claimed for a while by one worker; if that dies, it is due again when its
  * lease is over. Delivered at least once. The queue is bounded: if it is full, the one whose turn
- * would come last is dropped. Each call is the last act of a step, as in store.h.
+ * would come last is dropped; and it ends STORE_MAIL_LIFE_S after the last letter came, whether or
+ * not somebody takes letters from it then. Each call is the last act of a step, as in store.h.
  */
 #pragma once
 #include "store.h"
 
-enum { STORE_MAIL_MAX = 20000 };
+enum { STORE_MAIL_MAX = 20000, STORE_MAIL_LIFE_S = 12 * 3600 };
 
 /* One of the writes of store_put_for_account() or store_first(), behind that to STORE_ACCOUNT. */
 struct store_write store_mail_write(struct arena *a, struct text letter);

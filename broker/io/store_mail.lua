@@ -19,12 +19,13 @@ end
 -- Key: the queue. argv: the letter as it was claimed, what came of it, and for a retry the milliseconds
 -- to wait and the letter as it is now. ABSENT: it is not there any more.
 local function settle_mail(keys, argv)
-	if redis.call('ZREM', keys[1], argv[1]) == 0 then
+	if not redis.call('ZSCORE', keys[1], argv[1]) then
 		return {'ABSENT'}
 	end
-	if argv[2] == 'retried' then
+	if argv[2] == 'retried' then -- first: a queue that were empty would forget when it ends
 		redis.call('ZADD', keys[1], now_ms() + tonumber(argv[3]), argv[4])
 	end
+	redis.call('ZREM', keys[1], argv[1])
 	redis.call('HINCRBY', keys[1] .. ':counts', argv[2], 1)
 	return {'DONE'}
 end

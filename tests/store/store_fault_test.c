@@ -222,9 +222,10 @@ TEST(only_the_right_password_lets_in)
 
 TEST(a_user_of_its_own_needs_few_rights)
 {
-	redis = redis_start("user parvis on >secret ~{pv}:* -@all +get +set +del +zadd +zrem "
-			    "+zcard +zscore +zrangebyscore +hget +hset +hdel +hincrby +hgetall "
-			    "+time +fcall +info +client|setname +function|load");
+	redis = redis_start(
+		"user parvis on >secret ~{pv}:* -@all +get +set +del +zadd +zrem "
+		"+zcard +zscore +zrangebyscore +expire +hget +hset +hdel +hincrby +hgetall "
+		"+time +fcall +info +client|setname +function|load");
 	trips_open_as(address(), "parvis", "secret", NULL);
 	check_back();
 	CHECK_STR(trip_put(STORE_GRANT, "code", "g"), "done");

@@ -248,6 +248,33 @@ TEST(a_letter_that_nobody_settles_comes_back)
 	end();
 }
 
+/* Seconds until the queue ends; below 0: it does not, or is not there. */
+static long ends_in_s(void)
+{
+	return strtol(
+		redis_ask_words(
+			redis, 3,
+			(const char *[]){"EVAL",
+					 "for _, key in ipairs(redis.call('KEYS', '*:mail:*')) do "
+					 "if redis.call('TYPE', key).ok == 'zset' then "
+					 "return redis.call('TTL', key) end end return -9",
+					 "0"}),
+		NULL, 10);
+}
+
+/* The mail server was taken out of the configuration: her address does not stay for ever. */
+TEST(letters_that_nobody_takes_any_more_end)
+{
+	begin();
+	sign_in("one", "@a", LETTER_IF_NEW);
+	CHECK(ends_in_s() > STORE_MAIL_LIFE_S - 600 && ends_in_s() <= STORE_MAIL_LIFE_S);
+	CHECK_STR(claim(60000), "one");
+	CHECK_STR(settle(MAIL_RETRIED, 600000), "done");
+	CHECK_NUMBER(status("waiting"), 1);
+	CHECK(ends_in_s() > 0 && ends_in_s() <= STORE_MAIL_LIFE_S);
+	end();
+}
+
 /* Somebody wrote to Redis. */
 static void forge(const char *letter)
 {
