@@ -84,6 +84,7 @@ def hang_up(rude, door):
         flows_end(rude, door, f"{name} while a flow waits")
     with door.connect() as s:
         s.sendall(request(door, "/held"))
+        come_alive(rude, door, 1)
         s.shutdown(socket.SHUT_WR)
         flows_end(rude, door, "half-closed while a flow waits")
     with door.connect() as s:
