@@ -1,28 +1,14 @@
 /* A replica that missed a consumption becomes the primary: nothing is given out twice. */
+#include "free_port.h"
 #include "redis.h"
 #include "test.h"
 #include "trip.h"
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 static struct redis *primary, *replica;
 static char current[96]; /* the path that leads to the primary */
-
-static int free_port(void)
-{
-	struct sockaddr_in in = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof in;
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	if (bind(fd, (struct sockaddr *)&in, len) != 0)
-		abort();
-	getsockname(fd, (struct sockaddr *)&in, &len);
-	close(fd);
-	return ntohs(in.sin_port);
-}
 
 static void lead_to(const struct redis *r)
 {

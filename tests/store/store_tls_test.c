@@ -1,28 +1,14 @@
 /* rediss: only a Redis with the right certificate for the name we call it by. */
+#include "free_port.h"
 #include "redis.h"
 #include "test.h"
 #include "trip.h"
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 static struct redis *redis;
 static char folder[64], ca[8192], address[64];
-
-static int free_port(void)
-{
-	struct sockaddr_in in = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t len = sizeof in;
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-	if (bind(fd, (struct sockaddr *)&in, len) != 0)
-		abort();
-	getsockname(fd, (struct sockaddr *)&in, &len);
-	close(fd);
-	return ntohs(in.sin_port);
-}
 
 static void make_certificate(const char *name)
 {
