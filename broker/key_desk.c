@@ -67,22 +67,29 @@ static enum turn ask_nodes(struct flow *f, struct desk_call *call)
 	return store_read_nodes(f, &call->value);
 }
 
-static int write_nodes(struct switch_desk *desk, void *arg)
-{
-	struct desk_call call = {.ask = ask_nodes};
-	const int *fd = arg;
+/* What the store says, into a file. */
+struct reading {
+	enum turn (*ask)(struct flow *f, struct desk_call *call);
+	int fd;
+};
 
-	return switch_desk_run(desk, &call) && write_whole(*fd, call.value) ? EXIT_DONE
-									    : EXIT_ERROR;
+static int write_value(struct switch_desk *desk, void *arg)
+{
+	const struct reading *reading = arg;
+	struct desk_call call = {.ask = reading->ask};
+
+	return switch_desk_run(desk, &call) && write_whole(reading->fd, call.value) ? EXIT_DONE
+										    : EXIT_ERROR;
 }
 
 int key_desk_nodes(const struct command_line *line)
 {
-	int fd = memfd_create("nodes", 0);
+	struct reading reading = {ask_nodes, memfd_create("nodes", 0)};
 
-	if (fd < 0 || nobody_serves(line) || in_child(line, write_nodes, &fd) == EXIT_DONE)
-		return fd;
-	close(fd);
+	if (reading.fd < 0 || nobody_serves(line) ||
+	    in_child(line, write_value, &reading) == EXIT_DONE)
+		return reading.fd;
+	close(reading.fd);
 	return -1;
 }
 
@@ -93,26 +100,17 @@ static enum turn ask_shared(struct flow *f, struct desk_call *call)
 	return store_read_shared_keys(f, &call->value);
 }
 
-static int write_shared(struct switch_desk *desk, void *arg)
-{
-	struct desk_call call = {.ask = ask_shared};
-	const int *fd = arg;
-
-	return switch_desk_run(desk, &call) && write_whole(*fd, call.value) ? EXIT_DONE
-									    : EXIT_ERROR;
-}
-
 bool key_desk_read_shared(const struct command_line *line, struct arena *a,
 			  struct shared_document *shared)
 {
-	int fd = memfd_create("shared-keys", MFD_CLOEXEC);
-	bool well = fd >= 0 && in_child(line, write_shared, &fd) == EXIT_DONE;
+	struct reading reading = {ask_shared, memfd_create("shared-keys", MFD_CLOEXEC)};
+	bool well = reading.fd >= 0 && in_child(line, write_value, &reading) == EXIT_DONE;
 
 	if (well)
-		shared->tag =
-			text_split(read_whole(a, fd, SHARED_BYTES_MAX), '\n', &shared->document);
-	if (fd >= 0)
-		close(fd);
+		shared->tag = text_split(read_whole(a, reading.fd, SHARED_BYTES_MAX), '\n',
+					 &shared->document);
+	if (reading.fd >= 0)
+		close(reading.fd);
 	return well;
 }
 

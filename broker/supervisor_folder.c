@@ -1,5 +1,4 @@
 #include "listener.h"
-#include "log.h"
 #include "supervisor_state.h"
 #include <dirent.h>
 #include <errno.h>
@@ -80,37 +79,13 @@ bool supervisor_folder_open(struct supervisor *s)
 	       open_signer_socket(s, run) && open_listeners(s);
 }
 
-/* `parvis keys WORD`, and wait for it. */
-static int run_keys(const struct supervisor *s, const char *program, const char *word)
-{
-	const char *const arguments[] = {program, "keys", word, "--config", s->options->folder,
-					 NULL};
-	pid_t pid = fork();
-
-	if (pid == 0) {
-		dup2(STDERR_FILENO, STDOUT_FILENO);
-		execv(program, (char *const *)(const void *)arguments);
-		_exit(127);
-	}
-	return command_end_of(pid);
-}
-
 /* `keys init` is idempotent: EXIT_NOTHING says that everything was there. */
 static bool make_keys(const struct supervisor *s)
 {
-	int end = run_keys(s, s->options->signer_program, "init");
+	int end = command_end_of(keys_spawn(s, s->options->signer_program, "init", KEYS_SAY_ALL));
 
 	return end == EXIT_DONE || end == EXIT_NOTHING ||
 	       fail("parvis-signer keys init", "did not end well");
-}
-
-/* What other machines have, too. Cut off from them, we go on with what is here. */
-static void share_keys(const struct supervisor *s)
-{
-	int end = run_keys(s, s->options->program, s->options->makes_keys ? "init" : "share");
-
-	if (end != EXIT_DONE && end != EXIT_NOTHING)
-		log_line(LOG_LEVEL_WARNING, "keys-unshared", "remedy", "parvis keys status", NULL);
 }
 
 static bool has_keys(const char *folder)
@@ -131,7 +106,7 @@ bool supervisor_keys_exist(struct supervisor *s)
 	const char *folder = arena_printf(s->arena, "%s/keys", s->config->settings.state);
 
 	if (s->config->settings.keys_shared)
-		share_keys(s);
+		supervisor_share_first(s);
 	else if (s->options->makes_keys && !make_keys(s))
 		return false;
 	return has_keys(folder) || fail(folder, "holds no keys. Next: parvis keys init");

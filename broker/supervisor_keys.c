@@ -13,7 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 enum { LOOK_EVERY_US = 200000, REST_US = 300000 };
 enum { FIRST_PAUSE_US = 1000000, LONGEST_PAUSE_US = 600000000 };
@@ -80,21 +79,6 @@ void supervisor_keys_retry(struct supervisor *s)
 	s->keys.retry_at_us = clock_monotonic_us() + s->keys.pause_us;
 }
 
-/* What it complains of is for the log. */
-static pid_t start_checker(const struct supervisor *s)
-{
-	const char *const arguments[] = {"parvis-signer",    "keys", "verify", "--config",
-					 s->options->folder, NULL};
-	pid_t pid = fork();
-
-	if (pid != 0)
-		return pid;
-	dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDOUT_FILENO);
-	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-	execv(s->options->signer_program, (char *const *)(const void *)arguments);
-	_exit(127);
-}
-
 bool supervisor_keys_ended(struct supervisor *s, pid_t pid, int status)
 {
 	bool is_well = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE;
@@ -126,7 +110,7 @@ static void look(struct supervisor *s, long long now_us)
 	}
 	if (!is_due(&s->keys, now_us) || now_us - s->keys.rests_since_us < REST_US)
 		return;
-	s->keys.checker = start_checker(s);
+	s->keys.checker = keys_spawn(s, s->options->signer_program, "verify", KEYS_SAY_ERRORS);
 	if (s->keys.checker > 0) {
 		s->keys.seen = s->keys.latest;
 		s->keys.retry_at_us = 0;

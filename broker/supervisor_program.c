@@ -90,6 +90,25 @@ static pid_t start_signer(struct supervisor *s, struct child *child, int pulse_f
 	return pid;
 }
 
+pid_t keys_spawn(const struct supervisor *s, const char *program, const char *word,
+		 enum keys_says says)
+{
+	const char *const arguments[] = {program, "keys", word, "--config", s->options->folder,
+					 NULL};
+	pid_t pid = fork();
+	int nowhere;
+
+	if (pid != 0)
+		return pid;
+	nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	dup2(says == KEYS_SAY_ALL ? STDERR_FILENO : nowhere, STDOUT_FILENO);
+	if (says == KEYS_SAY_NOTHING)
+		dup2(nowhere, STDERR_FILENO);
+	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+	execv(program, (char *const *)(const void *)arguments);
+	_exit(127);
+}
+
 static void write_list(const struct supervisor *s, char *list, size_t size)
 {
 	size_t len = 0;

@@ -8,31 +8,11 @@
 #include "clock.h"
 #include "log.h"
 #include "supervisor_state.h"
-#include <fcntl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 enum { SECOND_US = 1000000, LOOK_EVERY_S = 60, AFTER_FAILURE_S = 10 };
 
 void supervisor_keys_shared(struct supervisor *s) { s->shared.is_due = true; }
-
-/* What it complains of, an operator who runs it reads: the log has that it did. */
-static pid_t start_sharer(const struct supervisor *s)
-{
-	const char *const arguments[] = {"parvis",           "keys", "share", "--config",
-					 s->options->folder, NULL};
-	pid_t pid = fork();
-	int nowhere;
-
-	if (pid != 0)
-		return pid;
-	nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	dup2(nowhere, STDOUT_FILENO);
-	dup2(nowhere, STDERR_FILENO);
-	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
-	execv(s->options->program, (char *const *)(const void *)arguments);
-	_exit(127);
-}
 
 static bool is_well(int end) { return end == EXIT_DONE || end == EXIT_NOTHING; }
 
@@ -49,36 +29,51 @@ static void log_end(int before, int end)
 		log_line(LOG_LEVEL_WARNING, "keys-unshared", "remedy", remedy, NULL);
 }
 
-bool supervisor_share_ended(struct supervisor *s, pid_t pid, int status)
+static void note_end(struct shared_keys_watch *w, int end)
 {
-	struct shared_keys_watch *w = &s->shared;
 	long long now_us = clock_monotonic_us();
-	int end = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_ERROR;
 
-	if (pid != w->sharer)
-		return false;
-	w->sharer = 0;
 	w->not_before_us = now_us + SECOND_US;
 	w->look_at_us =
 		now_us + (is_well(end) ? LOOK_EVERY_S : AFTER_FAILURE_S) * (long long)SECOND_US;
 	log_end(w->last_end, end);
 	w->last_end = end;
+}
+
+/* Cut off from the others, we go on with what is here. */
+void supervisor_share_first(struct supervisor *s)
+{
+	const char *word = s->options->makes_keys ? "init" : "share";
+
+	note_end(&s->shared,
+		 command_end_of(keys_spawn(s, s->options->program, word, KEYS_SAY_ALL)));
+}
+
+bool supervisor_share_ended(struct supervisor *s, pid_t pid, int status)
+{
+	struct shared_keys_watch *w = &s->shared;
+
+	if (pid != w->sharer)
+		return false;
+	w->sharer = 0;
+	note_end(w, WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_ERROR);
 	return true;
 }
 
+/* Also while we are not ready: what is here may be a part, that a signer does not start with. */
 long long supervisor_watch_shared(struct supervisor *s, long long now_us)
 {
 	struct shared_keys_watch *w = &s->shared;
 	long long at_us = w->is_due ? w->not_before_us : w->look_at_us;
 
-	if (!s->config->settings.keys_shared || s->stage != RUNNING || !s->said_ready ||
-	    w->sharer > 0)
+	if (!s->config->settings.keys_shared || s->stage != RUNNING || w->sharer > 0)
 		return 0;
 	if (now_us < at_us)
 		return at_us;
 	w->is_due = false;
 	w->not_before_us = now_us + SECOND_US;
 	w->look_at_us = now_us + AFTER_FAILURE_S * (long long)SECOND_US;
-	w->sharer = start_sharer(s);
+	/* what it complains of, an operator who runs it reads: the log has that it did */
+	w->sharer = keys_spawn(s, s->options->program, "share", KEYS_SAY_NOTHING);
 	return w->look_at_us;
 }

@@ -91,6 +91,12 @@ void children_retire(struct supervisor *s, enum child_role role, int but, int pa
 /* supervisor_program.c: its process, that says over pulse_fd that it is ready; -1 with errno */
 pid_t child_spawn(struct supervisor *s, struct child *child, int pulse_fd);
 
+/* `PROGRAM keys WORD`, ours or parvis-signer; -1 with errno. What it says is for whoever started
+ * us, or for nobody. */
+enum keys_says { KEYS_SAY_ALL, KEYS_SAY_ERRORS, KEYS_SAY_NOTHING };
+pid_t keys_spawn(const struct supervisor *s, const char *program, const char *word,
+		 enum keys_says says);
+
 /* supervisor_signer.c: another signer takes the place of the one that serves */
 bool child_is_successor(const struct supervisor *s, const struct child *child);
 bool signer_succeed(struct supervisor *s);    /* start one; it reads keys and configuration anew */
@@ -107,7 +113,8 @@ void supervisor_keys_retry(struct supervisor *s); /* later: no signer could star
 long long supervisor_watch_keys(struct supervisor *s, long long now_us); /* as child_watch() */
 bool supervisor_keys_ended(struct supervisor *s, pid_t pid, int status); /* was it of ours? */
 
-/* supervisor_share.c, for the setting keys_shared; as the three above */
+/* supervisor_share.c, for the setting keys_shared */
+void supervisor_share_first(struct supervisor *s); /* at start, and wait for it */
 void supervisor_keys_shared(struct supervisor *s); /* something changed: share it soon */
 long long supervisor_watch_shared(struct supervisor *s, long long now_us);
 bool supervisor_share_ended(struct supervisor *s, pid_t pid, int status);

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import time
@@ -291,6 +292,20 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
         redis.start()
         wait_for(lambda: made["kid"] in two.kids() and made["kid"] in three.kids())
         all_agree(machines)
+
+    @test
+    def a_machine_that_died_as_it_took_its_first_keys_takes_the_rest_when_it_can():
+        """Its signer cannot start with a part of them."""
+        half = machine_of("half")
+        (half.state / "keys").mkdir(parents=True, mode=0o700)
+        shutil.copy2(one.state / "keys/master.secret", half.state / "keys")
+        redis.stop()
+        half.begin()
+        wait_for(lambda: half.events("signer-cannot-start"))
+        redis.start()
+        half.broker.wait_ready()
+        all_agree([*machines, half])
+        half.end()
 
     @test
     def another_encryption_key_opens_nothing_and_spoils_nothing():
