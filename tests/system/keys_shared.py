@@ -36,18 +36,20 @@ class Machine:
         for name in ("clients", "providers"):
             (self.configuration / name).mkdir(parents=True)
         self.encryption_file = self.folder / "encryption.key"
-        self.encryption_file.write_text(encryption_key)
-        self.encryption_file.chmod(0o400)
+        self.bring(encryption_key)
         self.configure()
         self.broker = None
 
-    def configure(self, period=30 * 86400):
-        """Keys that last a second are due at once."""
+    def bring(self, encryption_key):
+        self.encryption_file.write_text(encryption_key)
+        self.encryption_file.chmod(0o400)
+
+    def configure(self, period=30 * 86400, propagation=1):
+        """Keys that last a second are due at once; none signs before it had time to reach everybody."""
         (self.configuration / "broker.json").write_text(json.dumps({
             "issuer": f"https://{HOST}", "workers": 2, "state": str(self.state),
             "listen": [f"unix:{self.folder}/http.sock"], "store": f"unix:{redis.socket}", "keys_shared": True,
-            "store_timeout_ms": 5000,  # a document of megabytes takes a while on a busy machine
-            "key_encryption_file": str(self.encryption_file), "key_period_s": period, "key_propagation_s": 1,
+            "key_encryption_file": str(self.encryption_file), "key_period_s": period, "key_propagation_s": propagation,
             "jwks_max_age_s": 1, **PATIENT_STORE}))
 
     def begin(self):
@@ -88,12 +90,12 @@ class Machine:
     def events(self, name):
         return sum(f'"event":"{name}"' in line for line in (self.folder / "log").read_text().splitlines())
 
-    def secrets(self):
+    def secrets(self, encryption_key=None):
         """Name and content of each file of its key folder."""
         found = {}
         for path in (self.state / "keys").iterdir():
             if path.suffix in (".json", ".secret") and not path.name.startswith("."):
-                found[path.name] = opened(path, decoded(KEY))
+                found[path.name] = opened(path, decoded(encryption_key or KEY))
         return found
 
 
@@ -140,7 +142,7 @@ def command_that_takes_long(machine):
         os.close(folder)
 
 
-KEY = base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=")
+KEY, OTHER_KEY = (base64.urlsafe_b64encode(os.urandom(32)).decode().rstrip("=") for _ in range(2))
 
 with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as redis, \
         contextlib.ExitStack() as ends:
@@ -177,7 +179,9 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
         """K-8: the guards count machines that nobody copied anything to."""
         kid = generate(one)
         one.keys("publish", kid)
+        two.configure(propagation=600)
         refused, _ = two.keys("activate", kid, status=REFUSED)  # wherever that is asked
+        two.configure()
         assert refused["refused"] in ("key-too-fresh", "key-node-lacks-it"), refused
         wait_for(lambda: all(kid in machine.served() for machine in machines))
         wait_for(lambda: two.keys("activate", kid, status=None)[0].get("state") == "current")
@@ -190,7 +194,7 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
         """B82"""
         before = one.kids()
         for machine in machines:
-            machine.configure(period=1)
+            machine.configure(period=1, propagation=600)
         commands = [machine.command("rotate") for machine in machines]
         ends_of_all = [(command.communicate(timeout=100), command.returncode)[1] for command in commands]
         for machine in machines:
@@ -335,5 +339,30 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
         (wrong.state / "keys" / f"{kid}.json").unlink()
         wrong.keys("share", status=None)
         assert wrong.shared() == "current" and wrong.secrets() == right.secrets()
+
+    @test
+    def k14_a_stolen_key_ends_at_all_of_them():
+        stolen = next(key["kid"] for key in one.list()["keys"] if key["state"] == "current" and key["use"] == "sig")
+        told = one.keys("revoke", stolen, "--compromised")[0]
+        assert told["revoked"] == stolen and told["enforced"], told
+        wait_for(lambda: all(stolen not in machine.served() for machine in machines))
+        wait_for(lambda: all(told["now_signs"] in machine.kids("current") for machine in machines))
+        all_agree(machines)
+
+    @test
+    def another_encryption_key_is_taken_up_by_one_after_the_other():
+        held, before = one.secrets(), [machine.encryption_file.rename(machine.folder / "before.key")
+                                       for machine in machines]
+        for machine in machines:
+            machine.bring(OTHER_KEY)
+        for machine, old in zip(machines, before):
+            assert machine.keys("encrypt", "--from", str(old))[0]["encrypted"] == len(held)
+        assert {machine.shared() for machine in machines} == {"current"}
+        for machine in machines:
+            assert machine.secrets(OTHER_KEY) == held
+            machine.end()
+            machine.begin().broker.wait_ready()
+        kid = generate(two)
+        wait_for(lambda: all(kid in machine.kids() for machine in machines))
 
     run()
