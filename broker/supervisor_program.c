@@ -2,9 +2,11 @@
 #include "log.h"
 #include "managed_store.h"
 #include "supervisor_state.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -106,6 +108,7 @@ pid_t keys_spawn(const struct supervisor *s, const char *program, const char *wo
 		dup2(nowhere, STDERR_FILENO);
 	close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
 	execv(program, (char *const *)(const void *)arguments);
+	dprintf(STDERR_FILENO, "parvis: cannot run %s: %s\n", program, strerror(errno));
 	_exit(127);
 }
 
