@@ -1,9 +1,9 @@
 /* config_memory.c -- a configuration on its way from the supervisor to the others. */
 #include "config_files.h"
+#include "read_whole.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
@@ -37,21 +37,9 @@ int config_bundle_fd(const struct config *config)
 
 struct config *config_unbundle_fd(struct arena *a, int fd)
 {
-	struct stat about;
-	size_t size, done = 0;
-	char *bytes;
+	struct text bundle = fcntl(fd, F_GET_SEALS) == seals
+				     ? read_whole(a, fd, CONFIG_BUNDLE_MAX * 2)
+				     : TEXT_NONE;
 
-	if (fcntl(fd, F_GET_SEALS) != seals || fstat(fd, &about) < 0 ||
-	    about.st_size > CONFIG_BUNDLE_MAX * 2)
-		return NULL;
-	size = (size_t)about.st_size;
-	bytes = arena_alloc(a, size + 1);
-	while (done < size) {
-		ssize_t n = pread(fd, bytes + done, size - done, (off_t)done);
-
-		if (n == 0 || (n < 0 && errno != EINTR))
-			return NULL;
-		done += n < 0 ? 0 : (size_t)n;
-	}
-	return config_unbundle(a, (struct text){bytes, size});
+	return bundle.at == NULL ? NULL : config_unbundle(a, bundle);
 }
