@@ -28,13 +28,16 @@ static bool is_shared(const char *name)
 }
 
 /* Whatever wrote it: nobody takes what a signer would not start with. */
-static bool is_what_its_name_says(struct comparison *c, const struct shared_file *file)
+static bool is_what_its_name_says(const struct shared_file *file)
 {
+	struct arena *scratch = arena_new();
 	struct key key;
+	bool is_so = shared_name_is_secret(file->name) ||
+		     (key_record_parse(scratch, scratch, file->bytes, &key) &&
+		      text_equal(key.kid, file->about.kid));
 
-	return shared_name_is_secret(file->name) ||
-	       (key_record_parse(c->arena, c->arena, file->bytes, &key) &&
-		text_equal(key.kid, file->about.kid));
+	arena_free(scratch);
+	return is_so;
 }
 
 static const struct refusal *read_ending(struct comparison *c, const char *ending)
@@ -53,7 +56,7 @@ static const struct refusal *read_ending(struct comparison *c, const char *endin
 			return &key_folder_too_large;
 		no = key_file_read(c->arena, place, file->name, KEY_RECORD_MAX, &file->bytes);
 		if (no == NULL &&
-		    !(shared_file_read(c->arena, file) && is_what_its_name_says(c, file)))
+		    !(shared_file_read(c->arena, file) && is_what_its_name_says(file)))
 			no = &key_folder_malformed;
 		if (no != NULL)
 			return no;
@@ -82,7 +85,7 @@ static const struct refusal *choose(struct comparison *c, const char *name,
 	*c->detail = name;
 	if (choice == SHARED_CONFLICT)
 		return shared_name_is_secret(name) ? &shared_secret_differs : &shared_keys_conflict;
-	if (choice == SHARED_TAKE && !is_what_its_name_says(c, there))
+	if (choice == SHARED_TAKE && !is_what_its_name_says(there))
 		return &shared_keys_malformed;
 	c->lacking += here == NULL && shared_name_is_key(name);
 	if (c->editor->count + c->lacking > KEY_FOLDER_KEYS_MAX)
