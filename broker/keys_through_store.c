@@ -100,31 +100,24 @@ static int share_once(struct sharing *s, bool *is_late)
 	return written == EXIT_ERROR ? EXIT_ERROR : end;
 }
 
-static int share(struct sharing *s)
+static int share(const struct command_line *line, const char *const *words, bool is_quiet)
 {
 	bool is_late = true;
 	int end = EXIT_ERROR;
 
 	for (int i = 0; is_late && i < TRIES; i++) {
+		struct sharing s = {.line = line, .words = words, .arena = arena_new()};
+
 		is_late = false;
-		end = share_once(s, &is_late);
+		end = share_once(&s, &is_late);
+		if (!is_quiet && !is_late)
+			printf("%.*s", TEXT_ARG(s.printed));
+		arena_free(s.arena);
 	}
-	if (is_late) {
-		fputs("parvis: other machines change keys all the time; try again.\n", stderr);
-		end = EXIT_ERROR;
-	}
-	return end;
-}
-
-static int share_with(const struct command_line *line, const char *const *words, bool is_quiet)
-{
-	struct sharing s = {.line = line, .words = words, .arena = arena_new()};
-	int end = share(&s);
-
-	if (!is_quiet)
-		printf("%.*s", TEXT_ARG(s.printed));
-	arena_free(s.arena);
-	return end;
+	if (!is_late)
+		return end;
+	fputs("parvis: other machines change keys all the time; try again.\n", stderr);
+	return EXIT_ERROR;
 }
 
 int keys_share(const struct command_line *line)
@@ -137,14 +130,14 @@ int keys_share(const struct command_line *line)
 	}
 	for (size_t i = 0; i < line->count && i < WORDS_MAX; i++)
 		words[i] = line->words[i];
-	return share_with(line, words, false);
+	return share(line, words, false);
 }
 
 int keys_share_quietly(const struct command_line *line)
 {
 	static const char *const words[] = {"share", NULL};
 
-	return share_with(line, words, true);
+	return share(line, words, true);
 }
 
 /* All files are under another encryption key than what is there. */
@@ -153,7 +146,7 @@ static int impose(const struct command_line *line)
 	static const char *const words[] = {"share", "--force", "--reason", "parvis keys encrypt",
 					    NULL};
 
-	return share_with(line, words, true);
+	return share(line, words, true);
 }
 
 static int take_before(const struct command_line *line)
@@ -163,13 +156,15 @@ static int take_before(const struct command_line *line)
 	return end == EXIT_NOTHING ? EXIT_DONE : end;
 }
 
+/* One that ended with an error may have taken some steps. */
 static void give_after(const struct command_line *line, int end)
 {
+	bool encrypts = is_verb(line, "encrypt");
 	int given;
 
-	if (end != EXIT_DONE)
+	if (end != EXIT_DONE && (encrypts || end != EXIT_ERROR))
 		return;
-	given = is_verb(line, "encrypt") ? impose(line) : keys_share_quietly(line);
+	given = encrypts ? impose(line) : keys_share_quietly(line);
 	if (given != EXIT_DONE && given != EXIT_NOTHING)
 		fputs("The other machines do not know of it yet: parvis keys share.\n", stderr);
 }
