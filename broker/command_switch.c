@@ -75,6 +75,11 @@ int switch_change(struct switch_desk *desk, const struct switch_order *order, co
 			return end;
 		before = s->tag;
 		switches_sign(desk->arena, s, &about);
+		if (!switches_fit(desk->arena, s)) {
+			fputs("parvis: too much is switched off; release some, or say less.\n",
+			      stderr);
+			return EXIT_REFUSED;
+		}
 		done = switch_desk_write(desk, before, s);
 		*written = s;
 		if (done != 0)

@@ -5,9 +5,12 @@
 #include "clock.h"
 #include "command_switch.h"
 #include "moment.h"
+#include "notice.h"
 #include "switches_change.h"
 #include <stdio.h>
 #include <string.h>
+
+enum { SUB_BYTES_MAX = 255 }; /* Core 2 */
 
 static int refuse(const char *what, const char *id)
 {
@@ -34,10 +37,15 @@ static int check_id(const struct config *config, const struct off_switch *off)
 			       ? EXIT_DONE
 			       : refuse("is none of the setting acr_values.", off->id);
 	default:
-		return *off->client != '\0' || account_id_is_one(off->id)
+		if (*off->client == '\0')
+			return account_id_is_one(off->id)
+				       ? EXIT_DONE
+				       : refuse("is no account id; a client's sub comes with "
+						"--client.",
+						off->id);
+		return *off->id != '\0' && strlen(off->id) <= SUB_BYTES_MAX
 			       ? EXIT_DONE
-			       : refuse("is no account id; a client's sub comes with --client.",
-					off->id);
+			       : refuse("a sub has 1 to 255 bytes.", off->client);
 	}
 }
 
@@ -101,6 +109,16 @@ static bool take_moment(struct command_line *line, const char *name, long long *
 	return false;
 }
 
+/* As long as those of a file at most. */
+static bool take_text(struct command_line *line, const char *name, const char **words)
+{
+	*words = command_option(line, name, "");
+	if (strlen(*words) <= NOTICE_TEXT_MAX)
+		return true;
+	fprintf(stderr, "parvis: %s takes at most %d bytes.\n", name, NOTICE_TEXT_MAX);
+	return false;
+}
+
 /* From now on and without an end, unless it is said otherwise. */
 static int off(struct command_line *line, struct switch_order order)
 {
@@ -114,9 +132,10 @@ static int off(struct command_line *line, struct switch_order order)
 		return EXIT_USAGE;
 	}
 	take_subject(line, &order.off);
-	order.off.text = command_option(line, "--text", "");
-	order.off.text_fr = command_option(line, "--text-fr", "");
-	order.off.text_vi = command_option(line, "--text-vi", "");
+	if (!take_text(line, "--text", &order.off.text) ||
+	    !take_text(line, "--text-fr", &order.off.text_fr) ||
+	    !take_text(line, "--text-vi", &order.off.text_vi))
+		return EXIT_USAGE;
 	return command_switch(line, &order);
 }
 

@@ -88,3 +88,8 @@ void switches_sign(struct arena *a, struct switches *s, const struct operator_ch
 	s->changes[s->change_count] = *change;
 	s->changes[s->change_count++].version = s->version;
 }
+
+bool switches_fit(struct arena *a, const struct switches *s)
+{
+	return switches_parse(a, switches_pack(a, s)) != NULL;
+}

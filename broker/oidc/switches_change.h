@@ -18,3 +18,6 @@ bool switches_revoke(struct switches *s, const struct revoked_key *key);
 /* What was changed becomes the next version: what (change->what), by whom, why and when. Switches
  * whose end has passed go, and keys that were stolen before anything that still lives was given. */
 void switches_sign(struct arena *a, struct switches *s, const struct operator_change *change);
+
+/* Can every worker read it? What none can would stop each change to come. */
+bool switches_fit(struct arena *a, const struct switches *s);

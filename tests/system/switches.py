@@ -83,6 +83,14 @@ with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.
         assert any(holds_within(2) for _ in range(3))
 
     @test
+    def what_no_worker_could_read_is_refused_and_changes_nothing():
+        parvis("subject", "block", "--client", "library", "--sub", "", *WHY, status=REFUSED)
+        parvis("subject", "block", "--client", "library", "--sub", "s" * 256, *WHY, status=REFUSED)
+        parvis("provider", "maintain", "sim-low", "--text", "x" * 513, *WHY, status=USAGE)
+        assert change("provider", "maintain", "sim-low", "--text", "x" * 512)["everywhere"]
+        assert change("provider", "enable", "sim-low")["everywhere"]
+
+    @test
     def who_comes_back_from_a_provider_that_is_off_is_refused():
         before, other = under_way(), under_way()
         change("provider", "disable", "sim-low")

@@ -223,6 +223,23 @@ TEST(switches_are_bounded)
 	CHECK(switches_parse(a, switches_pack(a, s)) != NULL);
 }
 
+TEST(what_no_worker_could_read_does_not_fit)
+{
+	char *words = NULL;
+
+	begin();
+	words = arena_alloc(a, 1025);
+	memset(words, 'x', 1024);
+	add(OFF_SUBJECT, "sub", "tax");
+	CHECK(switches_fit(a, s));
+	add(OFF_SUBJECT, "", "tax");
+	CHECK(!switches_fit(a, s));
+	CHECK(switches_turn_on(s, OFF_SUBJECT, "", "tax"));
+	for (int i = 1; i < SWITCHES_MAX; i++)
+		add(OFF_SUBJECT, arena_printf(a, "%d", i), "tax")->text = words;
+	CHECK(!switches_fit(a, s));
+}
+
 TEST(an_account_id_is_of_this_deployment_alone)
 {
 	struct hash key = hash_sha256(TEXT("a")), other = hash_sha256(TEXT("b"));
