@@ -15,6 +15,7 @@
 #include "key_evidence.h"
 #include "log.h"
 #include "our_keys.h"
+#include "posted_request.h"
 #include "provider_hint.h"
 #include "provider_offer.h"
 #include "request_source.h"
@@ -168,7 +169,7 @@ static enum turn await_provider(struct flow *f)
 }
 
 static const struct flow_step steps[] = {
-	{"read-parameters", browser_read_parameters},
+	{"read-parameters", posted_request_read_parameters},
 	{"load-pushed-request", load_pushed_request}, /* Redis, if it was pushed */
 	{"load-object-keys", load_object_keys}, /* HTTPS, if it is one of a client with jwks_uri */
 	{"load-newer-object-keys", load_newer_object_keys}, /* the same */
