@@ -10,6 +10,7 @@ static const char *reason_of(int status)
 		int status;
 		const char *reason;
 	} known[] = {{200, "OK"},
+		     {201, "Created"},
 		     {204, "No Content"},
 		     {303, "See Other"},
 		     {304, "Not Modified"},

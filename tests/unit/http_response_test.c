@@ -39,6 +39,10 @@ TEST(an_answer_without_type_has_no_body)
 	CHECK_TEXT(write_at_1994(a, &response),
 		   "HTTP/1.1 303 See Other\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
 		   "Content-Length: 0\r\n\r\n");
+	response.status = 201;
+	CHECK_TEXT(write_at_1994(a, &response),
+		   "HTTP/1.1 201 Created\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+		   "Content-Length: 0\r\n\r\n");
 	response.status = 304;
 	CHECK_TEXT(write_at_1994(a, &response),
 		   "HTTP/1.1 304 Not Modified\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n");
