@@ -10,19 +10,16 @@ enum { SLOW_MS = 500 };
 
 struct fetch {
 	struct flow flow; /* first */
+	const struct client *client;
+	struct config_faults *findings;
 	const struct jwk_set *keys;
 };
 
-/* What the flow leaves behind: it is gone when the loop returns. */
-static struct {
-	const struct client *client;
-	struct config_faults *findings;
-	long long started_us;
-} asked;
+static struct fetch *of(struct flow *f) { return (struct fetch *)f; }
 
 static enum turn load_keys(struct flow *f)
 {
-	return client_jwks_load(f, asked.client, &((struct fetch *)f)->keys);
+	return client_jwks_load(f, of(f)->client, &of(f)->keys);
 }
 
 static bool can_sign(const struct jwk_set *keys)
@@ -38,24 +35,27 @@ static bool can_sign(const struct jwk_set *keys)
 
 static enum turn judge_keys(struct flow *f)
 {
-	const struct jwk_set *keys = ((struct fetch *)f)->keys;
-	long long ms = (clock_monotonic_us() - asked.started_us) / 1000;
+	const struct client *client = of(f)->client;
+	struct config_faults *findings = of(f)->findings;
+	long long ms = (clock_monotonic_us() - f->started_us) / 1000;
 
-	if (asked.client->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT && !can_sign(keys))
-		config_fault(asked.findings, asked.client->client_id, "jwks_uri",
+	if (client->token_endpoint_auth_method == CLIENT_PRIVATE_KEY_JWT && !can_sign(of(f)->keys))
+		config_fault(findings, client->client_id, "jwks_uri",
 			     "has no key that can sign a client_assertion",
 			     "Publish one for ES256, PS256, RS256 or EdDSA, with use sig.");
 	if (ms > SLOW_MS)
-		config_warning(asked.findings, asked.client->client_id, "jwks_uri",
-			       arena_printf(asked.findings->arena, "took %lld ms to answer", ms),
+		config_warning(findings, client->client_id, "jwks_uri",
+			       arena_printf(findings->arena, "took %lld ms to answer", ms),
 			       "Make it faster: a citizen waits while we fetch it.");
 	return FLOW_STOP;
 }
 
 static void report(struct flow *f)
 {
-	config_fault(asked.findings, asked.client->client_id, "jwks_uri",
-		     arena_printf(asked.findings->arena, "is refused: %s%s%s", f->refusal->name,
+	struct config_faults *findings = of(f)->findings;
+
+	config_fault(findings, of(f)->client->client_id, "jwks_uri",
+		     arena_printf(findings->arena, "is refused: %s%s%s", f->refusal->name,
 				  f->detail == NULL ? "" : ", ",
 				  f->detail == NULL ? "" : f->detail),
 		     "docs/errors.md says what that means; the broker would be refused, too.");
@@ -79,17 +79,18 @@ void client_lint_keys(const struct config *config, const struct client *client,
 		      struct config_faults *findings)
 {
 	struct event_base *base;
+	struct fetch *fetch;
 
 	if (*client->jwks_uri == '\0')
 		return;
 	base = event_base_new();
 	if (base == NULL)
 		return;
-	asked.client = client;
-	asked.findings = findings;
-	asked.started_us = clock_monotonic_us();
+	fetch = flow_new(arena_new(), &lint_keys_flow);
+	fetch->client = client;
+	fetch->findings = findings;
 	http_client_open(base, config);
-	flow_start(base, arena_new(), &lint_keys_flow, NULL);
+	flow_begin(base, &fetch->flow);
 	while (flow_live() > 0)
 		event_base_loop(base, EVLOOP_ONCE);
 	documents_close();

@@ -11,30 +11,23 @@ enum { CHANGE_MS = 20000, PREFERENCES_MAX = 32 };
 
 /* --- changing: the steps of the endpoints, in a flow of this command's --- */
 
-static struct {
-	const char *id;
+struct changing {
+	struct account_flow account; /* first */
 	void (*change)(struct arena *a, struct account_flow *af);
-	bool is_done;
-} now;
+	bool *is_done;
+};
 
-static struct account_flow *of(struct flow *f) { return (struct account_flow *)f; }
-
-static enum turn begin(struct flow *f)
-{
-	of(f)->account_id = now.id;
-	return FLOW_NEXT;
-}
+static struct changing *of(struct flow *f) { return (struct changing *)f; }
 
 static enum turn make_change(struct flow *f)
 {
-	now.change(f->arena, of(f));
+	of(f)->change(f->arena, &of(f)->account);
 	return FLOW_NEXT;
 }
 
 static enum turn finish(struct flow *f)
 {
-	(void)f;
-	now.is_done = true;
+	*of(f)->is_done = true;
 	return FLOW_STOP;
 }
 
@@ -44,7 +37,6 @@ static void refuse(struct flow *f)
 }
 
 static const struct flow_step steps[] = {
-	{"begin", begin},
 	{"load-account", account_load},
 	{"read-account", account_read},
 	{"make-change", make_change},
@@ -54,7 +46,7 @@ static const struct flow_step steps[] = {
 };
 
 static const struct flow_kind kind = {.name = "account-change",
-				      .size = sizeof(struct account_flow),
+				      .size = sizeof(struct changing),
 				      .deadline_ms = CHANGE_MS,
 				      .steps = steps,
 				      .refuse = refuse,
@@ -63,14 +55,17 @@ static const struct flow_kind kind = {.name = "account-change",
 static int run(struct switch_desk *desk, const struct switch_order *order,
 	       void (*change)(struct arena *a, struct account_flow *af))
 {
-	now.id = order->off.id;
-	now.change = change;
-	now.is_done = false;
+	struct changing *changing = flow_new(arena_new(), &kind);
+	bool is_done = false;
+
+	changing->account.account_id = order->off.id;
+	changing->change = change;
+	changing->is_done = &is_done;
 	context.config = desk->config;
-	flow_start(desk->base, arena_new(), &kind, NULL);
+	flow_begin(desk->base, &changing->account.browser.flow);
 	while (flow_live() > 0)
 		event_base_loop(desk->base, EVLOOP_ONCE);
-	return now.is_done ? EXIT_DONE : EXIT_ERROR;
+	return is_done ? EXIT_DONE : EXIT_ERROR;
 }
 
 /* A disabled account stays: with its time it would be open again. */

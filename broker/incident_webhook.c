@@ -32,46 +32,44 @@ struct incident_webhook incident_webhook_of(struct arena *a, const struct config
 	return webhook;
 }
 
-/* What one try is about, and what it came to: its flow is gone when the loop returns. */
-static struct {
-	struct http_host host;
-	struct incident_webhook *webhook;
-	struct text json;
-} asked;
-
 struct telling {
 	struct flow flow; /* first */
+	const struct http_host *host;
+	struct incident_webhook *webhook; /* keeps what came of it */
+	struct text json;
 	struct http_answer answer;
 };
 
+static struct telling *of(struct flow *f) { return (struct telling *)f; }
+
 static enum turn post(struct flow *f)
 {
-	const struct incident_webhook *webhook = asked.webhook;
+	const struct incident_webhook *webhook = of(f)->webhook;
 	const struct http_call call = {
-		.host = &asked.host,
+		.host = of(f)->host,
 		.url = webhook->url,
 		.authorization =
 			webhook->bearer.at == NULL
 				? NULL
 				: arena_printf(f->arena, "Bearer %.*s", TEXT_ARG(webhook->bearer)),
-		.form = arena_string(f->arena, asked.json),
+		.form = arena_string(f->arena, of(f)->json),
 		.content_type = "application/json",
 		.goes_on = true,
 	};
 
-	return http_call(f, &call, &((struct telling *)f)->answer);
+	return http_call(f, &call, &of(f)->answer);
 }
 
 static enum turn keep(struct flow *f)
 {
-	const struct http_answer *answer = &((struct telling *)f)->answer;
+	const struct http_answer *answer = &of(f)->answer;
 
-	asked.webhook->status = answer->status;
-	asked.webhook->failure = answer->failure == NULL ? NULL : answer->failure->name;
+	of(f)->webhook->status = answer->status;
+	of(f)->webhook->failure = answer->failure == NULL ? NULL : answer->failure->name;
 	return FLOW_STOP;
 }
 
-static void give_up(struct flow *f) { asked.webhook->failure = f->refusal->name; }
+static void give_up(struct flow *f) { of(f)->webhook->failure = f->refusal->name; }
 
 static const struct flow_step steps[] = {
 	{"post", post}, /* HTTPS */
@@ -88,12 +86,18 @@ static const struct flow_kind kind = {
 	.quiet = true,
 };
 
-static bool try_once(struct incident_webhook *webhook, struct event_base *base)
+static bool try_once(struct incident_webhook *webhook, struct event_base *base,
+		     const struct http_host *host, struct text json)
 {
+	struct telling *telling = flow_new(arena_new(), &kind);
+
 	webhook->tries++;
 	webhook->status = 0;
 	webhook->failure = NULL;
-	flow_start(base, arena_new(), &kind, NULL);
+	telling->host = host;
+	telling->webhook = webhook;
+	telling->json = json;
+	flow_begin(base, &telling->flow);
 	while (flow_live() > 0)
 		event_base_loop(base, EVLOOP_ONCE);
 	return webhook->status >= 200 && webhook->status < 300;
@@ -103,19 +107,17 @@ bool incident_webhook_tell(struct incident_webhook *webhook, struct event_base *
 			   const struct config *config, struct text json)
 {
 	struct event_base *loop = base != NULL ? base : event_base_new();
+	const struct http_host host = {
+		.id = "incident-webhook", .timeout_ms = TIMEOUT_MS, .urls = {webhook->url}};
 	bool is_taken = false;
 
 	if (loop == NULL)
 		return false;
-	asked.host = (struct http_host){
-		.id = "incident-webhook", .timeout_ms = TIMEOUT_MS, .urls = {webhook->url}};
-	asked.webhook = webhook;
-	asked.json = json;
 	http_client_open(loop, config);
 	while (!is_taken && webhook->tries < TRIES) {
 		if (webhook->tries > 0)
 			sleep(PAUSE_S);
-		is_taken = try_once(webhook, loop);
+		is_taken = try_once(webhook, loop, &host, json);
 	}
 	http_client_close();
 	if (base == NULL)

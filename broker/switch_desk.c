@@ -129,19 +129,23 @@ void switch_desk_close(struct switch_desk *desk)
 
 /* --- one call --- */
 
-static struct {
+struct asking {
+	struct flow flow; /* first */
 	struct desk_call *call;
-	struct arena *arena;
-	bool is_done;
-} now;
+	struct arena *arena; /* of the desk: the flow's is gone when the loop returns */
+	bool *is_done;
+};
 
-static enum turn ask(struct flow *f) { return now.call->ask(f, now.call); }
+static struct asking *of(struct flow *f) { return (struct asking *)f; }
+
+static enum turn ask(struct flow *f) { return of(f)->call->ask(f, of(f)->call); }
 
 static enum turn keep(struct flow *f)
 {
-	(void)f;
-	now.call->value = arena_text(now.arena, now.call->value);
-	now.is_done = true;
+	struct desk_call *call = of(f)->call;
+
+	call->value = arena_text(of(f)->arena, call->value);
+	*of(f)->is_done = true;
 	return FLOW_STOP;
 }
 
@@ -153,7 +157,7 @@ static void refuse(struct flow *f)
 static const struct flow_step steps[] = {{"ask", ask}, {"keep", keep}, {NULL, NULL}};
 
 static const struct flow_kind kind = {.name = "operator",
-				      .size = sizeof(struct flow),
+				      .size = sizeof(struct asking),
 				      .deadline_ms = CALL_MS,
 				      .steps = steps,
 				      .refuse = refuse,
@@ -161,13 +165,16 @@ static const struct flow_kind kind = {.name = "operator",
 
 bool switch_desk_run(struct switch_desk *desk, struct desk_call *call)
 {
-	now.call = call;
-	now.arena = desk->arena;
-	now.is_done = false;
-	flow_start(desk->base, arena_new(), &kind, NULL);
+	struct asking *asking = flow_new(arena_new(), &kind);
+	bool is_done = false;
+
+	asking->call = call;
+	asking->arena = desk->arena;
+	asking->is_done = &is_done;
+	flow_begin(desk->base, &asking->flow);
 	while (flow_live() > 0)
 		event_base_loop(desk->base, EVLOOP_ONCE);
-	return now.is_done;
+	return is_done;
 }
 
 /* --- the document --- */
