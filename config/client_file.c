@@ -110,6 +110,9 @@ static void read_redirect_uris(struct members *m, struct client *c)
 	if (c->redirect_uris[0] == NULL && !c->introspection)
 		member_fault(m, "redirect_uris", "is missing or empty",
 			     "List every redirect URI of the client, exactly.");
+	if (c->introspection && c->token_endpoint_auth_method == CLIENT_NONE)
+		member_fault(m, "introspection", "is true for a client without a secret",
+			     "Let it authenticate: else anybody could ask (RFC 7662 2.1).");
 	check_uris(m, c, "redirect_uris", c->redirect_uris);
 	check_uris(m, c, "post_logout_redirect_uris", c->post_logout_redirect_uris);
 }

@@ -72,7 +72,7 @@ static void put_mtls(struct json_writer *w, const struct config *config)
 static const char *authentication_methods(struct arena *a, const struct config *config)
 {
 	return arena_printf(
-		a, "client_secret_basic client_secret_post private_key_jwt%s%s none",
+		a, "client_secret_basic client_secret_post private_key_jwt%s%s",
 		config->mtls_ca.at != NULL && config_has_mtls(config) ? " tls_client_auth" : "",
 		config_has_mtls(config) ? " self_signed_tls_client_auth" : "");
 }
@@ -94,16 +94,19 @@ static void put_answers(struct json_writer *w)
 	}
 }
 
-/* RFC 8414 2: each endpoint that clients authenticate at. */
+/* RFC 8414 2: each endpoint that clients authenticate at; public ones do not introspect. */
 static void put_authentication(struct json_writer *w, const struct config *config)
 {
-	static const char *const endpoints[] = {"token", "revocation", "introspection"};
+	static const struct {
+		const char *name, *public_too;
+	} endpoints[] = {{"token", " none"}, {"revocation", " none"}, {"introspection", ""}};
 
 	for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++) {
-		const char *name = endpoints[i];
+		const char *name = endpoints[i].name;
 
 		put_list(w, arena_printf(w->arena, "%s_endpoint_auth_methods_supported", name),
-			 authentication_methods(w->arena, config));
+			 arena_printf(w->arena, "%s%s", authentication_methods(w->arena, config),
+				      endpoints[i].public_too));
 		put_words(w,
 			  arena_printf(w->arena, "%s_endpoint_auth_signing_alg_values_supported",
 				       name),

@@ -99,3 +99,11 @@ TEST(a_resource_server_needs_a_sector_and_no_redirect_uri)
 	CHECK(c->introspection && c->redirect_uris[0] == NULL);
 	CHECK_STR(fault("{" NAMES "," SECRET ",\"introspection\":true}"), "sector_identifier");
 }
+
+/* RFC 7662 2.1: who cannot authenticate could be anybody. */
+TEST(a_public_client_is_no_resource_server)
+{
+	CHECK_STR(fault("{" NAMES "," URIS ",\"token_endpoint_auth_method\":\"none\","
+			"\"introspection\":true}"),
+		  "introspection");
+}

@@ -41,6 +41,21 @@ TEST(the_algorithms_of_dpop_proofs_are_published)
 	arena_free(a);
 }
 
+/* RFC 7662 2.1: nobody introspects who does not authenticate. */
+TEST(public_clients_are_named_where_they_are_served)
+{
+	static const char *const with[] = {"client_secret_basic", "client_secret_post",
+					   "private_key_jwt", "none", NULL};
+	static const char *const without[] = {"client_secret_basic", "client_secret_post",
+					      "private_key_jwt", NULL};
+	struct arena *a = arena_new();
+	const json_t *json = json_read(a, discovery_document(a, a_config()), 65536);
+
+	CHECK(lists(json, "revocation_endpoint_auth_methods_supported", with));
+	CHECK(lists(json, "introspection_endpoint_auth_methods_supported", without));
+	arena_free(a);
+}
+
 /* C-40, B-6: only what works is published. */
 TEST(mutual_tls_is_published_where_it_is_offered)
 {
