@@ -13,6 +13,7 @@
 #include "id_token_hint.h"
 #include "key_evidence.h"
 #include "our_keys.h"
+#include "posted_request.h"
 #include "redirect_uri.h"
 #include "sign_out_upstream.h"
 #include "vnconnect.h"
@@ -40,18 +41,12 @@ static struct end_session *of(struct flow *f) { return (struct end_session *)f; 
 static enum turn read_parameters(struct flow *f)
 {
 	enum turn turn = browser_read_parameters(f);
-	const struct form *form = &f->exchange->parameters;
-	const char *url = arena_printf(f->arena, "%s%.*s", context.config->settings.issuer,
-				       TEXT_ARG(f->exchange->request->path));
 
-	if (turn != FLOW_NEXT || f->exchange->request->method != HTTP_POST ||
-	    *exchange_cookie(f, session_cookie) != '\0')
+	if (turn != FLOW_NEXT)
 		return turn;
-	for (size_t i = 0; i < form->count; i++)
-		url = url_with(f->arena, url,
-			       form_encode(f->arena, text_of(form->parameters[i].name)),
-			       form->parameters[i].value);
-	return exchange_redirect(f, url);
+	if (f->exchange->request->method != HTTP_POST)
+		return posted_request_open(f);
+	return *exchange_cookie(f, session_cookie) != '\0' ? FLOW_NEXT : posted_request_send_on(f);
 }
 
 /* False if what it says about the client cannot be relied on. */

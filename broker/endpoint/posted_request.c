@@ -6,63 +6,74 @@
 #include "language_links.h"
 #include <string.h>
 
-/* As proxies read it in one piece. What is longer stays a form. */
+/* As proxies read it in one piece. */
 enum { URL_BYTES_MAX = 7 * 1024 };
 /* As good in every browser as any link to us. */
 static const char purpose[] = "posted-request", any_browser[] = "-";
 static const char name[] = "posted_request";
 
-static bool stays_a_form(struct flow *f)
+static bool has_cookies(struct flow *f)
 {
 	return *((struct browser_flow *)f)->browser != '\0' ||
-	       *exchange_cookie(f, session_cookie) != '\0' ||
-	       f->exchange->request->body.len > URL_BYTES_MAX;
+	       *exchange_cookie(f, session_cookie) != '\0';
 }
 
-static enum turn send_on(struct flow *f)
+/* url_with() begins a query with '?'. */
+static const char *encoded(struct arena *a, const struct form *form)
 {
-	const struct browser_flow *b = (struct browser_flow *)f;
-	const struct form *form = &f->exchange->parameters;
-	struct record_writer w = record_write(f->arena);
-	const char *query = "", *url; /* url_with() begins a query with '?' */
+	const char *query = "";
 
 	for (size_t i = 0; i < form->count; i++)
-		query = url_with(f->arena, query,
-				 form_encode(f->arena, text_of(form->parameters[i].name)),
+		query = url_with(a, query, form_encode(a, text_of(form->parameters[i].name)),
 				 form->parameters[i].value);
-	record_put_string(&w, "form", *query == '\0' ? "" : query + 1);
+	return *query == '\0' ? query : query + 1;
+}
+
+static const char *sealed_link(struct flow *f)
+{
+	const struct browser_flow *b = (struct browser_flow *)f;
+	struct record_writer w = record_write(f->arena);
+	const char *url;
+
+	record_put_string(&w, "form", encoded(f->arena, &f->exchange->parameters));
 	url = arena_printf(f->arena, "%s%.*s?%s=%s", context.config->settings.issuer,
 			   TEXT_ARG(f->exchange->request->path), name,
 			   sealed_form_close(f->arena, &context.form_keys, purpose, any_browser,
 					     clock_now(), record_written(&w)));
-	if (b->language_is_chosen)
-		url = url_with(f->arena, url, language_parameter, b->language);
-	return strlen(url) > URL_BYTES_MAX ? FLOW_NEXT : exchange_redirect(f, url);
+	return b->language_is_chosen ? url_with(f->arena, url, language_parameter, b->language)
+				     : url;
 }
 
-static enum turn open(struct flow *f, const char *sealed)
-{
-	struct record *record = arena_alloc(f->arena, sizeof *record);
-	const char *detail = NULL;
-	const struct refusal *no =
-		sealed_form_open(f->arena, &context.form_keys, purpose, any_browser, clock_now(),
-				 context.config->settings.interaction_ttl_s, sealed, record);
+enum turn posted_request_send_on(struct flow *f) { return exchange_redirect(f, sealed_link(f)); }
 
-	if (no != NULL)
-		return flow_refuse(f, no, NULL);
-	no = form_parse(f->arena, record_get(record, "form"), &f->exchange->parameters, &detail);
+enum turn posted_request_open(struct flow *f)
+{
+	const char *sealed = form_take(&f->exchange->parameters, name), *detail = NULL;
+	struct record *record = arena_alloc(f->arena, sizeof *record);
+	const struct refusal *no;
+
+	if (*sealed == '\0')
+		return FLOW_NEXT;
+	no = sealed_form_open(f->arena, &context.form_keys, purpose, any_browser, clock_now(),
+			      context.config->settings.interaction_ttl_s, sealed, record);
+	if (no == NULL)
+		no = form_parse(f->arena, record_get(record, "form"), &f->exchange->parameters,
+				&detail);
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, detail);
 }
 
+/* A form that is too long for a link stays one. */
 enum turn posted_request_read_parameters(struct flow *f)
 {
 	enum turn turn = browser_read_parameters(f);
-	const char *sealed;
+	const char *link;
 
 	if (turn != FLOW_NEXT)
 		return turn;
-	if (f->exchange->request->method == HTTP_POST)
-		return stays_a_form(f) ? FLOW_NEXT : send_on(f);
-	sealed = form_take(&f->exchange->parameters, name);
-	return *sealed == '\0' ? FLOW_NEXT : open(f, sealed);
+	if (f->exchange->request->method != HTTP_POST)
+		return posted_request_open(f);
+	if (has_cookies(f) || f->exchange->request->body.len > URL_BYTES_MAX)
+		return FLOW_NEXT;
+	link = sealed_link(f);
+	return strlen(link) > URL_BYTES_MAX ? FLOW_NEXT : exchange_redirect(f, link);
 }

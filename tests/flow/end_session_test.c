@@ -96,14 +96,22 @@ TEST(a_state_beyond_bounds_is_not_sent_on)
 	CHECK_STR(world_answer.location, "");
 }
 
-/* L-1: a form of another site brings no cookie (SameSite=Lax); the link that it becomes does. */
+/* L-1: a form of another site brings no cookie (SameSite=Lax); the link that it becomes does, and
+ * the ID token that was posted is not to be read in it. */
 TEST(a_form_without_cookies_becomes_a_link)
 {
+	char path[sizeof world_answer.location];
+
 	world_begin();
-	world_post("/end_session", "client_id=tax&state=a%20b");
+	world_post("/end_session", "client_id=tax&state=a%20b&"
+				   "post_logout_redirect_uri=https%3A%2F%2Ftax.example%2Fbye");
 	CHECK_NUMBER(world_answer.status, 303);
-	CHECK_STR(world_answer.location,
-		  "http://localhost:8080/end_session?client_id=tax&state=a%20b");
+	CHECK(strstr(world_answer.location, "http://localhost:8080/end_session?posted_request=") !=
+	      NULL);
+	CHECK(strstr(world_answer.location, "tax") == NULL);
+	snprintf(path, sizeof path, "%s", strstr(world_answer.location, "/end_session"));
+	world_get(path);
+	CHECK_STR(world_answer.location, "https://tax.example/bye?state=a%20b");
 	sign_in();
 	world_post("/end_session", "client_id=tax");
 	CHECK_NUMBER(world_answer.status, 200);
