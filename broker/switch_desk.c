@@ -198,8 +198,12 @@ struct switches *switch_desk_read(struct switch_desk *desk)
 	if (call.outcome == STORE_DONE)
 		s = switches_parse(desk->arena, call.value);
 	if (s == NULL)
-		complain("what the store keeps of switches is not ours: somebody wrote to it. "
-			 "Delete that key, and the workers write back what they hold.");
+		complain(arena_printf(
+			desk->arena,
+			"what the store keeps of switches is not ours: somebody wrote "
+			"to it. Delete the key %s, and the workers write back what they "
+			"hold.",
+			store_switches_name(desk->arena)));
 	return s;
 }
 

@@ -104,18 +104,24 @@ static enum turn give_no_icon(struct flow *f)
 
 static enum turn say_live(struct flow *f) { return exchange_json(f, 200, TEXT("{\"live\":true}")); }
 
+/* A worker that does not know what is switched off refuses every sign-in. */
+static struct text why_not_ready(void)
+{
+	if (key_watch_is_behind())
+		return TEXT("{\"ready\":false,\"why\":\"keys-behind\"}");
+	return context.is_ready() ? TEXT("{\"ready\":false,\"why\":\"switches-unknown\"}")
+				  : TEXT("{\"ready\":false}");
+}
+
 static enum turn say_ready(struct flow *f)
 {
-	if (context.is_ready())
+	if (context.is_ready() && context.switches != NULL)
 		return exchange_json(
 			f, 200,
 			key_alert(f->arena, context.config, &context.schedule, clock_now())
 				? TEXT("{\"ready\":true,\"warning\":\"key-successor-missing\"}")
 				: TEXT("{\"ready\":true}"));
-	return exchange_json(f, 503,
-			     key_watch_is_behind()
-				     ? TEXT("{\"ready\":false,\"why\":\"keys-behind\"}")
-				     : TEXT("{\"ready\":false}"));
+	return exchange_json(f, 503, why_not_ready());
 }
 
 #define ONE_STEP(kind_, name_, step_)                                                              \

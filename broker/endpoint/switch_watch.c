@@ -89,7 +89,7 @@ static enum turn take_document(struct flow *f)
 	}
 	arena_free(a);
 	if (of(f)->outcome == STORE_DONE || of(f)->outcome == STORE_ABSENT)
-		return flow_refuse(f, &switches_unreadable, NULL);
+		return flow_refuse(f, &switches_unreadable, store_switches_name(f->arena));
 	return of(f)->outcome == STORE_STALE ? FLOW_NEXT : FLOW_STOP;
 }
 

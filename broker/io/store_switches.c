@@ -15,6 +15,8 @@ static struct store_key document_key(struct arena *a)
 	return key_of(a, STORE_SWITCHES, "document");
 }
 
+const char *store_switches_name(struct arena *a) { return arena_string(a, document_key(a).name); }
+
 /* Names of machines, versions and how providers do are no secret. */
 static struct text workers_key(struct arena *a)
 {

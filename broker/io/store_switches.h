@@ -40,4 +40,7 @@ enum turn store_restore_switches(struct flow *f, const struct switches_write *he
  * nothing). */
 enum turn store_read_workers(struct flow *f, struct text *lines);
 
+/* The name of the document in the store, for whoever has to delete it there. */
+const char *store_switches_name(struct arena *a);
+
 extern const char store_changes_id[];

@@ -78,6 +78,20 @@ TEST(not_ready_is_told_as_503)
 	CHECK_NUMBER(world_answer.status, 503);
 }
 
+/* switches-unknown */
+TEST(who_does_not_know_what_is_switched_off_is_not_ready)
+{
+	const struct switches *before;
+
+	world_begin();
+	before = context.switches;
+	context.switches = NULL;
+	world_get("/health/ready");
+	context.switches = before;
+	CHECK_NUMBER(world_answer.status, 503);
+	CHECK_STR(world_answer.body, "{\"ready\":false,\"why\":\"switches-unknown\"}");
+}
+
 /* What a page links to is below the path of our issuer; cookies are the host's either way. */
 TEST(pages_of_an_issuer_with_a_path_stay_below_it)
 {

@@ -144,6 +144,15 @@ with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.
         assert "sim-low" in parvis("switches")
 
     @test
+    def what_is_not_ours_is_named_so_that_it_can_be_deleted():
+        name = key_of("switches")
+        subprocess.run(redis.cli("SET", name, "W99.it\nis somebody's"), check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run([*demo.about["cli"], "switches"], text=True, capture_output=True, timeout=60, check=False)
+        assert done.returncode == 1 and f"Delete the key {name}," in done.stderr, done
+        subprocess.run(redis.cli("DEL", name), check=True, stdout=subprocess.DEVNULL)
+        wait_for(lambda: key_of("switches"), why="nobody gave it back")
+
+    @test
     def a_store_that_starts_anew_has_it_still():
         redis.server.kill()
         redis.server.wait(20)

@@ -8,6 +8,8 @@
 
 struct world_switches world_kept;
 
+const char *store_switches_name(struct arena *a) { return arena_string(a, TEXT("switches")); }
+
 struct call {
 	struct flow *flow;
 	struct worker_note note;
