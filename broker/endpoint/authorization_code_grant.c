@@ -75,18 +75,18 @@ static int mark_ttl_s(const struct client *client, bool has_family)
 	return given_ttl_s + context.config->settings.code_ttl_s;
 }
 
-/* The family holds the grant without what only its code needed. RFC 9449 5: refresh tokens of a
- * public client are bound to the key, those of others to the client. */
+/* The family holds the grant without what only its code needed. RFC 9449 5, RFC 8705 4: refresh
+ * tokens of a public client are bound to the key, those of others to the client. */
 static struct store_write found_family(struct flow *f)
 {
+	bool is_public = client_of(f)->token_endpoint_auth_method == CLIENT_NONE;
 	const char *family = random_token(f->arena, 32).at;
 	struct record_writer w = record_write(f->arena);
 	struct grant grant = *of(f)->grant;
 
 	grant.redirect_uri = grant.code_challenge = grant.nonce = "";
-	grant.dpop_jkt = client_of(f)->token_endpoint_auth_method == CLIENT_NONE
-				 ? of(f)->sender.proven.jkt
-				 : "";
+	grant.dpop_jkt = is_public ? of(f)->sender.proven.jkt : "";
+	grant.x5t_s256 = is_public ? of(f)->sender.proven.x5t_s256 : "";
 	grant_put(&w, &grant);
 	of(f)->refresh_token = refresh_token_write(f->arena, &context.refresh_token_key, family, 0);
 	return (struct store_write){STORE_FAMILY, family, record_written(&w),

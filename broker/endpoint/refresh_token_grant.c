@@ -17,6 +17,10 @@
 static const struct refusal refresh_token_missing = {
 	"refresh-token-missing", 400, "invalid_request", "The refresh_token parameter is missing."};
 
+static const struct refusal refresh_token_of_another_certificate = {
+	"refresh-token-of-another-certificate", 400, "invalid_grant",
+	"The refresh token is bound to a client certificate, and the request does not show it."};
+
 static struct token *of(struct flow *f) { return token_of(f); }
 
 static enum turn read_refresh_token(struct flow *f)
@@ -60,6 +64,8 @@ static enum turn check_refresh_token(struct flow *f)
 	of(f)->grant = grant;
 	if (*grant->dpop_jkt != '\0' && strcmp(grant->dpop_jkt, of(f)->sender.proven.jkt) != 0)
 		return flow_refuse(f, &dpop_key_differs, NULL);
+	if (*grant->x5t_s256 != '\0' && strcmp(grant->x5t_s256, of(f)->sender.proven.x5t_s256) != 0)
+		return flow_refuse(f, &refresh_token_of_another_certificate, NULL);
 	no = narrow(f, grant);
 	return no == NULL ? FLOW_NEXT : flow_refuse(f, no, NULL);
 }

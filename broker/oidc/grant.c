@@ -52,6 +52,7 @@ struct grant *grant_make(struct arena *a, const struct config *config,
 		.redirect_uri = request->redirect_uri,
 		.code_challenge = request->code_challenge,
 		.dpop_jkt = request->dpop_jkt,
+		.x5t_s256 = "",
 		.nonce = request->nonce,
 		.scope = request->scope,
 		.account = account,
@@ -90,6 +91,7 @@ void grant_put(struct record_writer *w, const struct grant *grant)
 	record_put_string(w, "redirect_uri", grant->redirect_uri);
 	record_put_string(w, "code_challenge", grant->code_challenge);
 	record_put_string(w, "dpop_jkt", grant->dpop_jkt);
+	record_put_string(w, "x5t_s256", grant->x5t_s256);
 	record_put_string(w, "nonce", grant->nonce);
 	record_put_string(w, "scope", grant->scope);
 	record_put_string(w, "account", grant->account);
@@ -123,6 +125,7 @@ struct grant *grant_get(struct arena *a, const struct config *config, const stru
 		.redirect_uri = record_string(a, record, "redirect_uri"),
 		.code_challenge = record_string(a, record, "code_challenge"),
 		.dpop_jkt = record_string(a, record, "dpop_jkt"),
+		.x5t_s256 = record_string(a, record, "x5t_s256"),
 		.nonce = record_string(a, record, "nonce"),
 		.scope = record_string(a, record, "scope"),
 		.account = record_string(a, record, "account"),

@@ -12,6 +12,7 @@ struct grant {
 	const struct client *client;
 	const char *redirect_uri, *code_challenge, *nonce, *scope;
 	const char *dpop_jkt;        /* whose DPoP key must redeem it; "" if none was named */
+	const char *x5t_s256;        /* whose certificate must renew it; "" if none is needed */
 	const char *account;         /* identity_account() */
 	const char *person;          /* identity_person() */
 	const char *told;            /* names of what it is told; not stored */

@@ -1,4 +1,6 @@
-/* bound_refresh_test.c -- to which DPoP key a refresh token is bound: RFC 9449 5. */
+/* bound_refresh_test.c -- to which DPoP key, or certificate, a refresh token is bound: RFC 9449 5,
+ * RFC 8705 4. */
+#include "client_certificate.h"
 #include "clock.h"
 #include "dpop_proof.h"
 #include "hash.h"
@@ -93,6 +95,36 @@ TEST(a_public_clients_refresh_token_is_for_its_key)
 	client->token_endpoint_auth_method = registered;
 	CHECK_NUMBER(world_answer.status, 200);
 	CHECK_STR(given("token_type"), "DPoP");
+}
+
+/* refresh-token-of-another-certificate: the same where a certificate takes the key's place */
+TEST(a_public_clients_refresh_token_is_for_its_certificate)
+{
+	static const struct client_certificate its = {.x5t_s256 = "certificate-of-it"},
+					       others = {.x5t_s256 = "certificate-of-others"};
+	struct client *client = world_client("tax");
+	const struct client registered = *client;
+	const char *token;
+
+	client->token_endpoint_auth_method = CLIENT_NONE;
+	client->tls_client_certificate_bound_access_tokens = true;
+	begin();
+	token = form_of_token_for(TAX_OFFLINE_REQUEST);
+	world_certificate = &its;
+	world_post_as("/token", arena_printf(a, "%s&client_id=tax", token), NULL);
+	CHECK_NUMBER(world_answer.status, 200);
+	token = given("refresh_token");
+	world_certificate = &others;
+	refresh(token, NULL, NULL);
+	CHECK_STR(world_refusal, "refresh-token-of-another-certificate");
+	CHECK(strstr(world_answer.body, "\"error\":\"invalid_grant\"") != NULL);
+	CHECK_NUMBER(world_stored(STORE_FAMILY), 1);
+	CHECK_NUMBER(world_stored(STORE_ACCESS_TOKEN), 1);
+	world_certificate = &its;
+	refresh(token, NULL, NULL);
+	*client = registered;
+	world_certificate = NULL;
+	CHECK_NUMBER(world_answer.status, 200);
 }
 
 static void ask_userinfo(const char *token, const struct jwk *by)
