@@ -186,13 +186,38 @@ static enum turn ask_document(struct flow *f, struct desk_call *call)
 	return store_watch_switches(f, &nobody, &call->value, &call->outcome);
 }
 
+/* Is the document lost rather than never written? Workers that hold it say so within a second, and
+ * give it back: what is written meanwhile would be overwritten by that. */
+static bool is_to_come_back(struct switch_desk *desk)
+{
+	struct arena *kept = desk->arena;
+	struct desk_worker *workers;
+	bool is_held;
+	int count;
+
+	desk->arena = arena_new();
+	count = switch_desk_workers(desk, &workers);
+	is_held = count == 0;
+	for (int i = 0; i < count; i++)
+		is_held |= workers[i].version > 0;
+	arena_free(desk->arena);
+	desk->arena = kept;
+	return is_held;
+}
+
 struct switches *switch_desk_read(struct switch_desk *desk)
 {
 	struct desk_call call = {.ask = ask_document};
 	struct switches *s = NULL;
+	long long end = clock_monotonic_us() + STORE_MS * 1000LL;
 
 	if (!switch_desk_run(desk, &call))
 		return NULL;
+	while (call.outcome == STORE_STALE && is_to_come_back(desk) && clock_monotonic_us() < end) {
+		usleep(LOOK_MS * 1000);
+		if (!switch_desk_run(desk, &call))
+			return NULL;
+	}
 	if (call.outcome == STORE_STALE)
 		return switches_none(desk->arena);
 	if (call.outcome == STORE_DONE)

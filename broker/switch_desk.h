@@ -40,7 +40,8 @@ struct desk_call {
 };
 bool switch_desk_run(struct switch_desk *desk, struct desk_call *call);
 
-/* The document in force; NULL, and said why, if it cannot be read. */
+/* The document in force; NULL, and said why, if it cannot be read. Waits for the workers to give
+ * back one that the store lost. */
 struct switches *switch_desk_read(struct switch_desk *desk);
 
 /* What changed in *next since before (its tag) comes into force: 1; 0 if another operator was

@@ -144,6 +144,15 @@ with OpenRedis() as redis, Demo(overlay={"broker.json": {"store": f"unix:{redis.
         assert "sim-low" in parvis("switches")
 
     @test
+    def what_is_typed_while_the_store_has_lost_the_rest_is_added_to_it():
+        for _ in range(3):
+            subprocess.run(redis.cli("DEL", key_of("switches"), "{pv}:workers"), check=True, stdout=subprocess.DEVNULL)
+            change("client", "disable", "town-hall")
+            off = {s["id"] for s in json.loads(parvis("switches", "--json"))["switches"]}
+            assert off == {"sim-low", "town-hall"}, off
+            change("client", "enable", "town-hall")
+
+    @test
     def what_is_not_ours_is_named_so_that_it_can_be_deleted():
         name = key_of("switches")
         subprocess.run(redis.cli("SET", name, "W99.it\nis somebody's"), check=True, stdout=subprocess.DEVNULL)
