@@ -15,16 +15,34 @@ static bool fail(const char *path, const char *problem)
 	return false;
 }
 
-/* Ours, and closed to others; other users of ours may pass through, when there are any. */
+static bool is_empty(const char *path)
+{
+	DIR *folder = opendir(path);
+	int entries = 0;
+
+	while (folder != NULL && readdir(folder) != NULL)
+		entries++;
+	if (folder != NULL)
+		closedir(folder);
+	return folder != NULL && entries == 2; /* itself, and the one above it */
+}
+
+/* Closed to others; other users of ours may pass through, when there are any. One that others can
+ * read now is closed only if there is nothing in it: the setting may say /var/lib, by a slip. */
 static bool make_folder(const struct supervisor *s, const char *path)
 {
-	mode_t mode = s->user_worker.is_set || s->user_signer.is_set ? 0711 : 0700;
+	enum { CLOSED = 0711 };
+	mode_t mode = s->user_worker.is_set || s->user_signer.is_set ? CLOSED : 0700;
+	bool is_new = mkdir(path, mode) == 0;
 	struct stat about;
 
-	if (mkdir(path, mode) < 0 && errno != EEXIST)
+	if (!is_new && errno != EEXIST)
 		return fail(path, strerror(errno));
 	if (lstat(path, &about) < 0 || !S_ISDIR(about.st_mode) || about.st_uid != geteuid())
 		return fail(path, "is not a folder of ours");
+	if (!is_new && (about.st_mode & 0777 & ~CLOSED) != 0 && !is_empty(path))
+		return fail(path, "is open to others, and not empty. If it is for Parvis alone, "
+				  "close it: chmod 700");
 	return chmod(path, mode) == 0 || fail(path, strerror(errno));
 }
 

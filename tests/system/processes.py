@@ -456,6 +456,19 @@ class Refused(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("parvis keys init", done.stderr)
 
+    def test_a_folder_that_others_read_is_not_closed_to_them(self):
+        """The setting state may say /var/lib, by a slip."""
+        with tempfile.TemporaryDirectory(prefix="parvis-") as folder:
+            broker = Broker(folder)
+            (broker.state / "somebody-elses").mkdir(parents=True)
+            broker.state.chmod(0o755)
+            done = subprocess.run([PROGRAM, "--config", broker.config, "serve", "--init-keys"], text=True,
+                                  timeout=120, capture_output=True, check=False)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertIn("chmod 700", done.stderr)
+            self.assertEqual(broker.state.stat().st_mode & 0o777, 0o755)
+            self.assertEqual([path.name for path in broker.state.iterdir()], ["somebody-elses"])
+
 
 if __name__ == "__main__":
     result = unittest.main(exit=False, verbosity=1).result
