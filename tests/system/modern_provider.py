@@ -61,7 +61,9 @@ BRIEF = SHARED | {
     "id": "brief", "name": "Brief", "issuer": f"http://127.0.0.1:{PORTS[3]}",
     "token_endpoint_auth_method": "private_key_jwt", "refresh": "if_refused"}
 
-with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN, BRIEF)}) as demo:
+# One worker: each learns a provider's nonces by itself.
+with Demo(overlay={"broker.json": {"workers": 1},
+                   **{f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN, BRIEF)}}) as demo:
     def registered(name, **more):
         return {"client_id": "parvis", "redirect_uris": [f"{demo.issuer}/callback/{name}"],
                 "jwks_uri": f"{demo.issuer}/client_jwks/{name}", "response_types": ["code"],
@@ -82,9 +84,6 @@ with Demo(overlay={f"providers/{p['id']}.json": p for p in (FAPI, SEALED, SHOWN,
             assert statuses(asked, "/me") in ([401, 200], [200]), asked
             assert all(r["dpop"] for r in asked if r["path"] != "/auth"), asked
             assert [r["scheme"] for r in asked if r["path"] == "/me"][-1] == "DPoP", asked
-            for _ in range(4):  # each worker learns the nonces once
-                log_in(demo, "fapi")
-            requests()
             log_in(demo, "fapi")
             asked = requests()
             assert statuses(asked, "/token") == [200] and statuses(asked, "/me") == [200], asked
