@@ -301,7 +301,8 @@ with tempfile.TemporaryDirectory(prefix="parvis-test-") as files, OpenRedis() as
     def a_machine_that_died_as_it_took_its_first_keys_takes_the_rest_when_it_can():
         """Its signer cannot start with a part of them."""
         half = machine_of("half")
-        (half.state / "keys").mkdir(parents=True, mode=0o700)
+        for folder in (half.state, half.state / "keys"):
+            folder.mkdir(mode=0o700)
         shutil.copy2(one.state / "keys/master.secret", half.state / "keys")
         redis.stop()
         half.begin()
