@@ -219,7 +219,8 @@ TENANTS = {"honest": {}, "promises": {}, "signs": {"userinfo_signed_response_alg
            "jarm": {"response_mode": "query.jwt"}, "posts": {"response_mode": "form_post"}} | {name: {} for name in KEYS} | {name: {} for name in METADATA}
 POSTED_TO = {"client_id": "posted-to", "client_name": "Posted to", "client_secret": SECRET, "scope": "openid profile",
              "redirect_uris": ["http://localhost:9999/posted"], "providers": ["posts"]}
-OVERLAY = {"clients/posted-to.json": POSTED_TO} | {f"providers/{name}.json": registration(name, **more) for name, more in TENANTS.items()}
+# One worker: what is offered by it is offered.
+OVERLAY = {"broker.json": {"workers": 1}, "clients/posted-to.json": POSTED_TO} | {f"providers/{name}.json": registration(name, **more) for name, more in TENANTS.items()}
 
 
 def attempt(demo, tenant):
