@@ -99,22 +99,30 @@ class Demo:
             assert time.monotonic() < end, now
             time.sleep(0.05)
 
-    def wait_offered(self, provider, times=8, seconds=120, **asked):
-        """Until every worker has seen that a provider which began after us is well: it is offered
-        that many times in a row. Workers that saw it dead look again after up to a minute and more,
-        unless an operator tells them to."""
-        client, end, seen = self.client("library"), time.monotonic() + seconds, 0
+    def operate(self, *words):
+        """What `parvis provider ...` prints."""
+        return subprocess.run([*self.about["cli"], "provider", *words], check=True, timeout=60,
+                              stdout=subprocess.PIPE, text=True).stdout
+
+    def is_down(self, provider):
+        """As some worker sees it."""
+        told = json.loads(self.operate("status", "--json"))["providers"]
+        return any(seen["condition"] == "down" for one in told if one["id"] == provider for seen in one["health"])
+
+    def wait_offered(self, provider, seconds=120, **asked):
+        """Until every worker has seen that a provider which began after us is well. Workers that saw
+        it dead look again after up to a minute and more, unless an operator tells them to."""
+        client, end = self.client("library"), time.monotonic() + seconds
         flush_at = time.monotonic() + 2
-        while seen < times:
+        while True:
             page = self.browser().get(client.authorize_url(Login(), **asked))
-            offered = any(form.button("provider", provider) for form in page.forms)
-            seen = seen + 1 if offered else 0
+            if any(form.button("provider", provider) for form in page.forms) and not self.is_down(provider):
+                return
             assert time.monotonic() < end, page.words[:400]
-            if not offered and time.monotonic() > flush_at:
-                subprocess.run([*self.about["cli"], "provider", "flush", provider, "--reason",
-                                "it has begun"], check=True, timeout=60, stdout=subprocess.DEVNULL)
+            if time.monotonic() > flush_at:
+                self.operate("flush", provider, "--reason", "it has begun")
                 flush_at = time.monotonic() + 5
-            time.sleep(0.02 if offered else 0.2)
+            time.sleep(0.2)
 
     def wait_replaced(self, role, old, seconds=60):
         """The pid that took the place of old in a role."""
