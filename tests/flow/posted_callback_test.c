@@ -8,8 +8,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-static char cookie[sizeof world_cookie];
-
 static void answers(const char *mode)
 {
 	struct provider *p = agency_registration();
@@ -19,24 +17,9 @@ static void answers(const char *mode)
 	p->answers_are_signed = strstr(mode, "jwt") != NULL;
 }
 
-/* Post that form from the provider's site: without cookies. */
-static void post(const char *form)
-{
-	strcpy(cookie, world_cookie);
-	world_cookie[0] = '\0';
-	world_post("/callback/agency", form);
-	strcpy(world_cookie, cookie);
-}
+static void post(const char *form) { world_post_from_elsewhere("/callback/agency", form); }
 
-/* Where the last answer leads to. */
-static const char *led_to(void)
-{
-	static char path[sizeof world_answer.location];
-	const char *at = strstr(world_answer.location, "/callback/");
-
-	snprintf(path, sizeof path, "%s", at == NULL ? "/nowhere" : at);
-	return path;
-}
+static const char *led_to(void) { return world_led_to("/callback/"); }
 
 /* A citizen at the agency, and the form that brings her back, with what it says instead of a code.
  */

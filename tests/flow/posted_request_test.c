@@ -5,25 +5,12 @@
 #include "world.h"
 #include <stdio.h>
 
-/* Without cookies: ours are SameSite=Lax. */
 static void post(const char *request)
 {
-	char cookies[sizeof world_cookie];
-
-	strcpy(cookies, world_cookie);
-	world_cookie[0] = '\0';
-	world_post("/authorize", strchr(request, '?') + 1);
-	strcpy(world_cookie, cookies);
+	world_post_from_elsewhere("/authorize", strchr(request, '?') + 1);
 }
 
-static const char *led_to(void)
-{
-	static char path[sizeof world_answer.location];
-	const char *at = strstr(world_answer.location, "/authorize?");
-
-	snprintf(path, sizeof path, "%s", at == NULL ? "/nowhere" : at);
-	return path;
-}
+static const char *led_to(void) { return world_led_to("/authorize?"); }
 
 /* it becomes a link that says nothing, and no cookie takes another's place. */
 TEST(a_posted_request_of_another_site_becomes_a_link)

@@ -247,6 +247,25 @@ void world_get_as(const char *path, const char *authorization) { run(path, NULL,
 
 void world_post(const char *path, const char *form) { run(path, form, NULL); }
 
+void world_post_from_elsewhere(const char *path, const char *form)
+{
+	char cookies[sizeof world_cookie];
+
+	strcpy(cookies, world_cookie);
+	world_cookie[0] = '\0';
+	world_post(path, form);
+	strcpy(world_cookie, cookies);
+}
+
+const char *world_led_to(const char *path)
+{
+	static char rest[sizeof world_answer.location];
+	const char *at = strstr(world_answer.location, path);
+
+	snprintf(rest, sizeof rest, "%s", at == NULL ? "/nowhere" : at);
+	return rest;
+}
+
 void world_post_as(const char *path, const char *form, const char *authorization)
 {
 	run(path, form, authorization);

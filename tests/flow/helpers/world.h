@@ -106,6 +106,10 @@ struct switches *world_switches(void);
  * its query. form is the body of a POST. authorization may be NULL. */
 void world_get(const char *path);
 void world_post(const char *path, const char *form);
+/* The same from a page of another site: without cookies, since ours are SameSite=Lax. */
+void world_post_from_elsewhere(const char *path, const char *form);
+/* What the last answer leads to, from this path of ours on; "/nowhere" if it leads elsewhere. */
+const char *world_led_to(const char *path);
 void world_post_as(const char *path, const char *form, const char *authorization);
 void world_get_as(const char *path, const char *authorization);
 
